@@ -5,6 +5,7 @@
  * The model knows neither the form of the input (JSON, PDL) nor that of the output (TypeScript). Names of the output are
  * derived from it in `names.ts`.
  */
+import type { Position } from "../errors.js";
 
 /** The whole input of one run. */
 export interface Protocol {
@@ -18,11 +19,13 @@ export interface Protocol {
   readonly targets: readonly Target[];
 }
 
-/** What the protocol says in words and marks. */
+/** What the protocol says in words and marks, and where it says so. */
 export interface Documentation {
   readonly description: string | undefined;
   readonly experimental: boolean;
   readonly deprecated: boolean;
+  /** Where the definition stands, for messages. Where a thing stands in two forms, the place in the JSON. */
+  readonly position: Position;
 }
 
 export interface Domain extends Documentation {
