@@ -1,10 +1,48 @@
+import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
+
+const ignored = ["**/node_modules/**", "test/bench/**"];
 
 export default defineConfig({
   test: {
-    root: new URL("..", import.meta.url).pathname,
-    include: ["test/**/*.test.ts"],
-    exclude: ["**/node_modules/**", "test/bench/**"],
+    root: fileURLToPath(new URL("..", import.meta.url)),
     testTimeout: 30_000,
+    hookTimeout: 60_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "unit",
+          include: ["test/**/*.test.ts"],
+          exclude: [...ignored, "test/e2e/**", "test/package/**", "test/types/**"],
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        // Compilers keep both of a small machine's cores busy, so these wait for the rest, and for each other.
+        extends: true,
+        test: {
+          name: "types",
+          include: ["test/types/**/*.test.ts"],
+          exclude: ignored,
+          globalSetup: ["test/support/package-setup.ts"],
+          testTimeout: 180_000,
+          fileParallelism: false,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "browser",
+          include: ["test/e2e/**/*.test.ts", "test/package/**/*.test.ts"],
+          exclude: ignored,
+          globalSetup: ["test/support/browser-setup.ts"],
+          testTimeout: 60_000,
+          fileParallelism: false,
+          sequence: { groupOrder: 2 },
+        },
+      },
+    ],
   },
 });
