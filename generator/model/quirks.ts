@@ -1,0 +1,61 @@
+/**
+ * What the protocol's definitions get wrong or leave unsaid, one entry each. No other file knows a name of the protocol.
+ *
+ * An entry needs certainty: the definition's own words, or code that has long relied on it. `quirks` is applied wherever
+ * its domain is present. For the definitions in `protocol/` an entry that changes nothing any more fails the run, so that
+ * the list shrinks with what upstream mends.
+ *
+ * Not here, though known: `Network.Cookie.expires` arrives as null where JSON has no word for infinity. Its description says
+ * so itself, and `devtools-protocol` types it as we do.
+ */
+
+/** One thing to know better than the definitions. */
+export interface Quirk {
+  /**
+   * A declared type (`Target.TargetID`), or a property by the interface that holds it (`Network.Cookie.expires`,
+   * `Page.CaptureScreenshotResponse.data`).
+   */
+  readonly what: string;
+  readonly change: QuirkChange;
+  readonly reason: string;
+  /** Where to see that it is so. */
+  readonly link: string;
+}
+
+export type QuirkChange =
+  /** Values of an alias identify the same kind of thing as values of another type do: its name with its domain. */
+  | { readonly kind: "identity"; readonly identity: string }
+  /** A property that may be missing, or never is. */
+  | { readonly kind: "optional"; readonly optional: boolean }
+  /** A string property, or an array of them, is bytes: base64 in JSON, a byte string in CBOR. */
+  | { readonly kind: "binary" };
+
+/** The quirks of the protocol that Chromium publishes. */
+export const quirks: readonly Quirk[] = [
+  {
+    what: "Target.TargetID",
+    change: { kind: "identity", identity: "Page.FrameId" },
+    reason: "A page's or iframe's target id is the id of its main frame; clients look frames up by it.",
+    link: "https://github.com/puppeteer/puppeteer/blob/puppeteer-v24.43.1/packages/puppeteer-core/src/cdp/FrameManager.ts",
+  },
+  {
+    what: "Network.LoaderId",
+    change: { kind: "identity", identity: "Network.RequestId" },
+    reason:
+      "The request for a document has its loader's id; `requestId === loaderId` is how clients tell navigations.",
+    link: "https://github.com/puppeteer/puppeteer/blob/puppeteer-v24.43.1/packages/puppeteer-core/src/cdp/HTTPRequest.ts",
+  },
+  {
+    what: "Storage.SerializedStorageKey",
+    change: { kind: "identity", identity: "Storage.SerializedStorageKey" },
+    reason:
+      "A storage key names one partition of a site's storage, though its type's name does not end in Id.",
+    link: "https://chromedevtools.github.io/devtools-protocol/tot/Storage/#method-getStorageKey",
+  },
+  {
+    what: "DOMStorage.SerializedStorageKey",
+    change: { kind: "identity", identity: "Storage.SerializedStorageKey" },
+    reason: "Declared twice: what `Storage.getStorageKey` gives is what `DOMStorage.StorageId` takes.",
+    link: "https://github.com/ChromeDevTools/devtools-frontend/blob/main/front_end/panels/application/DOMStorageModel.ts",
+  },
+];

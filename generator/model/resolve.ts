@@ -1,0 +1,86 @@
+/** From raw shapes to the resolved model. Each step is a file of its own; this is their order. */
+import type { Warning } from "../errors.js";
+import type { RawProtocol, RawTarget } from "../load/raw.js";
+import { checkAliasCycles } from "./alias-cycles.js";
+import { applyQuirks } from "./apply-quirks.js";
+import { declareDomains } from "./declare.js";
+import { setDirections } from "./directions.js";
+import { shareInlineEnums } from "./inline-enums.js";
+import { mergeForms } from "./merge.js";
+import { didYouMean } from "./messages.js";
+import type { Domain, Protocol } from "./model.js";
+import { checkNames } from "./name-clashes.js";
+import { quirks as chromiumQuirks } from "./quirks.js";
+import type { Quirk } from "./quirks.js";
+import { resolveTargets } from "./resolve-targets.js";
+import { checkDomain } from "./well-formed.js";
+
+export interface ResolveOptions {
+  /** The input is the pair in `protocol/`, for which the quirks were written. */
+  readonly shipped: boolean;
+  /** What to know better than the definitions; those in `quirks.ts` unless given. */
+  readonly quirks?: readonly Quirk[];
+}
+
+export interface Resolution {
+  readonly protocol: Protocol;
+  /** What did not stop the run, and should where the input is the one that we ship. */
+  readonly warnings: Warning[];
+}
+
+/**
+ * Looks up everything that the definitions name.
+ *
+ * @throws GeneratorError where the definitions contradict themselves or each other, or give names that clash in the output.
+ */
+export function resolve(
+  loaded: { readonly protocols: readonly RawProtocol[]; readonly revision: string | undefined },
+  targets: readonly RawTarget[],
+  options: ResolveOptions,
+): Resolution {
+  const warnings: Warning[] = [];
+  for (const protocol of loaded.protocols) {
+    for (const domain of protocol.domains) checkDomain(domain, warnings);
+  }
+  const merged = mergeForms(loaded.protocols, warnings);
+  const domains = declareDomains(merged.domains);
+  checkAliasCycles(domains);
+  applyQuirks(domains, options.quirks ?? chromiumQuirks, options.shipped, warnings);
+  for (const domain of domains) shareInlineEnums(domain);
+  setDirections(domains);
+  checkDomainNames(domains, warnings);
+  const protocol: Protocol = {
+    kind: "protocol",
+    revision: loaded.revision,
+    version: merged.version,
+    domains,
+    targets: resolveTargets(targets, domains, warnings),
+  };
+  checkNames(protocol);
+  return { protocol, warnings };
+}
+
+/** Redirects and dependencies name domains in words only: one that is absent is worth a warning. */
+function checkDomainNames(domains: readonly Domain[], warnings: Warning[]): void {
+  const known = new Set(domains.map((domain) => domain.name));
+  const absent = (name: string): string =>
+    didYouMean(name, known) ?? `Add the file that defines ${name} with --protocol, or ignore this.`;
+  for (const domain of domains) {
+    for (const name of domain.dependencies) {
+      if (known.has(name)) continue;
+      warnings.push({
+        message: `The domain ${domain.name} depends on ${name}, which is in none of the inputs.`,
+        position: domain.position,
+        hint: absent(name),
+      });
+    }
+    for (const command of domain.commands) {
+      if (command.redirect === undefined || known.has(command.redirect)) continue;
+      warnings.push({
+        message: `The command ${command.method} redirects to ${command.redirect}, which is in none of the inputs.`,
+        position: command.position,
+        hint: absent(command.redirect),
+      });
+    }
+  }
+}
