@@ -1,7 +1,7 @@
 /**
  * What a JSON value has to be, and the error where it is something else.
  *
- * `what` names a value in messages: `"optional" of command Page.navigate`.
+ * `what` names the owner of a value in messages, `key` the key under which the owner has it: `"redirect" of command Page.navigate`.
  */
 import { nearest } from "../did-you-mean.js";
 import { GeneratorError, type Position } from "../errors.js";
@@ -23,50 +23,57 @@ export class JsonShape {
     throw new GeneratorError(message, { position: this.position(offset), hint });
   }
 
-  object(node: JsonNode, what: string): JsonObject {
-    return node.kind === "object" ? node : this.#wrongKind(node, what, "an object");
+  object(node: JsonNode, what: string, key?: string): JsonObject {
+    return node.kind === "object" ? node : this.#wrongKind(node, what, key, "an object");
   }
 
-  array(node: JsonNode, what: string): readonly JsonNode[] {
-    return node.kind === "array" ? node.items : this.#wrongKind(node, what, "an array");
+  array(node: JsonNode, what: string, key?: string): readonly JsonNode[] {
+    return node.kind === "array" ? node.items : this.#wrongKind(node, what, key, "an array");
   }
 
-  string(node: JsonNode, what: string): string {
-    return node.kind === "string" ? node.value : this.#wrongKind(node, what, "a string");
+  string(node: JsonNode, what: string, key?: string): string {
+    return node.kind === "string" ? node.value : this.#wrongKind(node, what, key, "a string");
   }
 
-  boolean(node: JsonNode, what: string): boolean {
-    return node.kind === "boolean" ? node.value : this.#wrongKind(node, what, "true or false");
+  boolean(node: JsonNode, what: string, key?: string): boolean {
+    return node.kind === "boolean" ? node.value : this.#wrongKind(node, what, key, "true or false");
   }
 
   /** A string that names something, and so is not empty. */
-  name(node: JsonNode, what: string): string {
-    const name = this.string(node, what);
-    if (name === "") this.fail(`${upperFirst(what)} is empty.`, node.offset);
+  name(node: JsonNode, what: string, key?: string): string {
+    const name = this.string(node, what, key);
+    if (name === "") this.fail(`${upperFirst(keyOf(what, key))} is empty.`, node.offset);
     return name;
   }
 
   /** An array of names of which none occurs twice. */
-  names(node: JsonNode, what: string): string[] {
+  names(node: JsonNode, what: string, key?: string): string[] {
     const seen = new Set<string>();
-    return this.array(node, what).map((item) => {
-      const name = this.name(item, `an entry of ${what}`);
-      if (seen.has(name)) this.fail(`${JSON.stringify(name)} occurs twice in ${what}.`, item.offset, "Remove one of the two.");
+    return this.array(node, what, key).map((item) => {
+      const name = this.name(item, `an entry of ${keyOf(what, key)}`);
+      if (seen.has(name)) {
+        this.fail(
+          `${JSON.stringify(name)} occurs twice in ${keyOf(what, key)}.`,
+          item.offset,
+          "Remove one of the two.",
+        );
+      }
       seen.add(name);
       return name;
     });
   }
 
   /** The value of a key that has to be there. */
-  required(object: JsonObject, key: string, what: string): JsonNode {
+  required<T>(object: JsonObject, key: string, what: string, read: Read<T>): T {
     const member = object.members.get(key);
-    if (member === undefined) this.fail(`${upperFirst(what)} has no ${JSON.stringify(key)}.`, object.offset);
-    return member.value;
+    if (member === undefined) this.fail(`${upperFirst(what)} has no "${key}".`, object.offset);
+    return read.call(this, member.value, what, key);
   }
 
-  optional<T>(object: JsonObject, key: string, what: string, read: (node: JsonNode, what: string) => T): T | undefined {
+  /** The value of a key, `undefined` where there is none. */
+  optional<T>(object: JsonObject, key: string, what: string, read: Read<T>): T | undefined {
     const member = object.members.get(key);
-    return member === undefined ? undefined : read.call(this, member.value, `${JSON.stringify(key)} of ${what}`);
+    return member === undefined ? undefined : read.call(this, member.value, what, key);
   }
 
   flag(object: JsonObject, key: string, what: string): boolean {
@@ -74,8 +81,13 @@ export class JsonShape {
   }
 
   /** Sees to it that nothing in `object` goes unread. */
-  knownKeys(object: JsonObject, known: readonly string[], what: string, tolerated?: ReadonlySet<string>): void {
-    for (const [key, { keyOffset }] of object.members) {
+  knownKeys(
+    object: JsonObject,
+    known: readonly string[],
+    what: string,
+    tolerated?: ReadonlySet<string>,
+  ): void {
+    for (const { key, keyOffset } of object.members) {
       if (known.includes(key) || tolerated?.has(key)) continue;
       const meant = nearest(key, known);
       this.fail(
@@ -86,9 +98,19 @@ export class JsonShape {
     }
   }
 
-  #wrongKind(node: JsonNode, what: string, wanted: string): never {
-    this.fail(`${upperFirst(what)} has to be ${wanted}, not ${kindNames[node.kind]}.`, node.offset);
+  #wrongKind(node: JsonNode, what: string, key: string | undefined, wanted: string): never {
+    this.fail(
+      `${upperFirst(keyOf(what, key))} has to be ${wanted}, not ${kindNames[node.kind]}.`,
+      node.offset,
+    );
   }
+}
+
+/** Reads the value `node` of `what`, or of the key `key` of `what`. The name is put together only when a message needs it. */
+export type Read<T> = (this: JsonShape, node: JsonNode, what: string, key?: string) => T;
+
+export function keyOf(what: string, key: string | undefined): string {
+  return key === undefined ? what : `"${key}" of ${what}`;
 }
 
 const kindNames: Readonly<Record<JsonNode["kind"], string>> = {

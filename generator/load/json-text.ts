@@ -1,8 +1,8 @@
 /**
  * A reader of JSON text that keeps the place of every value and key.
  *
- * It takes exactly what RFC 8259 allows, refuses a key that occurs twice, and bounds how deep values may nest. Objects are maps,
- * so that keys such as `__proto__` and `constructor` are keys like any other.
+ * It takes exactly what RFC 8259 allows, refuses a key that occurs twice, and bounds how deep values may nest. Keys are data, never
+ * properties of a JavaScript object, so that `__proto__` and `constructor` are keys like any other.
  */
 import { GeneratorError, type Position } from "../errors.js";
 
@@ -23,13 +23,46 @@ export interface JsonArray {
 export interface JsonObject {
   readonly kind: "object";
   readonly offset: number;
-  readonly members: ReadonlyMap<string, JsonMember>;
+  readonly members: JsonMembers;
 }
 
 export interface JsonMember {
+  readonly key: string;
   /** Where the key's opening quote is. */
   readonly keyOffset: number;
   readonly value: JsonNode;
+}
+
+/**
+ * The members of an object, in the order of the text.
+ *
+ * A protocol has ten thousand objects of a handful of keys: looking through them beats a map for each, in time and memory.
+ */
+export class JsonMembers implements Iterable<JsonMember> {
+  readonly #list: JsonMember[] = [];
+  /** Made when the object turns out to be large, so that a hostile one does not take quadratic time. */
+  #byKey: Map<string, JsonMember> | undefined;
+
+  get(key: string): JsonMember | undefined {
+    if (this.#byKey !== undefined) return this.#byKey.get(key);
+    for (const member of this.#list) if (member.key === key) return member;
+    return undefined;
+  }
+
+  has(key: string): boolean {
+    return this.get(key) !== undefined;
+  }
+
+  [Symbol.iterator](): IterableIterator<JsonMember> {
+    return this.#list.values();
+  }
+
+  /** For the reader alone. */
+  add(member: JsonMember): void {
+    this.#list.push(member);
+    if (this.#byKey !== undefined) this.#byKey.set(member.key, member);
+    else if (this.#list.length > 16) this.#byKey = new Map(this.#list.map((each) => [each.key, each]));
+  }
 }
 
 /**
@@ -120,9 +153,9 @@ class Parser {
     return { kind: "number", offset, value: this.#number() };
   }
 
-  #members(depth: number): Map<string, JsonMember> {
+  #members(depth: number): JsonMembers {
     this.#enter(depth);
-    const members = new Map<string, JsonMember>();
+    const members = new JsonMembers();
     if (this.#take("}")) return members;
     do {
       this.#skipSpace();
@@ -132,13 +165,17 @@ class Parser {
       }
       const key = this.#string();
       if (members.has(key)) {
-        this.#fail(`The key ${JSON.stringify(key)} occurs twice in one object.`, keyOffset, "Remove one of the two.");
+        this.#fail(
+          `The key ${JSON.stringify(key)} occurs twice in one object.`,
+          keyOffset,
+          "Remove one of the two.",
+        );
       }
       if (!this.#take(":")) {
         this.#fail(`Expected ":" after the key ${JSON.stringify(key)}, found ${this.#found()}.`, this.#at);
       }
       this.#skipSpace();
-      members.set(key, { keyOffset, value: this.#value(depth) });
+      members.add({ key, keyOffset, value: this.#value(depth) });
     } while (this.#take(","));
     if (!this.#take("}")) {
       this.#fail(`Expected "," or "}" in an object, found ${this.#found()}.`, this.#at, this.#advice());
@@ -162,7 +199,11 @@ class Parser {
 
   #enter(depth: number): void {
     if (depth > maximumDepth) {
-      this.#fail(`Arrays and objects nest more than ${maximumDepth} deep.`, this.#at, "No protocol needs that; is it the right file?");
+      this.#fail(
+        `Arrays and objects nest more than ${maximumDepth} deep.`,
+        this.#at,
+        "No protocol needs that; is it the right file?",
+      );
     }
     this.#at++;
   }
@@ -171,7 +212,8 @@ class Parser {
     const pattern = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y;
     pattern.lastIndex = this.#at;
     const match = pattern.exec(this.#text);
-    if (match === null) return this.#fail(`Expected a value, found ${this.#found()}.`, this.#at, this.#advice());
+    if (match === null)
+      return this.#fail(`Expected a value, found ${this.#found()}.`, this.#at, this.#advice());
     this.#at = pattern.lastIndex;
     return Number(match[0]);
   }
@@ -196,7 +238,7 @@ class Parser {
     const text = this.#text;
     let value = "";
     let from = start;
-    for (let at = firstEscape; ; ) {
+    for (let at = firstEscape; ;) {
       const code = text.charCodeAt(at);
       if (code === QUOTE) {
         this.#at = at + 1;
@@ -212,7 +254,11 @@ class Parser {
         } else {
           const digits = text.slice(at + 2, at + 6);
           if (letter !== "u" || !/^[0-9a-fA-F]{4}$/.test(digits)) {
-            this.#fail("A backslash in a string begins no escape that JSON knows.", at, 'Write a backslash itself as "\\\\".');
+            this.#fail(
+              "A backslash in a string begins no escape that JSON knows.",
+              at,
+              'Write a backslash itself as "\\\\".',
+            );
           }
           value += String.fromCharCode(Number.parseInt(digits, 16));
           at += 6;
@@ -229,10 +275,18 @@ class Parser {
     if (at >= this.#text.length) return this.#fail("A string that begins here has no end.", start - 1);
     const code = this.#text.charCodeAt(at);
     if (code === 0x0a || code === 0x0d) {
-      return this.#fail("A string ends in the middle of a line.", at, 'Close it with ", or write the line break as "\\n".');
+      return this.#fail(
+        "A string ends in the middle of a line.",
+        at,
+        'Close it with ", or write the line break as "\\n".',
+      );
     }
     const escaped = `\\u${code.toString(16).padStart(4, "0")}`;
-    return this.#fail(`A string holds the control character ${escaped} as it is.`, at, `Write it as "${escaped}".`);
+    return this.#fail(
+      `A string holds the control character ${escaped} as it is.`,
+      at,
+      `Write it as "${escaped}".`,
+    );
   }
 
   #take(character: string): boolean {

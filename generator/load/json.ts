@@ -6,7 +6,7 @@
  */
 import { nearest } from "../did-you-mean.js";
 import { JsonDocument, type JsonNode, type JsonObject } from "./json-text.js";
-import { JsonShape } from "./json-shape.js";
+import { JsonShape, keyOf } from "./json-shape.js";
 import type {
   RawCommand,
   RawDeclaration,
@@ -26,12 +26,24 @@ import type {
  */
 const historicKeys: readonly { readonly key: string; readonly reason: string }[] = [
   { key: "hidden", reason: "the former name of `experimental`, and read as that" },
-  { key: "handlers", reason: "which of the browser's processes handles a command; Blink's build asked, no client does" },
-  { key: "async", reason: "whether the backend's method returns before its answer; on the wire every command does" },
-  { key: "error", reason: "the form of an error's `data` (Debugger.setScriptSource); errors carry `data` untyped" },
+  {
+    key: "handlers",
+    reason: "which of the browser's processes handles a command; Blink's build asked, no client does",
+  },
+  {
+    key: "async",
+    reason: "whether the backend's method returns before its answer; on the wire every command does",
+  },
+  {
+    key: "error",
+    reason: "the form of an error's `data` (Debugger.setScriptSource); errors carry `data` untyped",
+  },
   { key: "minItems", reason: "a lower bound on an array's length (DOM.Quad); the words say it too" },
   { key: "maxItems", reason: "an upper bound on an array's length, likewise" },
-  { key: "availability", reason: "WebKit: kinds of program that have a domain; `target_types.json` holds what targets have" },
+  {
+    key: "availability",
+    reason: "WebKit: kinds of program that have a domain; `target_types.json` holds what targets have",
+  },
   { key: "debuggableTypes", reason: "WebKit: the later name of `availability`" },
   { key: "targetTypes", reason: "WebKit: likewise, by target" },
   { key: "condition", reason: "WebKit: a build flag" },
@@ -53,7 +65,14 @@ const keys = {
   items: ["description", ...typeKeys],
 };
 
-const primitives: ReadonlySet<string> = new Set<RawPrimitive>(["any", "binary", "boolean", "integer", "number", "string"]);
+const primitives: ReadonlySet<string> = new Set<RawPrimitive>([
+  "any",
+  "binary",
+  "boolean",
+  "integer",
+  "number",
+  "string",
+]);
 const typeNames = [...primitives, "array", "object"];
 
 /**
@@ -84,29 +103,31 @@ class ProtocolReader {
       );
     }
     this.#shape.knownKeys(root, keys.root, "the protocol", historic);
-    const domains = this.#shape.required(root, "domains", "the protocol");
     return {
       form: "json",
-      version: this.#shape.optional(root, "version", "the protocol", (node, what) => this.#version(node, what)),
-      domains: this.#shape.array(domains, '"domains" of the protocol').map((node) => this.#domain(node)),
+      version: this.#shape.optional(root, "version", "the protocol", (node, what, key) =>
+        this.#version(this.#shape.object(node, what, key), keyOf(what, key)),
+      ),
+      domains: this.#shape
+        .required(root, "domains", "the protocol", this.#shape.array)
+        .map((node) => this.#domain(this.#shape.object(node, "a domain"))),
     };
   }
 
-  #version(node: JsonNode, what: string): RawVersion {
-    const version = this.#shape.object(node, what);
+  #version(version: JsonObject, what: string): RawVersion {
     this.#shape.knownKeys(version, keys.version, what);
-    const part = (key: string): string =>
-      this.#shape.name(this.#shape.required(version, key, what), `${JSON.stringify(key)} of ${what}`);
-    return { major: part("major"), minor: part("minor") };
+    return {
+      major: this.#shape.required(version, "major", what, this.#shape.name),
+      minor: this.#shape.required(version, "minor", what, this.#shape.name),
+    };
   }
 
-  #domain(node: JsonNode): RawDomain {
-    const domain = this.#shape.object(node, "a domain");
-    const { name, declaration } = this.#declaration(domain, "domain", "a domain", (of) => `domain ${of}`);
+  #domain(domain: JsonObject): RawDomain {
+    const name = this.#name(domain, "domain", "a domain");
     const what = `domain ${name}`;
     this.#shape.knownKeys(domain, keys.domain, what, historic);
     return {
-      ...declaration,
+      ...this.#declaration(domain, "domain", what),
       name,
       dependencies: this.#shape.optional(domain, "dependencies", what, this.#shape.names) ?? [],
       types: this.#list(domain, "types", what, (item) => this.#type(item, name)),
@@ -117,29 +138,19 @@ class ProtocolReader {
 
   #type(node: JsonNode, domain: string): RawType {
     const type = this.#shape.object(node, `a type of domain ${domain}`);
-    const { name, declaration } = this.#declaration(
-      type,
-      "id",
-      `a type of domain ${domain}`,
-      (of) => `type ${domain}.${of}`,
-    );
-    const what = `type ${domain}.${name}`;
+    const id = this.#name(type, "id", `a type of domain ${domain}`);
+    const what = `type ${domain}.${id}`;
     this.#shape.knownKeys(type, keys.type, what, historic);
-    return { ...declaration, id: name, shape: this.#typeShape(type, what) };
+    return { ...this.#declaration(type, "id", what), id, shape: this.#typeShape(type, what) };
   }
 
   #command(node: JsonNode, domain: string): RawCommand {
     const command = this.#shape.object(node, `a command of domain ${domain}`);
-    const { name, declaration } = this.#declaration(
-      command,
-      "name",
-      `a command of domain ${domain}`,
-      (of) => `command ${domain}.${of}`,
-    );
+    const name = this.#name(command, "name", `a command of domain ${domain}`);
     const what = `command ${domain}.${name}`;
     this.#shape.knownKeys(command, keys.command, what, historic);
     return {
-      ...declaration,
+      ...this.#declaration(command, "name", what),
       name,
       redirect: this.#shape.optional(command, "redirect", what, this.#shape.name),
       parameters: this.#list(command, "parameters", what, (item) => this.#property(item, "parameter", what)),
@@ -149,16 +160,11 @@ class ProtocolReader {
 
   #event(node: JsonNode, domain: string): RawEvent {
     const event = this.#shape.object(node, `an event of domain ${domain}`);
-    const { name, declaration } = this.#declaration(
-      event,
-      "name",
-      `an event of domain ${domain}`,
-      (of) => `event ${domain}.${of}`,
-    );
+    const name = this.#name(event, "name", `an event of domain ${domain}`);
     const what = `event ${domain}.${name}`;
     this.#shape.knownKeys(event, keys.event, what, historic);
     return {
-      ...declaration,
+      ...this.#declaration(event, "name", what),
       name,
       parameters: this.#list(event, "parameters", what, (item) => this.#property(item, "parameter", what)),
     };
@@ -166,44 +172,37 @@ class ProtocolReader {
 
   /** `role` is what the property is to its owner: a parameter, a return value, a property. */
   #property(node: JsonNode, role: string, owner: string): RawProperty {
-    const property = this.#shape.object(node, `a ${role} of ${owner}`);
-    const { name, declaration } = this.#declaration(
-      property,
-      "name",
-      `a ${role} of ${owner}`,
-      (of) => `${role} ${of} of ${owner}`,
-    );
+    const unnamed = `a ${role} of ${owner}`;
+    const property = this.#shape.object(node, unnamed);
+    const name = this.#name(property, "name", unnamed);
     const what = `${role} ${name} of ${owner}`;
     this.#shape.knownKeys(property, keys.property, what, historic);
-    const optional = this.#shape.flag(property, "optional", what);
-    return { ...declaration, name, optional, shape: this.#typeShape(property, what) };
+    return {
+      ...this.#declaration(property, "name", what),
+      name,
+      optional: this.#shape.flag(property, "optional", what),
+      shape: this.#typeShape(property, what),
+    };
+  }
+
+  #name(object: JsonObject, key: string, unnamed: string): string {
+    return this.#shape.required(object, key, unnamed, this.#shape.name);
   }
 
   /** What everything with a name has. The position is that of the name. */
-  #declaration(
-    object: JsonObject,
-    nameKey: string,
-    unnamed: string,
-    named: (name: string) => string,
-  ): { name: string; declaration: RawDeclaration } {
-    const node = this.#shape.required(object, nameKey, unnamed);
-    const name = this.#shape.name(node, `${JSON.stringify(nameKey)} of ${unnamed}`);
-    const what = named(name);
+  #declaration(object: JsonObject, nameKey: string, what: string): RawDeclaration {
+    const name = object.members.get(nameKey);
     return {
-      name,
-      declaration: {
-        description: this.#shape.optional(object, "description", what, this.#shape.string) || undefined,
-        experimental: this.#shape.flag(object, "experimental", what) || this.#shape.flag(object, "hidden", what),
-        deprecated: this.#shape.flag(object, "deprecated", what),
-        position: this.#shape.position(node.offset),
-      },
+      description: this.#shape.optional(object, "description", what, this.#shape.string) || undefined,
+      experimental:
+        this.#shape.flag(object, "experimental", what) || this.#shape.flag(object, "hidden", what),
+      deprecated: this.#shape.flag(object, "deprecated", what),
+      position: this.#shape.position((name?.value ?? object).offset),
     };
   }
 
   #list<T>(object: JsonObject, key: string, what: string, read: (node: JsonNode) => T): T[] {
-    const member = object.members.get(key);
-    if (member === undefined) return [];
-    return this.#shape.array(member.value, `${JSON.stringify(key)} of ${what}`).map(read);
+    return this.#shape.optional(object, key, what, this.#shape.array)?.map(read) ?? [];
   }
 
   #typeShape(object: JsonObject, what: string): RawShape {
@@ -211,7 +210,7 @@ class ProtocolReader {
     const type = object.members.get("type");
     if (reference !== undefined) {
       this.#allow(object, what, ["$ref"], "a reference");
-      return { kind: "reference", to: this.#shape.name(reference.value, `"$ref" of ${what}`) };
+      return { kind: "reference", to: this.#shape.name(reference.value, what, "$ref") };
     }
     if (type === undefined) {
       return this.#shape.fail(
@@ -220,7 +219,7 @@ class ProtocolReader {
         'Add "type", or "$ref" with the name of a declared type.',
       );
     }
-    const name = this.#shape.string(type.value, `"type" of ${what}`);
+    const name = this.#shape.string(type.value, what, "type");
     if (name === "array") {
       this.#allow(object, what, ["type", "items", "enum"], "an array");
       return { kind: "array", items: this.#items(object, what) };
@@ -242,7 +241,12 @@ class ProtocolReader {
           : `Did you mean ${JSON.stringify(meant)}?`,
       );
     }
-    this.#allow(object, what, name === "string" ? ["type", "enum"] : ["type"], `a type ${JSON.stringify(name)}`);
+    this.#allow(
+      object,
+      what,
+      name === "string" ? ["type", "enum"] : ["type"],
+      `a type ${JSON.stringify(name)}`,
+    );
     return object.members.has("enum") ? this.#enum(object, what) : { kind: "primitive", name };
   }
 
@@ -252,21 +256,27 @@ class ProtocolReader {
       // An array that does not say of what. `array of enum` comes without a word about its items from nowhere known.
       return array.members.has("enum") ? this.#enum(array, what) : { kind: "primitive", name: "any" };
     }
-    const items = this.#shape.object(member.value, `"items" of ${what}`);
-    this.#shape.knownKeys(items, keys.items, `"items" of ${what}`, historic);
-    const shape = this.#typeShape(items, `"items" of ${what}`);
+    const whatItems = keyOf(what, "items");
+    const items = this.#shape.object(member.value, whatItems);
+    this.#shape.knownKeys(items, keys.items, whatItems, historic);
+    const shape = this.#typeShape(items, whatItems);
     if (!array.members.has("enum")) return shape;
     // Chromium's scripts put the values of PDL's `array of enum` beside `items`, not into it.
     if (shape.kind !== "primitive" || shape.name !== "string") {
-      this.#shape.fail(`An enum stands beside "items" of ${what}, and these are no plain strings.`, items.offset);
+      this.#shape.fail(
+        `An enum stands beside "items" of ${what}, and these are no plain strings.`,
+        items.offset,
+      );
     }
     return this.#enum(array, what);
   }
 
   #enum(object: JsonObject, what: string): RawShape {
-    const node = this.#shape.required(object, "enum", what);
-    const values = this.#shape.names(node, `"enum" of ${what}`);
-    if (values.length === 0) this.#shape.fail(`"enum" of ${what} has no values.`, node.offset, "Add one, or remove the key.");
+    const values = this.#shape.required(object, "enum", what, this.#shape.names);
+    if (values.length === 0) {
+      const offset = object.members.get("enum")?.keyOffset ?? object.offset;
+      this.#shape.fail(`"enum" of ${what} has no values.`, offset, "Add one, or remove the key.");
+    }
     return { kind: "enum", values: values.map((value) => ({ value, description: undefined })) };
   }
 
