@@ -1,0 +1,73 @@
+/**
+ * Programs that must and must not compile, in `fixtures/`. A line after `// expect-error TS1234` has to fail with that error;
+ * no other line may fail.
+ */
+import { readFileSync, readdirSync } from "node:fs";
+import { mkdir, symlink } from "node:fs/promises";
+import { cp } from "node:fs/promises";
+import { join } from "node:path";
+import { beforeAll, describe, expect, test } from "vitest";
+import { compile } from "../support/compile.js";
+import type { Compilation } from "../support/compile.js";
+import { out, root } from "../support/paths.js";
+import { temporaryFolder } from "../support/temporary.js";
+
+const fixtures = join(root, "test/types/fixtures");
+const names = readdirSync(fixtures).sort();
+
+/** Errors by line, as `12: TS2339`. */
+function expectedErrors(text: string): string[] {
+  return text.split("\n").flatMap((line, index) => {
+    const code = /^\s*\/\/ expect-error (TS\d+)$/.exec(line)?.[1];
+    return code === undefined ? [] : [`${index + 2}: ${code}`];
+  });
+}
+
+describe("programs over the built package", () => {
+  let compilation: Compilation;
+
+  beforeAll(async () => {
+    await using folder = await temporaryFolder();
+    await cp(fixtures, join(folder.path, "src"), { recursive: true });
+    await mkdir(join(folder.path, "node_modules"));
+    await symlink(out, join(folder.path, "node_modules/cdplex"), "junction");
+    compilation = await compile(folder.path, {
+      compilerOptions: {
+        module: "NodeNext",
+        target: "ES2022",
+        lib: ["ES2022", "DOM", "ESNext.Disposable"],
+        types: [],
+        strict: true,
+        exactOptionalPropertyTypes: true,
+        noUncheckedIndexedAccess: true,
+        noEmit: true,
+      },
+      include: ["src"],
+    });
+  }, 60_000);
+
+  test("errors are in them, and nowhere else", () => {
+    const others = compilation.diagnostics.filter(({ file }) => !/^src\/[\w-]+\.ts$/.test(file));
+    expect(others).toEqual([]);
+  });
+
+  test.each(names)("%s", (name) => {
+    const expected = expectedErrors(readFileSync(join(fixtures, name), "utf8"));
+    const found = compilation.diagnostics
+      .filter(({ file }) => file === `src/${name}`)
+      .map(({ line, code, message }) => ({ error: `${line}: ${code}`, message }));
+    expect(
+      found.filter(({ error }) => !expected.includes(error)),
+      "unexpected",
+    ).toEqual([]);
+    expect(
+      expected.filter((error) => !found.some((other) => other.error === error)),
+      "missing",
+    ).toEqual([]);
+  });
+
+  test("there are programs that must not compile", () => {
+    const all = names.flatMap((name) => expectedErrors(readFileSync(join(fixtures, name), "utf8")));
+    expect(all.length).toBeGreaterThan(30);
+  });
+});
