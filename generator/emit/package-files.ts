@@ -1,0 +1,93 @@
+/** What a package has beside its code: `package.json`, `tsconfig.json`, the README and the licences. */
+import type { Protocol } from "../model/model.js";
+import type { EmittedFile, EmitOptions } from "./emitted-file.js";
+import { compare } from "./imports.js";
+import type { Templates } from "./prose.js";
+import { readmeText } from "./readme.js";
+
+/** The name that the generated package is published under. */
+export const packageName = "cdplex";
+
+/**
+ * What `#ws` stands for inside the package: the package `ws` on Node, and a module that says that there is none elsewhere,
+ * where the platform has a websocket of its own. A condition, and no check at run time, because bundlers follow it.
+ */
+const websocketImport = {
+  types: "./dist/runtime/transports/ws-module.d.ts",
+  deno: "./dist/runtime/transports/no-ws.js",
+  bun: "./dist/runtime/transports/no-ws.js",
+  browser: "./dist/runtime/transports/no-ws.js",
+  node: "ws",
+  default: "./dist/runtime/transports/no-ws.js",
+};
+
+export function* packageFiles(
+  protocol: Protocol,
+  templates: Templates,
+  { version }: EmitOptions,
+): Generator<EmittedFile> {
+  yield json("package.json", packageJson(protocol, templates, version));
+  yield json("tsconfig.json", tsconfig());
+  yield { path: "README.md", text: readmeText(protocol, templates), format: "markdown" };
+  for (const [name, text] of [...templates.licences].sort(([a], [b]) => compare(a, b))) {
+    yield { path: name, text, format: "none" };
+  }
+}
+
+function json(path: string, value: object): EmittedFile {
+  return { path, text: `${JSON.stringify(value, null, 2)}\n`, format: "json" };
+}
+
+/** An entry of `exports`: what a name outside is inside `dist/`. `types` first, because the first that matches is taken. */
+function entry(path: string): { types: string; default: string } {
+  return { types: `./dist/${path}.d.ts`, default: `./dist/${path}.js` };
+}
+
+function packageJson(protocol: Protocol, templates: Templates, version: string): object {
+  const transports = [...templates.runtime.keys()].some((path) => path.startsWith("transports/"));
+  return {
+    name: packageName,
+    version,
+    description: "A typed client for the Chrome DevTools Protocol: per target, multiplexed, bytes as bytes.",
+    keywords: ["cdp", "chrome-devtools-protocol", "chromium", "devtools", "typescript"],
+    license: "MIT",
+    type: "module",
+    sideEffects: false,
+    exports: {
+      ".": entry("index"),
+      "./core": entry("core"),
+      "./domains/*": entry("domains/*"),
+      ...(protocol.targets.length > 0 ? { "./targets/*": entry("targets/*") } : {}),
+      "./unsafe": entry("unsafe"),
+      ...(transports ? { "./transports/*": entry("runtime/transports/*") } : {}),
+      "./package.json": "./package.json",
+      "./src/*": "./src/*",
+    },
+    imports: { "#ws": websocketImport },
+    files: ["dist", "src", "api.txt"],
+    engines: { node: ">=20" },
+    optionalDependencies: { ws: "^8.18.0" },
+  };
+}
+
+/** For those who compile `src/` themselves, and for editors. Only checks: `dist/` is made by the generator. */
+function tsconfig(): object {
+  return {
+    compilerOptions: {
+      target: "ES2022",
+      lib: ["ES2022", "DOM", "ESNext.Disposable"],
+      module: "NodeNext",
+      moduleResolution: "NodeNext",
+      types: [],
+      noEmit: true,
+      strict: true,
+      exactOptionalPropertyTypes: true,
+      noUncheckedIndexedAccess: true,
+      isolatedDeclarations: true,
+      declaration: true,
+      verbatimModuleSyntax: true,
+      erasableSyntaxOnly: true,
+    },
+    include: ["src"],
+  };
+}

@@ -1,0 +1,89 @@
+/**
+ * `src/protocol-map.ts`: methods and what belongs to them, for `send` and `on` of a session.
+ *
+ * Plain interfaces, one a question, and no mapped or conditional type over them: a compiler then looks at the one member
+ * that a program names, and at none of the others. What a small program that calls `send` costs TypeScript 5.9, in types and
+ * instantiations (`tsc --extendedDiagnostics`, 677 commands):
+ *
+ * - these interfaces, two overloads of `send`: 2,564 and 184;
+ * - one row a command, `{ params, returns }`, and the same overloads: 3,249 and 197;
+ * - rows of tuples for `send<M>(method: M, ...rest: Rows[M]["rest"])`: 34,695 and 29,274;
+ * - one overload a command: 2,240 and 73, and an error for a wrong parameter that is about none of them.
+ */
+import { StructureKind, type PropertySignatureStructure, type StatementStructures } from "ts-morph";
+import type { Domain, Protocol } from "../model/model.js";
+import { domainFile, eventName, requestName, responseName } from "../model/names.js";
+import { runtimeFile } from "./imports.js";
+import { docs, stringLiteral } from "./structures.js";
+
+export function protocolMapStatements(protocol: Protocol): StatementStructures[] {
+  const used = new Set<Domain>();
+  let usesNoParams = false;
+  // By namespace, because many a domain has an `EnableRequest`.
+  const typeIn = (domain: Domain, name: string): string => {
+    used.add(domain);
+    return `${domain.name}.${name}`;
+  };
+  const noParams = (): string => {
+    usesNoParams = true;
+    return "NoParams";
+  };
+  const optional: PropertySignatureStructure[] = [];
+  const required: PropertySignatureStructure[] = [];
+  const results: PropertySignatureStructure[] = [];
+  const events: PropertySignatureStructure[] = [];
+  for (const domain of protocol.domains) {
+    for (const command of domain.commands) {
+      const parameters =
+        command.parameters.length > 0 ? typeIn(domain, requestName(command)) : noParams();
+      const list = command.parameters.every((parameter) => parameter.optional) ? optional : required;
+      list.push(row(command.method, parameters));
+      results.push(row(command.method, command.returns.length > 0 ? typeIn(domain, responseName(command)) : "void"));
+    }
+    for (const event of domain.events) {
+      events.push(row(event.method, event.parameters.length > 0 ? typeIn(domain, eventName(event)) : noParams()));
+    }
+  }
+  const imports = protocol.domains
+    .filter((domain) => used.has(domain))
+    .map((domain): StatementStructures => ({
+      kind: StructureKind.ImportDeclaration,
+      isTypeOnly: true,
+      namespaceImport: domain.name,
+      moduleSpecifier: `./${domainFile(domain).replace(/\.ts$/, ".js")}`,
+    }));
+  if (usesNoParams) {
+    imports.unshift({
+      kind: StructureKind.ImportDeclaration,
+      isTypeOnly: true,
+      namedImports: ["NoParams"],
+      moduleSpecifier: `./${runtimeFile.replace(/\.ts$/, ".js")}`,
+    });
+  }
+  return [
+    ...imports,
+    table("OptionalParams", "What commands take that can be sent without parameters.", optional),
+    table("RequiredParams", "What commands take that cannot be sent without parameters.", required),
+    table("Results", "What commands give back.", results),
+    table("Events", "What events say.", events),
+  ];
+}
+
+function row(method: string, type: string): PropertySignatureStructure {
+  return {
+    kind: StructureKind.PropertySignature,
+    isReadonly: true,
+    name: stringLiteral(method),
+    type,
+  };
+}
+
+function table(name: string, doc: string, properties: PropertySignatureStructure[]): StatementStructures {
+  return {
+    kind: StructureKind.Interface,
+    docs: docs({ paragraphs: [doc] }),
+    isExported: true,
+    name,
+    properties,
+  };
+}

@@ -1,0 +1,40 @@
+/** `README.md` of the package. The text is a template's; the counts and the table of targets are the protocol's. */
+import type { Protocol, Target } from "../model/model.js";
+import { targetName } from "../model/names.js";
+import { hasBrowser } from "./connect.js";
+import { protocolSource, render, type Templates } from "./prose.js";
+import { isWhole, targetDomains } from "./target.js";
+
+export function readmeText(protocol: Protocol, templates: Templates): string {
+  const { domains, targets } = protocol;
+  return render(templates, "readme.md.hbs", {
+    source: protocolSource(protocol),
+    domains: domains.length,
+    commands: domains.reduce((sum, domain) => sum + domain.commands.length, 0),
+    events: domains.reduce((sum, domain) => sum + domain.events.length, 0),
+    hasBrowser: hasBrowser(protocol),
+    hasTargets: targets.length > 0,
+    targets: targets.map(targetRow),
+  });
+}
+
+/** The cells of a target's row in the table. */
+function targetRow(target: Target): Record<string, string | number> {
+  const domains = targetDomains(target);
+  const whole = domains.filter(isWhole).length;
+  return {
+    name: `[\`${targetName(target)}\`](src/targets/${targetName(target)}.ts)`,
+    types: target.protocolTypes.map((type) => cell(`\`${type}\``)).join(", "),
+    domains: whole === domains.length ? `${whole}` : `${domains.length} (${domains.length - whole} in part)`,
+    commands: domains.reduce((sum, { commands }) => sum + commands.length, 0),
+    known:
+      target.measured === undefined
+        ? "declared"
+        : cell(`measured, ${target.measured.browser}, ${target.measured.transport}`),
+  };
+}
+
+/** Text from outside in a cell of a Markdown table. */
+function cell(text: string): string {
+  return text.replaceAll("\\", "\\\\").replaceAll("|", "\\|").replaceAll(/\s+/g, " ");
+}

@@ -1,0 +1,159 @@
+/** `src/targets/<Name>Target.ts`: a session on one kind of target, with the domains and commands that it answers. */
+import {
+  StructureKind,
+  VariableDeclarationKind,
+  type InterfaceDeclarationStructure,
+  type PropertySignatureStructure,
+  type StatementStructures,
+} from "ts-morph";
+import type { Requirement, Target, TargetDomain } from "../model/model.js";
+import { domainFile, domainInterfaceName, narrowedDomainName, targetFile, targetName } from "../model/names.js";
+import { hasMembers } from "./domain.js";
+import { Imports } from "./imports.js";
+import { docs, docText, memberName, spaced, stringLiteral } from "./structures.js";
+
+/** The statements of a target's file. */
+export function targetStatements(target: Target): StatementStructures[] {
+  const name = targetName(target);
+  const domains = targetDomains(target);
+  const narrowed = domains.filter((support) => !isWhole(support));
+  const imports = new Imports(targetFile(target), [
+    name,
+    ...narrowed.map(({ domain }) => narrowedDomainName(target, domain)),
+  ]);
+  const session = imports.type({ name: "Session", file: "session.ts" });
+  const properties = domains.map((support): PropertySignatureStructure => ({
+    kind: StructureKind.PropertySignature,
+    docs: docs({ paragraphs: [supportDoc(support)] }),
+    isReadonly: true,
+    name: memberName(support.domain.name),
+    type: isWhole(support)
+      ? imports.type({ name: domainInterfaceName(support.domain), file: domainFile(support.domain) })
+      : narrowedDomainName(target, support.domain),
+  }));
+  const values = domains.map(({ domain }) =>
+    imports.value({ name: domain.name, file: domainFile(domain) }),
+  );
+  const members = narrowed.map((support) => narrowedInterface(target, support, imports));
+  const types = target.protocolTypes.map(stringLiteral).join(", ");
+  const define = imports.runtimeValue("defineTarget");
+  const value: StatementStructures = {
+    kind: StructureKind.VariableStatement,
+    leadingTrivia: "\n",
+    docs: docs({ paragraphs: [`The kind of target to attach to, or to take a session as: see {@link Session}.`] }),
+    isExported: true,
+    declarationKind: VariableDeclarationKind.Const,
+    declarations: [
+      {
+        name,
+        type: `${imports.runtimeType("TargetType")}<${name}>`,
+        // Pure, so that a bundler drops the targets that a program does not name, and with them their domains.
+        initializer: `/* @__PURE__ */ ${define}(${stringLiteral(name)}, [${types}], [${values.join(", ")}])`,
+      },
+    ],
+  };
+  return [
+    ...imports.structures(),
+    {
+      kind: StructureKind.Interface,
+      docs: docs({ paragraphs: targetDoc(target) }),
+      isExported: true,
+      name,
+      extends: [session],
+      properties: spaced(properties),
+    },
+    ...members,
+    value,
+  ];
+}
+
+/** The domains of which there is something on the target. */
+export function targetDomains(target: Target): TargetDomain[] {
+  return target.domains.filter(
+    ({ domain, commands, events }) => hasMembers(domain) && commands.length + events.length > 0,
+  );
+}
+
+/** Whether the target has all of the domain's commands and events. */
+export function isWhole({ domain, commands, events }: TargetDomain): boolean {
+  return commands.length === domain.commands.length && events.length === domain.events.length;
+}
+
+function narrowedInterface(
+  target: Target,
+  support: TargetDomain,
+  imports: Imports,
+): InterfaceDeclarationStructure {
+  const { domain, commands, events } = support;
+  const whole = imports.type({ name: domainInterfaceName(domain), file: domainFile(domain) });
+  const members = [...commands, ...events].map(({ name }) => stringLiteral(name));
+  return {
+    kind: StructureKind.Interface,
+    docs: docs({ paragraphs: [`What a session on a ${targetName(target)} has of ${domain.name}.`] }),
+    isExported: true,
+    name: narrowedDomainName(target, domain),
+    // Pick, and no list of our own: it keeps the docs of the members for those who hover over one.
+    extends: [`Pick<${whole}, ${members.join(" | ")}>`],
+  };
+}
+
+/** What a target is, and how its support lists are known. */
+export function targetDoc(target: Target): string[] {
+  const types = target.protocolTypes.map((type) => `\`${type}\``).join(", ");
+  const description = target.description === undefined ? "" : `${docText(target.description)}\n\n`;
+  const { measured } = target;
+  return [
+    description +
+      `A session on a target of the protocol's type ${docText(types)}, ` +
+      `which Chromium serves by \`${docText(target.agentHost)}\`.`,
+    measured === undefined
+      ? "Which domains, commands and events it has is declared, not measured."
+      : `Which domains and commands it has was measured on ${docText(measured.browser)} (${docText(measured.transport)}).`,
+  ];
+}
+
+const requirementText: Readonly<Record<Requirement, string>> = {
+  pipe: "Over a debugging pipe only",
+  port: "Over a debugging port only",
+  trusted: "Not for an extension's `chrome.debugger`",
+};
+
+/** How much of a domain a target has, what of it refuses, and what it asks of the connection. */
+function supportDoc(support: TargetDomain): string {
+  const { domain, commands, events, refuses, requires } = support;
+  const counts = [count(commands.length, domain.commands.length, "command")];
+  if (domain.events.length > 0) counts.push(count(events.length, domain.events.length, "event"));
+  const text = counts.filter((part) => part !== "").join(", ");
+  const lines = [`${text.charAt(0).toUpperCase()}${text.slice(1)}.`];
+  const reasons = groupBy(refuses, ({ reason }) => reason);
+  for (const [reason, refusals] of reasons) {
+    lines.push(`- Refuses (${docText(reason)}): ${refusals.map(({ command }) => `\`${command.name}\``).join(", ")}.`);
+  }
+  for (const [requirement, needs] of groupBy(requires, ({ requirement }) => requirement)) {
+    const what =
+      needs.length === commands.length && needs.length > 1
+        ? "all of them"
+        : needs.map(({ command }) => `\`${command.name}\``).join(", ");
+    lines.push(`- ${requirementText[requirement]}: ${what}.`);
+  }
+  return lines.length === 1 ? lines.join("") : `${lines[0] ?? ""}\n\n${lines.slice(1).join("\n")}`;
+}
+
+/** `all 21 commands`, `20 of the 27 commands`, `no events`, or nothing where there is nothing to have. */
+function count(has: number, of: number, noun: string): string {
+  const nouns = of === 1 ? noun : `${noun}s`;
+  if (of === 0) return "";
+  if (has === 0) return `no ${noun}s`;
+  if (has < of) return `${has} of the ${of} ${nouns}`;
+  return of === 1 ? `the one ${noun}` : `all ${of} ${nouns}`;
+}
+
+function groupBy<T, K>(items: readonly T[], key: (item: T) => K): Map<K, T[]> {
+  const groups = new Map<K, T[]>();
+  for (const item of items) {
+    const group = groups.get(key(item));
+    if (group === undefined) groups.set(key(item), [item]);
+    else group.push(item);
+  }
+  return groups;
+}

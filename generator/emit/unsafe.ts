@@ -1,0 +1,46 @@
+/** `src/unsafe.ts`: every domain of the protocol on any session, whatever its target answers. */
+import { StructureKind, type PropertySignatureStructure, type StatementStructures } from "ts-morph";
+import type { Protocol } from "../model/model.js";
+import { domainFile, domainInterfaceName } from "../model/names.js";
+import { hasMembers } from "./domain.js";
+import { Imports } from "./imports.js";
+import { docs, memberName } from "./structures.js";
+
+export function unsafeStatements(protocol: Protocol): StatementStructures[] {
+  const imports = new Imports("unsafe.ts", ["AllDomains", "unsafe"]);
+  const domains = protocol.domains.filter(hasMembers);
+  const properties = domains.map((domain): PropertySignatureStructure => ({
+    kind: StructureKind.PropertySignature,
+    isReadonly: true,
+    name: memberName(domain.name),
+    type: imports.type({ name: domainInterfaceName(domain), file: domainFile(domain), qualifier: domain.name }),
+  }));
+  const values = domains.map((domain) => imports.value({ name: domain.name, file: domainFile(domain) }));
+  const open = imports.runtimeValue("openDomains");
+  return [
+    ...imports.structures(),
+    {
+      kind: StructureKind.Interface,
+      docs: docs({ paragraphs: ["Every domain of the protocol."] }),
+      isExported: true,
+      name: "AllDomains",
+      properties,
+    },
+    {
+      kind: StructureKind.Function,
+      docs: docs({
+        paragraphs: [
+          "The session with every domain of the protocol on it.\n" +
+            "Nothing is checked: what the target does not have, it refuses, by a `CommandError`, or says nothing of. " +
+            "Bundles all domains.",
+        ],
+      }),
+      isExported: true,
+      name: "unsafe",
+      typeParameters: [{ name: "S", constraint: "object" }],
+      parameters: [{ name: "session", type: "S" }],
+      returnType: "S & AllDomains",
+      statements: [`return ${open}<S & AllDomains>(session, [${values.join(", ")}]);`],
+    },
+  ];
+}
