@@ -7,12 +7,11 @@
  * the sentence that Chromium's converter leaves in their description.
  */
 import { GeneratorError } from "../errors.js";
-import type { Position, Warning } from "../errors.js";
+import type { Warning } from "../errors.js";
 import type {
   RawCommand,
   RawDeclaration,
   RawDomain,
-  RawEnumValue,
   RawEvent,
   RawProperty,
   RawProtocol,
@@ -80,139 +79,146 @@ function checkOtherForm(protocol: RawProtocol, others: ReadonlyMap<string, RawDo
 
 const sameRevision = "Take both forms from the same revision.";
 
+/** Says what differs. Called for a message only: this runs over every property, and most agree. */
+type Label = () => string;
+
+/** A thing in both forms. */
+interface Pair<T> {
+  readonly json: T;
+  readonly pdl: T;
+}
+
 function mergeDomains(json: RawDomain, pdl: RawDomain, warnings: Warning[]): RawDomain {
-  const what = `The domain ${json.name}`;
-  checkMarks(what, json, pdl);
-  checkSame(what, "dependencies", json.dependencies.join(", "), pdl.dependencies.join(", "), json, pdl);
-  const merging: Merging = { warnings };
-  const name = (member: string): string => `${json.name}.${member}`;
+  const pair = { json, pdl };
+  const label = (kind: string, name: string): string => `The ${kind} ${json.name}.${name}`;
+  checkMarks(() => `The domain ${json.name}`, pair);
+  checkSame(
+    () => `The domain ${json.name}`,
+    "dependencies",
+    pair,
+    (of) => of.dependencies.join(", "),
+  );
   return {
     ...json,
-    types: mergeLists(
-      json.types,
-      pdl.types,
-      (type) => `The type ${name(type.id)}`,
-      json,
-      pdl,
-      (a, b, label) => mergeTypes(a, b, label, merging),
-    ),
+    types: mergeLists(json.types, pdl.types, pair, typeId, (type) => label("type", type.id), mergeTypes),
     commands: mergeLists(
       json.commands,
       pdl.commands,
-      (command) => `The command ${name(command.name)}`,
-      json,
-      pdl,
-      (a, b, label) => mergeCommands(a, b, label, merging),
+      pair,
+      nameOf,
+      (command) => label("command", command.name),
+      (command, what) => mergeCommands(command, what, warnings),
     ),
     events: mergeLists(
       json.events,
       pdl.events,
-      (event) => `The event ${name(event.name)}`,
-      json,
-      pdl,
-      (a, b, label) => mergeEvents(a, b, label, merging),
+      pair,
+      nameOf,
+      (event) => label("event", event.name),
+      (event, what) => mergeEvents(event, what, warnings),
     ),
   };
-}
 
-interface Merging {
-  readonly warnings: Warning[];
-}
-
-/** Pairs two lists by name; the order is that of the JSON. What stands in one of them only is a difference. */
-function mergeLists<T extends RawDeclaration>(
-  json: readonly T[],
-  pdl: readonly T[],
-  label: (of: T) => string,
-  inJson: { readonly position: Position },
-  inPdl: { readonly position: Position },
-  merge: (json: T, pdl: T, label: string) => T,
-): T[] {
-  const rest = new Map(pdl.map((item) => [label(item), item]));
-  const merged = json.map((item) => {
-    const key = label(item);
-    const other = rest.get(key);
-    if (other === undefined) {
-      throw new GeneratorError(`${key} is in the JSON and not in the PDL.`, {
-        position: item.position,
-        hint: `It is missing at ${place(inPdl.position)}. ${sameRevision}`,
-      });
-    }
-    return [key, item, other] as const;
-  });
-  for (const [key] of merged) rest.delete(key);
-  for (const [key, item] of rest) {
-    throw new GeneratorError(`${key} is in the PDL and not in the JSON.`, {
-      position: item.position,
-      hint: `It is missing at ${place(inJson.position)}. ${sameRevision}`,
-    });
+  function mergeTypes(type: Pair<RawType>, what: Label): RawType {
+    checkMarks(what, type);
+    return withShape(type.json, mergeShapes(type.json.shape, type.pdl.shape, what, type, warnings));
   }
-  return merged.map(([key, item, other]) => merge(item, other, key));
 }
 
-function mergeTypes(json: RawType, pdl: RawType, what: string, merging: Merging): RawType {
-  checkMarks(what, json, pdl);
-  return { ...json, shape: mergeShapes(json.shape, pdl.shape, what, json, pdl, merging) };
-}
-
-function mergeCommands(json: RawCommand, pdl: RawCommand, what: string, merging: Merging): RawCommand {
-  checkMarks(what, json, pdl);
-  checkSame(what, "redirect", json.redirect ?? "none", pdl.redirect ?? "none", json, pdl);
+function mergeCommands(command: Pair<RawCommand>, what: Label, warnings: Warning[]): RawCommand {
+  const { json, pdl } = command;
+  checkMarks(what, command);
+  checkSame(what, "redirect", command, (of) => of.redirect ?? "none");
   return {
     ...json,
-    parameters: mergeProperties(json.parameters, pdl.parameters, what, "parameter", json, pdl, merging),
-    returns: mergeProperties(json.returns, pdl.returns, what, "return value", json, pdl, merging),
+    parameters: mergeProperties(json.parameters, pdl.parameters, "parameter", what, command, warnings),
+    returns: mergeProperties(json.returns, pdl.returns, "return value", what, command, warnings),
   };
 }
 
-function mergeEvents(json: RawEvent, pdl: RawEvent, what: string, merging: Merging): RawEvent {
-  checkMarks(what, json, pdl);
+function mergeEvents(event: Pair<RawEvent>, what: Label, warnings: Warning[]): RawEvent {
+  checkMarks(what, event);
+  const { json, pdl } = event;
   return {
     ...json,
-    parameters: mergeProperties(json.parameters, pdl.parameters, what, "parameter", json, pdl, merging),
+    parameters: mergeProperties(json.parameters, pdl.parameters, "parameter", what, event, warnings),
   };
 }
 
 function mergeProperties(
   json: readonly RawProperty[],
   pdl: readonly RawProperty[],
-  owner: string,
   role: "parameter" | "property" | "return value",
-  inJson: RawDeclaration,
-  inPdl: RawDeclaration,
-  merging: Merging,
-): RawProperty[] {
-  const label = (property: RawProperty): string => `The ${role} ${property.name} of ${lowerFirst(owner)}`;
-  return mergeLists(json, pdl, label, inJson, inPdl, (ours, theirs, what) => {
-    checkMarks(what, ours, theirs);
-    const optional = (property: RawProperty): string => (property.optional ? "optional" : "required");
-    checkSame(what, "optional mark", optional(ours), optional(theirs), ours, theirs);
-    const shape = mergeShapes(ours.shape, theirs.shape, what, ours, theirs, merging);
-    if (saysBytes(ours) && isString(ours.shape) && !holdsBytes(shape)) {
-      merging.warnings.push({
-        message: `${what} says that it is bytes, and the PDL has it as a string.`,
-        position: ours.position,
-        hint: `The PDL is at ${place(theirs.position)}. It is taken as a string; if it is bytes, say so in quirks.ts.`,
+  owner: Label,
+  owners: Pair<RawDeclaration>,
+  warnings: Warning[],
+): readonly RawProperty[] {
+  const label = (property: RawProperty): string => `The ${role} ${property.name} of ${lowerFirst(owner())}`;
+  return mergeLists(json, pdl, owners, nameOf, label, (property, what) => {
+    checkMarks(what, property);
+    checkSame(what, "optional mark", property, (of) => (of.optional ? "optional" : "required"));
+    const shape = mergeShapes(property.json.shape, property.pdl.shape, what, property, warnings);
+    if (saysBytes(property.json) && isString(property.json.shape) && !holdsBytes(shape)) {
+      const there = place(property.pdl.position);
+      warnings.push({
+        message: `${what()} says that it is bytes, and the PDL has it as a string.`,
+        position: property.json.position,
+        hint: `The PDL is at ${there}. It is taken as a string; if it is bytes, say so in quirks.ts.`,
       });
     }
-    return { ...ours, shape };
+    return withShape(property.json, shape);
   });
+}
+
+/** What both forms say alike is taken over as it is, which is nearly all. */
+function withShape<T extends { readonly shape: RawShape }>(of: T, shape: RawShape): T {
+  return shape === of.shape ? of : { ...of, shape };
+}
+
+/** Pairs two lists by name; the order is that of the JSON. What stands in one of them only is a difference. */
+function mergeLists<T extends RawDeclaration>(
+  json: readonly T[],
+  pdl: readonly T[],
+  owners: Pair<RawDeclaration>,
+  key: (of: T) => string,
+  label: (of: T) => string,
+  merge: (pair: Pair<T>, what: Label) => T,
+): readonly T[] {
+  const rest = new Map(pdl.map((item) => [key(item), item]));
+  const merged = json.map((item) => {
+    const other = rest.get(key(item));
+    if (other === undefined) {
+      throw new GeneratorError(`${label(item)} is in the JSON and not in the PDL.`, {
+        position: item.position,
+        hint: `It is missing at ${place(owners.pdl.position)}. ${sameRevision}`,
+      });
+    }
+    rest.delete(key(item));
+    return merge({ json: item, pdl: other }, () => label(item));
+  });
+  for (const item of rest.values()) {
+    throw new GeneratorError(`${label(item)} is in the PDL and not in the JSON.`, {
+      position: item.position,
+      hint: `It is missing at ${place(owners.json.position)}. ${sameRevision}`,
+    });
+  }
+  return merged.every((item, index) => item === json[index]) ? json : merged;
 }
 
 function mergeShapes(
   json: RawShape,
   pdl: RawShape,
-  what: string,
-  inJson: RawDeclaration,
-  inPdl: RawDeclaration,
-  merging: Merging,
+  what: Label,
+  owners: Pair<RawDeclaration>,
+  warnings: Warning[],
 ): RawShape {
   if (json.kind === "primitive" && pdl.kind === "primitive") {
-    if (json.name === pdl.name || (json.name === "string" && pdl.name === "binary")) return pdl;
+    if (json.name === pdl.name) return json;
+    if (json.name === "string" && pdl.name === "binary") return pdl;
   } else if (json.kind === "enum" && pdl.kind === "enum") {
-    const values = (shape: { readonly values: readonly RawEnumValue[] }): string =>
-      shape.values.map(({ value }) => JSON.stringify(value)).join(", ");
-    checkSame(what, "values", values(json), values(pdl), inJson, inPdl);
+    const values = (of: RawEnum): string => of.values.map(({ value }) => JSON.stringify(value)).join(", ");
+    if (values(json) !== values(pdl)) throw difference(what, "values", values(json), values(pdl), owners);
+    if (pdl.values.every(({ description }) => description === undefined)) return json;
     return {
       kind: "enum",
       values: json.values.map(({ value, description }, index) => ({
@@ -221,52 +227,58 @@ function mergeShapes(
       })),
     };
   } else if (json.kind === "array" && pdl.kind === "array") {
-    return { kind: "array", items: mergeShapes(json.items, pdl.items, what, inJson, inPdl, merging) };
+    const items = mergeShapes(json.items, pdl.items, what, owners, warnings);
+    return items === json.items ? json : { kind: "array", items };
   } else if (json.kind === "object" && pdl.kind === "object") {
-    const { properties } = json;
-    return {
-      kind: "object",
-      properties: mergeProperties(properties, pdl.properties, what, "property", inJson, inPdl, merging),
-    };
+    const properties = mergeProperties(json.properties, pdl.properties, "property", what, owners, warnings);
+    return properties === json.properties ? json : { kind: "object", properties };
   } else if (json.kind === "reference" && pdl.kind === "reference" && json.to === pdl.to) {
     return json;
   }
-  throw difference(what, "type", describeShape(json), describeShape(pdl), inJson, inPdl);
+  throw difference(what, "type", describeShape(json), describeShape(pdl), owners);
 }
 
-function checkMarks(what: string, json: RawDeclaration, pdl: RawDeclaration): void {
-  const marks = (of: RawDeclaration): string =>
-    [of.experimental ? "experimental" : "", of.deprecated ? "deprecated" : ""].filter(Boolean).join(", ") ||
-    "none";
-  checkSame(what, "marks", marks(json), marks(pdl), json, pdl);
+type RawEnum = Extract<RawShape, { readonly kind: "enum" }>;
+
+function checkMarks(what: Label, pair: Pair<RawDeclaration>): void {
+  checkSame(what, "marks", pair, (of) => {
+    if (of.experimental) return of.deprecated ? "experimental and deprecated" : "experimental";
+    return of.deprecated ? "deprecated" : "none";
+  });
 }
 
-function checkSame(
-  what: string,
+function checkSame<T extends RawDeclaration>(
+  what: Label,
   aspect: string,
-  json: string,
-  pdl: string,
-  inJson: RawDeclaration,
-  inPdl: RawDeclaration,
+  pair: Pair<T>,
+  read: (of: T) => string,
 ): void {
-  if (json !== pdl) throw difference(what, aspect, json, pdl, inJson, inPdl);
+  const [json, pdl] = [read(pair.json), read(pair.pdl)];
+  if (json !== pdl) throw difference(what, aspect, json || "none", pdl || "none", pair);
 }
 
 function difference(
-  what: string,
+  what: Label,
   aspect: string,
   json: string,
   pdl: string,
-  inJson: RawDeclaration,
-  inPdl: RawDeclaration,
+  owners: Pair<RawDeclaration>,
 ): GeneratorError {
   return new GeneratorError(
-    `${what} differs between JSON and PDL in its ${aspect}: ${json}, against ${pdl}.`,
+    `${what()} differs between JSON and PDL in its ${aspect}: ${json}, against ${pdl}.`,
     {
-      position: inJson.position,
-      hint: `The PDL is at ${place(inPdl.position)}. ${sameRevision}`,
+      position: owners.json.position,
+      hint: `The PDL is at ${place(owners.pdl.position)}. ${sameRevision}`,
     },
   );
+}
+
+function nameOf(of: { readonly name: string }): string {
+  return of.name;
+}
+
+function typeId(type: RawType): string {
+  return type.id;
 }
 
 function describeShape(shape: RawShape): string {

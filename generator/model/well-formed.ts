@@ -1,7 +1,7 @@
 /** What can be said of one domain before any name in it is looked up. */
 import { GeneratorError } from "../errors.js";
 import type { Position, Warning } from "../errors.js";
-import type { RawDeclaration, RawDomain, RawProperty, RawShape } from "../load/raw.js";
+import type { RawDeclaration, RawDomain, RawEnumValue, RawProperty, RawShape } from "../load/raw.js";
 import { place } from "./messages.js";
 
 /**
@@ -10,48 +10,55 @@ import { place } from "./messages.js";
  */
 const maxNesting = 32;
 
+/** Says what a declaration is. Called for a message only: this runs over every property, and most are in order. */
+type Label = () => string;
+
 /** @throws GeneratorError where a name is declared twice in one place, an enum has no values, or nesting has no end. */
 export function checkDomain(domain: RawDomain, warnings: Warning[]): void {
-  const member = (name: string): string => `${domain.name}.${name}`;
-  checkDuplicates(domain.types, (type) => `type ${member(type.id)}`);
-  checkDuplicates(domain.commands, (command) => `command ${member(command.name)}`);
-  checkDuplicates(domain.events, (event) => `event ${member(event.name)}`);
+  const label = (kind: string, name: string): string => `${kind} ${domain.name}.${name}`;
+  checkDuplicates(
+    domain.types,
+    (type) => type.id,
+    (type) => label("type", type.id),
+  );
+  checkDuplicates(domain.commands, nameOf, (command) => label("command", command.name));
+  checkDuplicates(domain.events, nameOf, (event) => label("event", event.name));
   for (const type of domain.types) {
-    checkShape(type.shape, `type ${member(type.id)}`, type.position, 0, warnings);
+    checkShape(type.shape, () => label("type", type.id), type.position, 0, warnings);
   }
   for (const command of domain.commands) {
-    const owner = `command ${member(command.name)}`;
+    const owner: Label = () => label("command", command.name);
     checkProperties(command.parameters, "parameter", owner, 0, warnings);
     checkProperties(command.returns, "return value", owner, 0, warnings);
   }
   for (const event of domain.events) {
-    checkProperties(event.parameters, "parameter", `event ${member(event.name)}`, 0, warnings);
+    checkProperties(event.parameters, "parameter", () => label("event", event.name), 0, warnings);
   }
 }
 
 function checkProperties(
   properties: readonly RawProperty[],
   role: string,
-  owner: string,
+  owner: Label,
   depth: number,
   warnings: Warning[],
 ): void {
-  const label = (property: RawProperty): string => `${role} ${property.name} of ${owner}`;
-  checkDuplicates(properties, label);
+  const label = (property: RawProperty): string => `${role} ${property.name} of ${owner()}`;
+  checkDuplicates(properties, nameOf, label);
   for (const property of properties) {
-    checkShape(property.shape, label(property), property.position, depth, warnings);
+    checkShape(property.shape, () => label(property), property.position, depth, warnings);
   }
 }
 
 function checkShape(
   shape: RawShape,
-  what: string,
+  what: Label,
   position: Position,
   depth: number,
   warnings: Warning[],
 ): void {
   if (depth > maxNesting) {
-    throw new GeneratorError(`The ${what} nests arrays or objects more than ${maxNesting} deep.`, {
+    throw new GeneratorError(`The ${what()} nests arrays or objects more than ${maxNesting} deep.`, {
       position,
       hint: "Declare the inner part as a type of its own and refer to it by name.",
     });
@@ -64,46 +71,56 @@ function checkShape(
       checkProperties(shape.properties, "property", what, depth + 1, warnings);
       return;
     case "enum":
-      checkValues(
-        shape.values.map(({ value }) => value),
-        what,
-        position,
-        warnings,
-      );
+      checkValues(shape.values, what, position, warnings);
       return;
     default:
       return;
   }
 }
 
-function checkValues(values: readonly string[], what: string, position: Position, warnings: Warning[]): void {
+function checkValues(
+  values: readonly RawEnumValue[],
+  what: Label,
+  position: Position,
+  warnings: Warning[],
+): void {
   if (values.length === 0) {
-    throw new GeneratorError(`The ${what} is an enum without values.`, {
+    throw new GeneratorError(`The ${what()} is an enum without values.`, {
       position,
       hint: "Give it values, or make it a plain string.",
     });
   }
-  const twice = values.find((value, index) => values.indexOf(value) !== index);
-  if (twice !== undefined) {
+  const different = new Set(values.map(({ value }) => value));
+  if (different.size === values.length) return;
+  for (const value of different) {
+    if (values.filter((each) => each.value === value).length === 1) continue;
     warnings.push({
-      message: `The ${what} has the enum value ${JSON.stringify(twice)} twice.`,
+      message: `The ${what()} has the enum value ${JSON.stringify(value)} twice.`,
       position,
       hint: "Once is enough.",
     });
   }
 }
 
-function checkDuplicates<T extends RawDeclaration>(items: readonly T[], label: (of: T) => string): void {
+function nameOf(of: { readonly name: string }): string {
+  return of.name;
+}
+
+function checkDuplicates<T extends RawDeclaration>(
+  items: readonly T[],
+  key: (of: T) => string,
+  label: (of: T) => string,
+): void {
+  if (items.length < 2) return;
   const seen = new Map<string, T>();
   for (const item of items) {
-    const key = label(item);
-    const first = seen.get(key);
+    const first = seen.get(key(item));
     if (first !== undefined) {
-      throw new GeneratorError(`The ${key} is declared twice.`, {
+      throw new GeneratorError(`The ${label(item)} is declared twice.`, {
         position: item.position,
         hint: `The first is at ${place(first.position)}. Remove or rename one of them.`,
       });
     }
-    seen.set(key, item);
+    seen.set(key(item), item);
   }
 }
