@@ -1,0 +1,107 @@
+/** What is below a page attaches by itself, with its own type: an iframe of another site, and a worker. */
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { IframeTarget, WorkerTarget, connect } from "../../out/src/index.js";
+import type { Browser } from "../../out/src/index.js";
+import { Runtime } from "../../out/src/domains/Runtime.js";
+import { unsafe } from "../../out/src/unsafe.js";
+import { startBrowser } from "../support/browser.js";
+import type { RunningBrowser } from "../support/browser.js";
+import { serveSite } from "../support/site.js";
+import type { Site } from "../support/site.js";
+
+let chromium: RunningBrowser;
+let site: Site;
+let browser: Browser;
+
+beforeAll(async () => {
+  [chromium, site] = await Promise.all([startBrowser({ args: ["--site-per-process"] }), serveSite()]);
+  browser = await connect(chromium.httpUrl);
+});
+
+afterAll(async () => {
+  await browser?.[Symbol.asyncDispose]();
+  await chromium?.close();
+  await site?.close();
+});
+
+describe("children", () => {
+  test("an iframe of another site", async () => {
+    await using page = await browser.newPage();
+    await using children = await page.children([IframeTarget]);
+    await page.Page.navigate({ url: `${site.origin}/frame` });
+    for await (const child of children) {
+      expect(child.is(IframeTarget)).toBe(true);
+      await child.Runtime.enable();
+      await expect
+        .poll(async () => (await child.Runtime.evaluate({ expression: "document.title" })).result.value)
+        .toBe("Inner");
+      const { result } = await child.Runtime.evaluate({ expression: "location.origin" });
+      expect(result.value).toBe(site.otherOrigin);
+      break;
+    }
+  });
+
+  test("a worker, held until it is set up, so that its first words are heard", async () => {
+    await using page = await browser.newPage();
+    const words: unknown[] = [];
+    await using children = await page.children([WorkerTarget], {
+      setup: async (worker) => {
+        worker.Runtime.consoleAPICalled.on(({ args }) => void words.push(args[0]?.value));
+        await worker.Runtime.enable();
+      },
+    });
+    await page.Page.navigate({ url: `${site.origin}/worker` });
+    for await (const worker of children) {
+      expect(worker.is(WorkerTarget)).toBe(true);
+      expect(worker.targetInfo?.type).toBe("worker");
+      await expect.poll(() => words).toContain("first words");
+      const { result } = await worker.Runtime.evaluate({ expression: "sum" });
+      expect(result.value).toBe(3);
+      break;
+    }
+  });
+
+  test("of several kinds, told apart by their type", async () => {
+    await using page = await browser.newPage();
+    await using children = await page.children([WorkerTarget, IframeTarget]);
+    await page.Page.navigate({ url: `${site.origin}/worker` });
+    await page.Runtime.evaluate({
+      expression: `document.body.append(Object.assign(document.createElement("iframe"), { src: "${site.otherOrigin}/inner" }))`,
+    });
+    const kinds: string[] = [];
+    for await (const child of children) {
+      kinds.push(child.is(WorkerTarget) ? "worker" : child.is(IframeTarget) ? "iframe" : "other");
+      if (kinds.length === 2) break;
+    }
+    expect(kinds.sort()).toEqual(["iframe", "worker"]);
+  });
+});
+
+describe("any session", () => {
+  test("uses a domain that is handed in", async () => {
+    await using page = await browser.newPage();
+    const runtime = page.use(Runtime);
+    expect((await runtime.evaluate({ expression: "1 + 1" })).result.value).toBe(2);
+    expect(page.use(Runtime)).toBe(runtime);
+  });
+
+  test("opens everything, where that is asked for frankly", async () => {
+    await using page = await browser.newPage();
+    const { Page, Browser: browserDomain } = unsafe(page);
+    const { data } = await Page.captureScreenshot();
+    expect(data[0]).toBe(0x89);
+    expect(typeof browserDomain.getVersion).toBe("function");
+    const session = unsafe(browser);
+    await expect(session.Page.captureScreenshot()).rejects.toMatchObject({ code: -32601 });
+  });
+
+  test("is found by what it is attached to", async () => {
+    await using page = await browser.newPage(`${site.origin}/worker`);
+    await expect
+      .poll(async () => (await browser.targets({ filter: [{ type: "worker" }] })).length)
+      .toBeGreaterThan(0);
+    const [info] = await browser.targets({ filter: [{ type: "worker" }] });
+    expect(info?.url).toBe(`${site.origin}/worker.js`);
+    expect(page.targetInfo?.type).toBe("page");
+  });
+});
