@@ -1,0 +1,225 @@
+/**
+ * Makes `dist/` from `src/`: what those import who do not compile TypeScript.
+ *
+ * - JavaScript in few files, because every module costs the program that imports it: all domains are one chunk, all targets
+ *   one, and one is what the package's main modules need of the runtime. Each entry of the package is a file of its own that
+ *   takes its exports from them. Bundlers still drop every domain that is not used, by the pure marks.
+ * - Declarations one a module, beside where the module would be, so that editors and compilers read only what is named.
+ * - Source maps of both lead to `src/`, which the package holds as well.
+ *
+ * The same `src/` gives the same bytes.
+ */
+import { randomUUID } from "node:crypto";
+import { cp, mkdir, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { dirname, join, posix, relative, sep } from "node:path";
+import { type PreRenderedChunk, rolldown } from "rolldown";
+import { ts } from "ts-morph";
+import { GeneratorError } from "./errors.js";
+import { hasCode } from "./file-errors.js";
+
+/** What a build makes; anything else in `dist/` is not ours, and is kept. */
+const BUILT = /\.(js|d\.ts)(\.map)?$/;
+
+/** What the bundler lets pass and a package must not have. */
+const FATAL_WARNINGS = new Set(["UNRESOLVED_IMPORT", "MISSING_EXPORT", "IMPORT_IS_UNDEFINED"]);
+
+interface BuiltFile {
+  /** From `dist/`, with forward slashes. */
+  readonly path: string;
+  readonly text: string;
+}
+
+/**
+ * Builds `dist/` in the package at `out`, and puts it in the place of the old one when all of it is there.
+ *
+ * @returns the paths of its files from `out`, sorted
+ * @throws GeneratorError where it cannot be written; the old `dist/` then stays.
+ */
+export async function buildPackage(out: string): Promise<string[]> {
+  const sources = (await readdir(join(out, "src"), { recursive: true, encoding: "utf8" }))
+    .map((path) => path.replaceAll(sep, "/"))
+    .filter((path) => path.endsWith(".ts"))
+    .sort();
+  const entries = entryModules(await readFile(join(out, "package.json"), "utf8"), sources);
+  // The bundler works in threads of its own, the compiler in this one.
+  const bundling = bundle(out, entries);
+  const declaring = declarations(out, sources);
+  const [scripts, types] = await Promise.all([bundling, declaring]);
+  const files = [...scripts, ...types];
+  try {
+    await replaceDist(out, files);
+  } catch (error) {
+    throw new GeneratorError(`${join(out, "dist")} cannot be written: ${(error as Error).message}`, {
+      hint: "see that the folder may be written to and has room, or leave dist/ out with --no-build",
+      cause: error,
+    });
+  }
+  return files.map((file) => `dist/${file.path}`).sort();
+}
+
+/**
+ * The modules that can be imported from outside, as the maps `exports` and `imports` of the manifest name them.
+ *
+ * @param manifest the text of package.json
+ * @param sources paths from `src/`
+ */
+export function entryModules(manifest: string, sources: readonly string[]): string[] {
+  const { exports = {}, imports = {} } = JSON.parse(manifest) as { exports?: unknown; imports?: unknown };
+  const entries = new Set<string>();
+  for (const target of [...leaves(exports), ...leaves(imports)]) {
+    const pattern = /^\.\/dist\/(.+)\.js$/.exec(target)?.[1];
+    if (pattern === undefined) continue;
+    const [before = "", after] = pattern.split("*");
+    const found = sources.filter((source) =>
+      after === undefined
+        ? source === `${pattern}.ts`
+        : source.startsWith(before) && source.endsWith(`${after}.ts`),
+    );
+    if (found.length === 0 && after === undefined) {
+      throw new Error(`package.json names ${target}, but there is no src/${pattern}.ts to make it from`);
+    }
+    for (const source of found) entries.add(source);
+  }
+  return [...entries].sort();
+}
+
+/** Every string in a map of conditions. */
+function leaves(map: unknown): string[] {
+  if (typeof map === "string") return [map];
+  return typeof map === "object" && map !== null ? Object.values(map).flatMap(leaves) : [];
+}
+
+async function bundle(out: string, entries: readonly string[]): Promise<BuiltFile[]> {
+  const src = join(out, "src");
+  const nameOf = (path: string): string => path.slice(0, -".ts".length);
+  const build = await rolldown({
+    cwd: out,
+    input: Object.fromEntries(entries.map((path) => [nameOf(path), join(src, path)])),
+    // Node's own modules, the package's own `imports`, and nothing else: the package needs no other.
+    external: [/^node:/, /^#/],
+    platform: "neutral",
+    tsconfig: false,
+    preserveEntrySignatures: "strict",
+    transform: { target: "es2022" },
+    onLog(_level, log) {
+      if (FATAL_WARNINGS.has(log.code ?? "")) throw new Error(`the bundler warns: ${log.message}`);
+    },
+  });
+  try {
+    let main: Set<string> | undefined;
+    const { output } = await build.generate({
+      // Nothing is written there; it is what the paths in source maps start from.
+      dir: join(out, "dist"),
+      format: "esm",
+      sourcemap: true,
+      sourcemapExcludeSources: true,
+      minify: false,
+      // Declarations carry the documentation.
+      comments: { annotation: true, legal: true, jsdoc: false },
+      minifyInternalExports: false,
+      entryFileNames: "[name].js",
+      chunkFileNames: (chunk: PreRenderedChunk) => `chunks/${chunk.name}.js`,
+      codeSplitting: {
+        groups: [
+          {
+            debugName: "domains, targets and runtime",
+            name(id, context) {
+              const path = relative(src, id).replaceAll(sep, "/");
+              if (path.startsWith("domains/")) return "domains";
+              if (path.startsWith("targets/")) return "targets";
+              main ??= reachable(
+                entries.filter((entry) => !entry.includes("/")).map((entry) => join(src, entry)),
+                (module) => context.getModuleInfo(module)?.importedIds ?? [],
+              );
+              return path.startsWith("runtime/") && main.has(id) ? "runtime" : null;
+            },
+          },
+        ],
+      },
+    });
+    return output.map((file) => ({
+      path: file.fileName,
+      text: file.type === "chunk" ? file.code : String(file.source),
+    }));
+  } finally {
+    await build.close();
+  }
+}
+
+function reachable(starts: readonly string[], next: (from: string) => readonly string[]): Set<string> {
+  const found = new Set(starts);
+  for (const module of found) {
+    for (const imported of next(module)) found.add(imported);
+  }
+  return found;
+}
+
+async function declarations(out: string, sources: readonly string[]): Promise<BuiltFile[]> {
+  const files: BuiltFile[] = [];
+  for (const source of sources) {
+    const text = await readFile(join(out, "src", source), "utf8");
+    const { outputText, sourceMapText, diagnostics } = ts.transpileDeclaration(text, {
+      fileName: posix.basename(source),
+      reportDiagnostics: true,
+      compilerOptions: {
+        target: ts.ScriptTarget.ES2022,
+        module: ts.ModuleKind.NodeNext,
+        declarationMap: true,
+        isolatedDeclarations: true,
+        verbatimModuleSyntax: true,
+        stripInternal: true,
+        strict: true,
+      },
+    });
+    const [problem] = diagnostics ?? [];
+    if (problem !== undefined) {
+      const message = ts.flattenDiagnosticMessageText(problem.messageText, " ");
+      throw new Error(`src/${source} has no declarations: ${message}`);
+    }
+    const path = source.replace(/\.ts$/, ".d.ts");
+    const map = JSON.parse(sourceMapText ?? "{}") as { sources: string[] };
+    map.sources = [posix.relative(posix.dirname(`dist/${source}`), `src/${source}`)];
+    files.push({ path, text: outputText }, { path: `${path}.map`, text: JSON.stringify(map) });
+  }
+  return files;
+}
+
+/** Writes the files beside the old `dist/` and swaps the two. */
+async function replaceDist(out: string, files: readonly BuiltFile[]): Promise<void> {
+  const dist = join(out, "dist");
+  const temporary = join(out, `.codegen-${randomUUID()}`);
+  const [made, old] = [join(temporary, "dist"), join(temporary, "old")];
+  try {
+    for (const folder of new Set(files.map((file) => posix.dirname(file.path)))) {
+      await mkdir(join(made, folder), { recursive: true });
+    }
+    await Promise.all(files.map((file) => writeFile(join(made, file.path), file.text)));
+    await keepForeignFiles(dist, made);
+    const had = await rename(dist, old).then(
+      () => true,
+      (error: unknown) => {
+        if (hasCode(error, "ENOENT")) return false;
+        throw error;
+      },
+    );
+    try {
+      await rename(made, dist);
+    } catch (error) {
+      if (had) await rename(old, dist);
+      throw error;
+    }
+  } finally {
+    await rm(temporary, { recursive: true, force: true });
+  }
+}
+
+/** Copies what somebody has put into the old `dist/` and no build makes. */
+async function keepForeignFiles(from: string, to: string): Promise<void> {
+  const entries = await readdir(from, { recursive: true, withFileTypes: true }).catch(() => []);
+  for (const entry of entries) {
+    if (entry.isDirectory() || BUILT.test(entry.name)) continue;
+    const path = relative(from, join(entry.parentPath, entry.name));
+    await mkdir(dirname(join(to, path)), { recursive: true });
+    await cp(join(from, path), join(to, path), { verbatimSymlinks: true });
+  }
+}

@@ -1,0 +1,112 @@
+/** The command line. Nothing else in the generator touches the process, its arguments or its exit code. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import yargs from "yargs";
+import { OPTIONS, generateCommand } from "./commands/generate.js";
+import type { Terminal } from "./commands/terminal.js";
+import { nearest } from "./did-you-mean.js";
+import type { Warning } from "./errors.js";
+import { errorText, warningText } from "./report.js";
+
+/** 0: done. */
+const FAILED = 1;
+const WRONG_USAGE = 2;
+
+class UsageError extends Error {
+  override readonly name = "UsageError";
+}
+
+/**
+ * Runs the command that the process was started with, and sets its exit code.
+ *
+ * @param start.root the folder of the generator's package
+ * @param start.code a hash over the code that runs
+ */
+export async function main(start: { readonly root: string; readonly code: string }): Promise<void> {
+  const terminal = processTerminal();
+  try {
+    process.exitCode = await run(process.argv.slice(2), start, terminal);
+  } catch (error) {
+    terminal.clear();
+    if (error instanceof UsageError) {
+      terminal.error(`codegen: ${error.message}\nSee \`npx codegen --help\`.\n`);
+      process.exitCode = WRONG_USAGE;
+    } else {
+      terminal.error(errorText(error));
+      process.exitCode = FAILED;
+    }
+  }
+}
+
+async function run(
+  args: readonly string[],
+  start: { readonly root: string; readonly code: string },
+  terminal: Terminal,
+): Promise<number> {
+  const { version } = JSON.parse(readFileSync(join(start.root, "package.json"), "utf8")) as {
+    version: string;
+  };
+  let exitCode = 0;
+  const command = generateCommand(start, args, terminal, (code) => (exitCode = code));
+  const parser = yargs([...args])
+    .scriptName("codegen")
+    .command(command)
+    .parserConfiguration({ "boolean-negation": false, "camel-case-expansion": false })
+    .strict()
+    .version(version)
+    .alias({ help: "h" })
+    .wrap(Math.min(110, process.stdout.columns ?? 110))
+    .exitProcess(false)
+    .fail((message: string | null, error: Error | undefined) => {
+      // What a command throws is its own; a message without an error is about the arguments.
+      if (error !== undefined && message === null) throw error;
+      if (error !== undefined && error.name !== "YError") throw error;
+      throw new UsageError(withSuggestion(message ?? "wrong arguments"));
+    });
+  await parser.parseAsync();
+  return exitCode;
+}
+
+/** `Unknown argument: chek` with the option that was probably meant. */
+function withSuggestion(message: string): string {
+  const unknown = /^Unknown arguments?: ([^,]+)/.exec(message)?.[1];
+  const meant =
+    unknown === undefined ? undefined : nearest(unknown, [...Object.keys(OPTIONS), "help", "version"]);
+  return meant === undefined ? message : `${message}. Did you mean --${meant}?`;
+}
+
+function processTerminal(): Terminal {
+  const { stdout, stderr } = process;
+  let shown = false;
+  const clear = (): void => {
+    if (shown) stderr.write("\r\u001b[K");
+    shown = false;
+  };
+  return {
+    workingFolder: process.cwd(),
+    print: (text) => {
+      clear();
+      stdout.write(text);
+    },
+    error: (text) => {
+      clear();
+      stderr.write(text);
+    },
+    progress: (text) => {
+      if (!stderr.isTTY) return;
+      stderr.write(`\r\u001b[K${text.slice(0, (stderr.columns ?? 80) - 1)}`);
+      shown = true;
+    },
+    clear,
+    warn: (warning: Warning) => {
+      clear();
+      stderr.write(warningText(warning));
+    },
+    interrupted: () => {
+      const controller = new AbortController();
+      process.once("SIGINT", () => controller.abort());
+      process.once("SIGTERM", () => controller.abort());
+      return controller.signal;
+    },
+  };
+}

@@ -1,0 +1,17 @@
+/** What commands know of the place that they run in. */
+import type { Warning } from "../errors.js";
+
+export interface Terminal {
+  readonly workingFolder: string;
+  /** Results. */
+  print(text: string): void;
+  /** Everything else. */
+  error(text: string): void;
+  warn(warning: Warning): void;
+  /** What is being done now; each text takes the place of the one before, and it is shown to people only. */
+  progress(text: string): void;
+  /** Takes away what `progress` showed. */
+  clear(): void;
+  /** Aborts when the user or the system asks the process to end. From then on that does not end it by itself. */
+  interrupted(): AbortSignal;
+}

@@ -1,0 +1,170 @@
+/**
+ * The whole run on one screen: load, resolve, emit, format, write, build.
+ *
+ * What is heavy (ts-morph, prettier, rolldown) is imported at the stage that needs it, so that a run with nothing to do
+ * loads none of it.
+ */
+import { GeneratorError, type Warning } from "./errors.js";
+import { Formatter } from "./format.js";
+import { type Inputs, loadInputs } from "./inputs.js";
+import { resolveOutputFolder } from "./output-folder.js";
+import type { Progress, Summary } from "./progress.js";
+import {
+  type Counts,
+  type DistRecord,
+  type RunRecord,
+  fingerprint,
+  hashesOf,
+  hashesOnDisk,
+  isIntact,
+  readRecord,
+  untouchedFiles,
+  writeRecord,
+} from "./record.js";
+import { type Comparison, type FormattedFile, apply, compare } from "./write.js";
+
+export interface GenerateOptions {
+  /** The generator's own package: where `templates/` is, and the version of what comes out. */
+  readonly root: string;
+  /** A hash over the generator's code. */
+  readonly code: string;
+  /** The folder to write to. */
+  readonly out: string;
+  /** Files, folders and URLs. */
+  readonly protocol: readonly string[];
+  /** The file with the targets. */
+  readonly targets: string;
+  /** Whether both are the ones that come with the generator; they are held to more. */
+  readonly shipped: boolean;
+  /** Only these domains and targets, and what they need. Empty for all. */
+  readonly domains: readonly string[];
+  readonly targetNames: readonly string[];
+  /** Whether a warning ends the run. */
+  readonly strict: boolean;
+  /** Whether to make `dist/` as well. */
+  readonly build: boolean;
+}
+
+/**
+ * Brings the output folder up to date.
+ *
+ * @throws GeneratorError where an input or the folder is at fault; the folder is then as it was.
+ */
+export async function generate(options: GenerateOptions, progress: Progress): Promise<Summary> {
+  const folder = await resolveOutputFolder(options.out);
+  progress.stage("reading");
+  const inputs = await loadInputs(options);
+  const last = await readRecord(folder);
+
+  let record: RunRecord;
+  let comparison: Comparison | undefined;
+  if (last?.madeFrom === inputs.fingerprint && isIntact(folder, last.files)) {
+    record = last;
+    reportWarnings(record.warnings, options, progress);
+  } else {
+    const { files, counts, warnings } = await make(inputs, options, progress);
+    progress.stage("writing");
+    comparison = await compare(folder, files, untouchedFiles(folder, last));
+    await apply(folder, comparison);
+    const madeFrom = inputs.fingerprint;
+    record = { format: 1, madeFrom, counts, warnings, files: hashesOf(files), dist: last?.dist };
+  }
+
+  const dist = options.build ? await bringDistUpToDate(folder, record, inputs, progress) : undefined;
+  record = { ...record, dist: dist ?? record.dist };
+  if (comparison !== undefined || dist !== undefined) await writeRecord(folder, record);
+  return {
+    counts: record.counts,
+    written: (comparison?.missing.length ?? 0) + (comparison?.different.length ?? 0),
+    unchanged: comparison?.same.length ?? Object.keys(record.files).length,
+    deleted: comparison?.stale.length ?? 0,
+    built: dist === undefined ? 0 : Object.keys(dist.files).length,
+  };
+}
+
+/**
+ * What `generate` would do, found out without trusting any record: everything is made anew, in memory, and compared with
+ * what is on disk. `dist/` is not looked at.
+ */
+export async function check(options: GenerateOptions, progress: Progress): Promise<Comparison> {
+  const folder = await resolveOutputFolder(options.out);
+  progress.stage("reading");
+  const { files } = await make(await loadInputs(options), options, progress);
+  progress.stage("comparing");
+  return compare(folder, files, []);
+}
+
+interface Made {
+  readonly files: readonly FormattedFile[];
+  readonly counts: Counts;
+  readonly warnings: readonly Warning[];
+}
+
+/** Every file as it is to be, and nothing written yet. */
+async function make(inputs: Inputs, options: GenerateOptions, progress: Progress): Promise<Made> {
+  // First of all, for its threads take as long to start as the next stages take.
+  const formatter = new Formatter();
+  try {
+    progress.stage("resolving");
+    const loaded = inputs.parse();
+    const { resolve } = await import("./model/resolve.js");
+    const { subset } = await import("./model/subset.js");
+    const { protocol: whole, warnings } = resolve(loaded, inputs.targets, {
+      shipped: options.shipped,
+    });
+    const protocol = subset(whole, { domains: options.domains, targets: options.targetNames });
+    reportWarnings(warnings, options, progress);
+
+    const { emitPackage } = await import("./emit/package.js");
+    const formatting: Promise<FormattedFile>[] = [];
+    for (const file of emitPackage(protocol, inputs.templates, { version: inputs.version })) {
+      progress.stage("generating", file.path);
+      const formatted = formatter.format(file).then((text) => ({ path: file.path, text }));
+      // It is awaited with the others below; until then a failure is not one that nobody handles.
+      formatted.catch(() => undefined);
+      formatting.push(formatted);
+      // Answers of the formatter, and its failures, come in between two files.
+      await new Promise(setImmediate);
+    }
+    progress.stage("formatting");
+    const files = await Promise.all(formatting);
+    const sum = (count: (domain: (typeof protocol.domains)[number]) => number): number =>
+      protocol.domains.reduce((total, domain) => total + count(domain), 0);
+    const counts: Counts = {
+      domains: protocol.domains.length,
+      commands: sum((domain) => domain.commands.length),
+      events: sum((domain) => domain.events.length),
+      types: sum((domain) => domain.types.length),
+      targets: protocol.targets.length,
+    };
+    return { files, counts, warnings };
+  } finally {
+    await formatter[Symbol.asyncDispose]();
+  }
+}
+
+function reportWarnings(warnings: readonly Warning[], options: GenerateOptions, progress: Progress): void {
+  for (const warning of warnings) progress.warn(warning);
+  if (options.strict && warnings.length > 0) {
+    const count =
+      warnings.length === 1 ? "a warning is an error" : `${String(warnings.length)} warnings are errors`;
+    throw new GeneratorError(`${count} with --strict; nothing was written`, {
+      hint: "mend what the warnings name, or leave --strict away",
+    });
+  }
+}
+
+/** `undefined` where it is up to date already. */
+async function bringDistUpToDate(
+  folder: string,
+  record: RunRecord,
+  inputs: Inputs,
+  progress: Progress,
+): Promise<DistRecord | undefined> {
+  const madeFrom = fingerprint([...Object.entries(record.files), ["generator", inputs.generator]]);
+  if (record.dist?.madeFrom === madeFrom && isIntact(folder, record.dist.files)) return undefined;
+  progress.stage("building dist/");
+  const { buildPackage } = await import("./build.js");
+  const files = await buildPackage(folder);
+  return { madeFrom, files: hashesOnDisk(folder, files) };
+}

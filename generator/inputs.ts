@@ -1,0 +1,70 @@
+/** Reads everything that a run starts from, and takes one hash over it. */
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { type LoadedProtocol, loadTargets, parseProtocols, readProtocolSources } from "./load/load.js";
+import type { RawTarget } from "./load/raw.js";
+import { type Templates, loadTemplates } from "./load/templates.js";
+import { fingerprint } from "./record.js";
+
+export interface Inputs {
+  /** Reads the definitions, which takes longer than a run with nothing to do. */
+  readonly parse: () => LoadedProtocol;
+  readonly targets: readonly RawTarget[];
+  readonly templates: Templates;
+  /** Of the package that comes out: the generator's own. */
+  readonly version: string;
+  /** Over the generator's code and the tools that it works with. */
+  readonly generator: string;
+  /** Over all that the files are made from, options included. */
+  readonly fingerprint: string;
+}
+
+/** The packages whose version decides what the output is, byte for byte. TypeScript comes with ts-morph's other half. */
+const TOOLS = ["handlebars", "prettier", "rolldown", "ts-morph", "ts-morph/@ts-morph/common"];
+
+export async function loadInputs(options: {
+  readonly root: string;
+  readonly code: string;
+  readonly protocol: readonly string[];
+  readonly targets: string;
+  readonly shipped: boolean;
+  readonly domains: readonly string[];
+  readonly targetNames: readonly string[];
+}): Promise<Inputs> {
+  const { root, code, shipped, domains, targetNames } = options;
+  const version = versionOf(readFileSync(join(root, "package.json"), "utf8"));
+  const sources = await readProtocolSources(options.protocol);
+  const targets = await loadTargets(options.targets);
+  const templates = await loadTemplates(root);
+  const generator = fingerprint([["code", code], ["version", version], ...toolVersions(root)]);
+  return {
+    parse: () => parseProtocols(sources),
+    targets: targets.targets,
+    templates,
+    version,
+    generator,
+    fingerprint: fingerprint([
+      ["generator", generator],
+      ["options", JSON.stringify({ shipped, domains, targetNames })],
+      ...[...sources.sources, ...targets.sources].map(({ name, bytes }) => [`input ${name}`, bytes] as const),
+      ...Object.entries(templates).flatMap(([kind, texts]: [string, ReadonlyMap<string, string>]) =>
+        [...texts].map(([name, text]) => [`template ${kind} ${name}`, text] as const),
+      ),
+    ]),
+  };
+}
+
+/** Read from their manifests, because loading a tool takes longer than a run with nothing to do. */
+function toolVersions(root: string): (readonly [name: string, version: string])[] {
+  const here = createRequire(join(root, "package.json"));
+  return TOOLS.map((tool) => {
+    const [, parent, name] = /^(ts-morph\/)?(.+)$/.exec(tool)!;
+    const from = parent === undefined ? here : createRequire(here.resolve("ts-morph/package.json"));
+    return [tool, versionOf(readFileSync(from.resolve(`${name}/package.json`), "utf8"))] as const;
+  });
+}
+
+function versionOf(manifest: string): string {
+  return (JSON.parse(manifest) as { version: string }).version;
+}
