@@ -122,6 +122,6 @@ const kindNames: Readonly<Record<JsonNode["kind"], string>> = {
   object: "an object",
 };
 
-function upperFirst(text: string): string {
+export function upperFirst(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -6,7 +6,7 @@
  */
 import { nearest } from "../did-you-mean.js";
 import { JsonDocument, type JsonNode, type JsonObject } from "./json-text.js";
-import { JsonShape, keyOf } from "./json-shape.js";
+import { JsonShape, keyOf, upperFirst } from "./json-shape.js";
 import type {
   RawCommand,
   RawDeclaration,
@@ -214,9 +214,9 @@ class ProtocolReader {
     }
     if (type === undefined) {
       return this.#shape.fail(
-        `The type of ${what} is missing.`,
+        `${upperFirst(what)} has neither "type" nor "$ref".`,
         object.offset,
-        'Add "type", or "$ref" with the name of a declared type.',
+        'Add one: "$ref" takes the name of a declared type.',
       );
     }
     const name = this.#shape.string(type.value, what, "type");

@@ -5,7 +5,7 @@
  */
 import { nearest } from "../did-you-mean.js";
 import type { Position } from "../errors.js";
-import { JsonShape, keyOf } from "./json-shape.js";
+import { JsonShape, keyOf, upperFirst } from "./json-shape.js";
 import { JsonDocument, type JsonNode, type JsonObject } from "./json-text.js";
 import type { RawCommandSupport, RawMeasurement, RawRequirement, RawSupport, RawTarget } from "./raw.js";
 
@@ -119,7 +119,7 @@ function readSupport(shape: JsonShape, object: JsonObject, what: string): RawSup
   const lacks = shape.optional(object, "lacks", what, shape.names);
   if (only !== undefined && lacks !== undefined) {
     shape.fail(
-      `${what.charAt(0).toUpperCase()}${what.slice(1)} has both "only" and "lacks".`,
+      `${upperFirst(what)} has both "only" and "lacks".`,
       object.members.get("lacks")?.keyOffset ?? object.offset,
       'Keep one: "only" lists what there is, "lacks" what there is not.',
     );
