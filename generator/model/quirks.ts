@@ -1,9 +1,9 @@
 /**
  * What the protocol's definitions get wrong or leave unsaid, one entry each. No other file knows a name of the protocol.
  *
- * An entry needs certainty: the definition's own words, or code that has long relied on it. `quirks` is applied wherever
- * its domain is present. For the definitions in `protocol/` an entry that changes nothing any more fails the run, so that
- * the list shrinks with what upstream mends.
+ * An entry needs certainty: the definition's own words, or code that has long relied on it. An entry is applied wherever its
+ * domain is present. For the definitions in `protocol/` one that changes nothing any more fails the run, so that the list
+ * shrinks with what upstream mends.
  *
  * Not here, though known: `Network.Cookie.expires` arrives as null where JSON has no word for infinity. Its description says
  * so itself, and `devtools-protocol` types it as we do.

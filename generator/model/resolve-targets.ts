@@ -204,7 +204,7 @@ interface UnknownName {
   readonly targets: Set<string>;
 }
 
-/** What targets name and the protocol lacks: one warning for each name, however many targets have it. */
+/** What targets name and the protocol lacks. A name gives one warning at most, however many targets have it. */
 class UnknownNames {
   readonly #names = new Map<string, UnknownName>();
 
@@ -219,18 +219,48 @@ class UnknownNames {
   }
 
   report(byName: ReadonlyMap<string, Domain>, warnings: Warning[]): void {
-    for (const { kind, name, domain, position, targets } of this.#names.values()) {
-      const what = domain === undefined ? name : `${domain.name}.${name}`;
-      const members = kind === "command" ? domain?.commands : domain?.events;
-      const suggestion = didYouMean(name, members?.map((member) => member.name) ?? byName.keys());
-      const noun = targets.size === 1 ? "target" : "targets";
-      warnings.push({
-        message: `The protocol has no ${kind} ${what}, which the ${noun} ${list([...targets])} should have or lack.`,
-        position,
-        hint: suggestion ?? `Remove it from the target's entry if the ${kind} is gone.`,
-      });
+    const groups = new Map<string, UnknownName[]>();
+    for (const unknown of this.#names.values()) {
+      const key = `${unknown.kind} ${unknown.domain?.name ?? ""}`;
+      groups.set(key, [...(groups.get(key) ?? []), unknown]);
+    }
+    for (const group of groups.values()) {
+      if (group.length <= maxSingleWarnings) {
+        for (const unknown of group) warnings.push(warnOfOne(unknown, byName));
+      } else {
+        warnings.push(warnOfMany(group));
+      }
     }
   }
+}
+
+/** More absent names of one kind than this are told in one warning: a slip is one name, another protocol lacks dozens. */
+const maxSingleWarnings = 5;
+
+function warnOfOne(unknown: UnknownName, byName: ReadonlyMap<string, Domain>): Warning {
+  const { kind, name, domain, position } = unknown;
+  const targets = [...unknown.targets];
+  const what = domain === undefined ? name : `${domain.name}.${name}`;
+  const members = kind === "command" ? domain?.commands : domain?.events;
+  const suggestion = didYouMean(name, members?.map((member) => member.name) ?? byName.keys());
+  const noun = targets.length === 1 ? "target" : "targets";
+  const verb = targets.length === 1 ? "names" : "name";
+  return {
+    message: `The protocol has no ${kind} ${what}, which the ${noun} ${list(targets)} ${verb}.`,
+    position,
+    hint: suggestion ?? `Remove it from target_types.json if the ${kind} is gone.`,
+  };
+}
+
+function warnOfMany(group: readonly UnknownName[]): Warning {
+  const [first] = group;
+  const of = first?.domain === undefined ? "" : ` of ${first.domain.name}`;
+  const all = list(group.map(({ name }) => name));
+  return {
+    message: `The protocol lacks ${group.length} ${first?.kind}s${of} that target_types.json names: ${all}.`,
+    position: first?.position,
+    hint: "This is expected where the input is another runtime's protocol, an older revision or a part of it.",
+  };
 }
 
 function reportUnsupported(
