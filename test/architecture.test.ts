@@ -26,7 +26,7 @@ function sourcesBelow(folder: string): SourceFile[] {
   return readdirSync(absolute, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && entry.name.endsWith(".ts"))
     .map((entry) => posix.join(folder, relativeFolder(absolute, entry.parentPath), entry.name))
-    .filter((path) => !path.startsWith("generator/dist/"))
+    .filter((path) => !path.startsWith("generator/dist/") && !path.includes("/node_modules/"))
     .sort()
     .map((path) => readSource(path, readFileSync(join(root, path), "utf8")));
 }
@@ -100,18 +100,21 @@ const under =
   (target: string): boolean =>
     folders.some((folder) => target === folder || target.startsWith(folder));
 
+/** What every stage of the generator speaks: how a fault is told. */
+const vocabulary = ["generator/errors.ts", "generator/did-you-mean.ts"];
+
 const rules: readonly ImportRule[] = [
   {
     title: "load knows raw shapes only",
     in: ["generator/load/"],
     may: (target) =>
       (isPackage(target) && target !== "ts-morph" && target !== "typescript" && target !== "prettier") ||
-      under("generator/load/", "generator/errors.ts")(target),
+      under("generator/load/", ...vocabulary, "generator/file-errors.ts")(target),
   },
   {
     title: "model knows neither JSON nor ts-morph, and no file system",
     in: ["generator/model/"],
-    may: under("generator/model/", "generator/load/raw.ts", "generator/errors.ts"),
+    may: under("generator/model/", "generator/load/raw.ts", ...vocabulary),
   },
   {
     title: "emit knows the model only",
@@ -119,7 +122,7 @@ const rules: readonly ImportRule[] = [
     may: (target) =>
       target === "ts-morph" ||
       target === "handlebars" ||
-      under("generator/emit/", "generator/model/", "generator/errors.ts")(target),
+      under("generator/emit/", "generator/model/", ...vocabulary)(target),
   },
   {
     title: "write and build know nothing of what they write",
@@ -147,12 +150,13 @@ const rules: readonly ImportRule[] = [
     may: under("templates/runtime/core/", "templates/runtime/codec/"),
   },
   {
-    title: "codec imports only codec",
+    title: "codec imports only codec, and the runtime's one vocabulary of errors and limits",
     in: ["templates/runtime/codec/"],
-    may: (target, from) =>
-      under("templates/runtime/codec/")(target) ||
-      // Errors are one vocabulary for the whole runtime.
-      (target.endsWith("/errors.ts") && from.startsWith("templates/runtime/codec/")),
+    may: under(
+      "templates/runtime/codec/",
+      "templates/runtime/core/errors.ts",
+      "templates/runtime/core/limits.ts",
+    ),
   },
   {
     title: "client and server know no platform",

@@ -127,7 +127,8 @@ class DomainInspection {
       if (member.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ReadonlyKeyword) !== true) {
         this.problems.push(`${where} is not readonly`);
       }
-      this.#documentation(where, this.#module.documentation(member), property);
+      const described = binaryMarks.has(where) ? withoutEncoding(property) : property;
+      this.#documentation(where, this.#module.documentation(member), described);
       const { node, hasUndefined } = withoutUndefined(member.type);
       if (way !== "unknown" && hasUndefined !== (optional && way === "sent")) {
         this.problems.push(`${where}: \`| undefined\` is ${hasUndefined}`);
@@ -253,6 +254,13 @@ function unwrap(node: ts.TypeNode): { target: ts.TypeNode; wrapper: string | und
     }
   }
   return { target: node, wrapper: undefined };
+}
+
+/** Whoever gets bytes need not hear how they travel. */
+function withoutEncoding(property: JsonProperty): JsonNamed {
+  const description = property.description?.replace(/\(Encoded as a base64 string[^)]*\)/, "") ?? "";
+  const { experimental = false, deprecated = false } = property;
+  return { description, experimental, deprecated };
 }
 
 /** What is left of a text when everything that a doc comment may add or escape is gone. */
