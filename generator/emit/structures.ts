@@ -37,6 +37,22 @@ function escapeSpan(text: string, index: number): string {
   return text.replace(/\*\/|[\\{}<>@`]/g, (found) => (found === "*/" ? "*\\/" : `\\${found}`));
 }
 
+/** Words of our own in lines of readable length. What the protocol says keeps its own lines. */
+export function wrapped(text: string, indent = ""): string {
+  const width = 100;
+  const lines: string[] = [];
+  let line = "";
+  for (const word of text.split(" ")) {
+    if (line !== "" && line.length + 1 + word.length > width) {
+      lines.push(line);
+      line = indent + word;
+    } else {
+      line += line === "" ? word : ` ${word}`;
+    }
+  }
+  return [...lines, line].join("\n");
+}
+
 /** What stands in a doc comment. All texts are given as they shall stand there. */
 export interface Doc {
   readonly paragraphs: readonly (string | undefined)[];
@@ -158,12 +174,29 @@ export function propertySignature(
   const type = printType(property.type, direction, names);
   return {
     kind: StructureKind.PropertySignature,
-    docs: protocolDoc(property, { paragraphs: [inlineValueList(property.type)] }),
+    docs: protocolDoc(withoutWireNote(property), { paragraphs: [inlineValueList(property.type)] }),
     isReadonly: true,
     name: memberName(property.name),
     hasQuestionToken: property.optional,
     type: property.optional && direction.sent ? `${type} | undefined` : type,
   };
+}
+
+/**
+ * The JSON form of the protocol says of bytes that they are "Encoded as a base64 string when passed over JSON". Here they are
+ * bytes, and the note would mislead.
+ */
+function withoutWireNote(property: Property): Documentation {
+  const { description } = property;
+  if (description === undefined || !isBytes(property.type)) return property;
+  const words = description.replace(/\s*\(Encoded as a base64 string when passed over JSON\)/, "");
+  return { ...property, description: words === "" ? undefined : words };
+}
+
+function isBytes(type: Type): boolean {
+  if (type.kind === "array") return isBytes(type.items);
+  if (type.kind === "reference") return type.to.kind === "alias" && isBytes(type.to.type);
+  return type.kind === "primitive" && type.name === "binary";
 }
 
 /**

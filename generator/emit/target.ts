@@ -6,11 +6,11 @@ import {
   type PropertySignatureStructure,
   type StatementStructures,
 } from "ts-morph";
-import type { Requirement, Target, TargetDomain } from "../model/model.js";
+import type { Command, Requirement, Target, TargetDomain } from "../model/model.js";
 import { domainFile, domainInterfaceName, narrowedDomainName, targetFile, targetName } from "../model/names.js";
 import { hasMembers } from "./domain.js";
 import { Imports } from "./imports.js";
-import { docs, docText, memberName, spaced, stringLiteral } from "./structures.js";
+import { docs, docText, memberName, spaced, stringLiteral, wrapped } from "./structures.js";
 
 /** The statements of a target's file. */
 export function targetStatements(target: Target): StatementStructures[] {
@@ -104,11 +104,14 @@ export function targetDoc(target: Target): string[] {
   const { measured } = target;
   return [
     description +
-      `A session on a target of the protocol's type ${docText(types)}, ` +
-      `which Chromium serves by \`${docText(target.agentHost)}\`.`,
+      wrapped(
+        `A session on a target of the protocol's ${target.protocolTypes.length === 1 ? "type" : "types"} ${docText(types)}, ` +
+          `which Chromium serves by ${docText(`\`${target.agentHost}\``)}.`,
+      ),
     measured === undefined
-      ? "Which domains, commands and events it has is declared, not measured."
-      : `Which domains and commands it has was measured on ${docText(measured.browser)} (${docText(measured.transport)}).`,
+      ? "What it has is declared, not measured."
+      : `Its domains and commands were measured on ${docText(measured.browser)} (${docText(measured.transport)}); ` +
+        "its events are declared.",
   ];
 }
 
@@ -121,31 +124,30 @@ const requirementText: Readonly<Record<Requirement, string>> = {
 /** How much of a domain a target has, what of it refuses, and what it asks of the connection. */
 function supportDoc(support: TargetDomain): string {
   const { domain, commands, events, refuses, requires } = support;
-  const counts = [count(commands.length, domain.commands.length, "command")];
-  if (domain.events.length > 0) counts.push(count(events.length, domain.events.length, "event"));
-  const text = counts.filter((part) => part !== "").join(", ");
-  const lines = [`${text.charAt(0).toUpperCase()}${text.slice(1)}.`];
-  const reasons = groupBy(refuses, ({ reason }) => reason);
-  for (const [reason, refusals] of reasons) {
-    lines.push(`- Refuses (${docText(reason)}): ${refusals.map(({ command }) => `\`${command.name}\``).join(", ")}.`);
+  const items: string[] = [];
+  for (const [reason, refusals] of groupBy(refuses, (refusal) => refusal.reason)) {
+    items.push(`Refuses ${list(refusals)}: "${docText(reason)}".`);
   }
-  for (const [requirement, needs] of groupBy(requires, ({ requirement }) => requirement)) {
-    const what =
-      needs.length === commands.length && needs.length > 1
-        ? "all of them"
-        : needs.map(({ command }) => `\`${command.name}\``).join(", ");
-    lines.push(`- ${requirementText[requirement]}: ${what}.`);
+  for (const [requirement, needs] of groupBy(requires, (need) => need.requirement)) {
+    const all = needs.length === commands.length && needs.length > 1;
+    items.push(`${requirementText[requirement]}: ${all ? "all of them" : list(needs)}.`);
   }
-  return lines.length === 1 ? lines.join("") : `${lines[0] ?? ""}\n\n${lines.slice(1).join("\n")}`;
+  const counts = [
+    { has: commands.length, of: domain.commands.length, noun: "command" },
+    { has: events.length, of: domain.events.length, noun: "event" },
+  ].filter((count) => count.of > 0);
+  const extent = isWhole(support)
+    ? `Whole: ${counts.map(({ of, noun }) => plural(of, noun)).join(", ")}.`
+    : `${counts.map(({ has, of, noun }) => `${has} of ${plural(of, noun)}`).join(", ")}.`;
+  return [extent, ...items.map((item) => wrapped(`- ${item}`, "  "))].join("\n");
 }
 
-/** `all 21 commands`, `20 of the 27 commands`, `no events`, or nothing where there is nothing to have. */
-function count(has: number, of: number, noun: string): string {
-  const nouns = of === 1 ? noun : `${noun}s`;
-  if (of === 0) return "";
-  if (has === 0) return `no ${noun}s`;
-  if (has < of) return `${has} of the ${of} ${nouns}`;
-  return of === 1 ? `the one ${noun}` : `all ${of} ${nouns}`;
+function list(members: readonly { readonly command: Command }[]): string {
+  return members.map(({ command }) => `\`${command.name}\``).join(", ");
+}
+
+function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
 
 function groupBy<T, K>(items: readonly T[], key: (item: T) => K): Map<K, T[]> {
