@@ -40,7 +40,7 @@ export function resolve(
 ): Resolution {
   const warnings: Warning[] = [];
   for (const protocol of loaded.protocols) {
-    for (const domain of protocol.domains) checkDomain(domain, warnings);
+    for (const domain of protocol.domains) checkDomain(domain);
   }
   const merged = mergeForms(loaded.protocols, warnings);
   const domains = declareDomains(merged.domains);

@@ -1,7 +1,7 @@
 /** What can be said of one domain before any name in it is looked up. */
 import { GeneratorError } from "../errors.js";
-import type { Position, Warning } from "../errors.js";
-import type { RawDeclaration, RawDomain, RawEnumValue, RawProperty, RawShape } from "../load/raw.js";
+import type { Position } from "../errors.js";
+import type { RawDeclaration, RawDomain, RawProperty, RawShape } from "../load/raw.js";
 import { place } from "./messages.js";
 
 /**
@@ -13,8 +13,8 @@ const maxNesting = 32;
 /** Says what a declaration is. Called for a message only: this runs over every property, and most are in order. */
 type Label = () => string;
 
-/** @throws GeneratorError where a name is declared twice in one place, an enum has no values, or nesting has no end. */
-export function checkDomain(domain: RawDomain, warnings: Warning[]): void {
+/** @throws GeneratorError where a name is declared twice in one place, or nesting has no end. */
+export function checkDomain(domain: RawDomain): void {
   const label = (kind: string, name: string): string => `${kind} ${domain.name}.${name}`;
   checkDuplicates(
     domain.types,
@@ -24,15 +24,15 @@ export function checkDomain(domain: RawDomain, warnings: Warning[]): void {
   checkDuplicates(domain.commands, nameOf, (command) => label("command", command.name));
   checkDuplicates(domain.events, nameOf, (event) => label("event", event.name));
   for (const type of domain.types) {
-    checkShape(type.shape, () => label("type", type.id), type.position, 0, warnings);
+    checkShape(type.shape, () => label("type", type.id), type.position, 0);
   }
   for (const command of domain.commands) {
     const owner: Label = () => label("command", command.name);
-    checkProperties(command.parameters, "parameter", owner, 0, warnings);
-    checkProperties(command.returns, "return value", owner, 0, warnings);
+    checkProperties(command.parameters, "parameter", owner, 0);
+    checkProperties(command.returns, "return value", owner, 0);
   }
   for (const event of domain.events) {
-    checkProperties(event.parameters, "parameter", () => label("event", event.name), 0, warnings);
+    checkProperties(event.parameters, "parameter", () => label("event", event.name), 0);
   }
 }
 
@@ -41,22 +41,15 @@ function checkProperties(
   role: string,
   owner: Label,
   depth: number,
-  warnings: Warning[],
 ): void {
   const label = (property: RawProperty): string => `${role} ${property.name} of ${owner()}`;
   checkDuplicates(properties, nameOf, label);
   for (const property of properties) {
-    checkShape(property.shape, () => label(property), property.position, depth, warnings);
+    checkShape(property.shape, () => label(property), property.position, depth);
   }
 }
 
-function checkShape(
-  shape: RawShape,
-  what: Label,
-  position: Position,
-  depth: number,
-  warnings: Warning[],
-): void {
+function checkShape(shape: RawShape, what: Label, position: Position, depth: number): void {
   if (depth > maxNesting) {
     throw new GeneratorError(`The ${what()} nests arrays or objects more than ${maxNesting} deep.`, {
       position,
@@ -65,40 +58,13 @@ function checkShape(
   }
   switch (shape.kind) {
     case "array":
-      checkShape(shape.items, what, position, depth + 1, warnings);
+      checkShape(shape.items, what, position, depth + 1);
       return;
     case "object":
-      checkProperties(shape.properties, "property", what, depth + 1, warnings);
-      return;
-    case "enum":
-      checkValues(shape.values, what, position, warnings);
+      checkProperties(shape.properties, "property", what, depth + 1);
       return;
     default:
       return;
-  }
-}
-
-function checkValues(
-  values: readonly RawEnumValue[],
-  what: Label,
-  position: Position,
-  warnings: Warning[],
-): void {
-  if (values.length === 0) {
-    throw new GeneratorError(`The ${what()} is an enum without values.`, {
-      position,
-      hint: "Give it values, or make it a plain string.",
-    });
-  }
-  const different = new Set(values.map(({ value }) => value));
-  if (different.size === values.length) return;
-  for (const value of different) {
-    if (values.filter((each) => each.value === value).length === 1) continue;
-    warnings.push({
-      message: `The ${what()} has the enum value ${JSON.stringify(value)} twice.`,
-      position,
-      hint: "Once is enough.",
-    });
   }
 }
 
