@@ -21,7 +21,7 @@ async function findCompiled() {
     const { compiled } = await import("./compile.js");
     return await compiled(generator);
   } catch (error) {
-    if (error instanceof Error && "code" in error && /MODULE_NOT_FOUND$/.test(String(error.code))) {
+    if (error instanceof Error && "code" in error && String(error.code).endsWith("MODULE_NOT_FOUND")) {
       return `The generator cannot be compiled without its dependencies: run \`npm ci\` in ${join(generator, "..")} first.`;
     }
     throw error;

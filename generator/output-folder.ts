@@ -77,12 +77,16 @@ export async function checkPath(folder: string, path: string): Promise<void> {
 /** @throws GeneratorError where a path that was made from the protocol's names leaves the folder or is no plain name. */
 export function checkSpelling(path: string): void {
   const segments = path.split("/");
-  const odd = (segment: string): boolean => /^\.{0,2}$|[\u0000-\u001f<>:"|?*\\]|[. ]$/.test(segment);
-  if (segments.some(odd) || segments[0] === "dist" || segments[0] === "node_modules") {
+  if (!segments.every(isPlainName) || NOT_SOURCES.has(segments[0]!.toLowerCase())) {
     throw new GeneratorError(`${JSON.stringify(path)} is no path for a generated file`, {
       hint: "a name in the protocol became a path that leaves the output folder; rename it there",
     });
   }
+}
+
+/** A name that means the same file on every platform: neither `.` nor `..`, and nothing that Windows reads as something else. */
+function isPlainName(name: string): boolean {
+  return !/^\.{0,2}$|[<>:"|?*\\]|[. ]$/.test(name) && /^[ -\u{10ffff}]*$/u.test(name);
 }
 
 async function isGenerated(folder: string): Promise<boolean> {

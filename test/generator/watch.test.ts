@@ -1,0 +1,96 @@
+import { mkdirSync, renameSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { watch } from "../../generator/watch.js";
+import { type TemporaryFolder, temporaryFolder } from "../support/temporary.js";
+
+let temporary: TemporaryFolder;
+let controller: AbortController;
+beforeEach(async () => {
+  temporary = await temporaryFolder();
+  controller = new AbortController();
+  mkdirSync(join(temporary.path, "folder/below"), { recursive: true });
+  for (const name of ["a.json", "main.pdl", "folder/below/b.json"]) put(name, "1");
+});
+afterEach(async () => {
+  controller.abort();
+  await temporary[Symbol.asyncDispose]();
+});
+
+function put(name: string, text: string): void {
+  writeFileSync(join(temporary.path, name), text);
+}
+
+/** Lets a watch begin, and gives what counts its runs. */
+async function begin(path: string): Promise<{ runs: () => number; done: Promise<void> }> {
+  let runs = 0;
+  const run = async (): Promise<void> => {
+    runs++;
+  };
+  const done = watch([join(temporary.path, path)], run, controller.signal);
+  await vi.waitFor(() => expect(runs).toBe(1));
+  return { runs: () => runs, done };
+}
+
+const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 400));
+
+describe("runs again", () => {
+  const changes: readonly [title: string, path: string, change: () => void][] = [
+    ["when a file changes", "a.json", () => put("a.json", "2")],
+    [
+      "when a file is replaced, as many editors do",
+      "a.json",
+      () => {
+        put("a.json~", "2");
+        renameSync(join(temporary.path, "a.json~"), join(temporary.path, "a.json"));
+      },
+    ],
+    ["when something below a folder changes", "folder", () => put("folder/below/b.json", "2")],
+    ["when a file is added to a folder", "folder", () => put("folder/c.json", "2")],
+    ["when what a PDL file may include changes", "main.pdl", () => put("folder/below/d.pdl", "2")],
+  ];
+  test.each(changes)("%s", async (_title, path, change) => {
+    const { runs } = await begin(path);
+    change();
+    await vi.waitFor(() => expect(runs()).toBe(2), { timeout: 3000 });
+  });
+
+  test("once for changes that come together", async () => {
+    const { runs } = await begin("folder");
+    for (let i = 0; i < 10; i++) put(`folder/${String(i)}.json`, "2");
+    await vi.waitFor(() => expect(runs()).toBe(2), { timeout: 3000 });
+    await settled();
+    expect(runs()).toBe(2);
+  });
+});
+
+test("does not run for another file in the same folder", async () => {
+  const { runs } = await begin("a.json");
+  put("other.json", "2");
+  await settled();
+  expect(runs()).toBe(1);
+});
+
+test("a change during a run is not lost", async () => {
+  let runs = 0;
+  const run = async (): Promise<void> => {
+    runs++;
+    if (runs === 1) {
+      put("a.json", "2");
+      await settled();
+    }
+  };
+  void watch([join(temporary.path, "a.json")], run, controller.signal);
+  await vi.waitFor(() => expect(runs).toBe(2), { timeout: 3000 });
+});
+
+test("ends when it is told to", async () => {
+  const { done } = await begin("a.json");
+  controller.abort();
+  await done;
+});
+
+test("what the run throws ends it", async () => {
+  const failing = watch([temporary.path], () => Promise.reject(new Error("no")), controller.signal);
+  await expect(failing).rejects.toThrow("no");
+});
