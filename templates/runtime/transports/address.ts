@@ -1,0 +1,6 @@
+/** Addresses, as errors may show them: tokens hide in paths, queries and user names. */
+
+/** `ws://127.0.0.1:9222`, and nothing else of the URL. */
+export function shownAddress(url: URL): string {
+  return `${url.protocol}//${url.host}`;
+}
