@@ -58,9 +58,8 @@ async function run(
     .wrap(Math.min(110, process.stdout.columns ?? 110))
     .exitProcess(false)
     .fail((message: string | null, error: Error | undefined) => {
-      // What a command throws is its own; a message without an error is about the arguments.
+      // What a command throws comes without a message; what comes with one is about the arguments.
       if (error !== undefined && message === null) throw error;
-      if (error !== undefined && error.name !== "YError") throw error;
       throw new UsageError(withSuggestion(message ?? "wrong arguments"));
     });
   await parser.parseAsync();
