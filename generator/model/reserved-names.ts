@@ -9,7 +9,6 @@ export const sessionMembers: ReadonlySet<string> = new Set([
   "as",
   "attach",
   "children",
-  "close",
   "closed",
   "connection",
   "detach",
