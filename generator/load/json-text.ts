@@ -66,10 +66,13 @@ export class JsonMembers implements Iterable<JsonMember> {
 }
 
 /**
- * How deep arrays and objects may nest. The protocol's own files nest 10 deep; the bound keeps the reader, which calls itself,
+ * How deep arrays and objects may nest. The protocol's own files nest 8 deep; the bound keeps the reader, which calls itself,
  * from running out of stack.
  */
 const maximumDepth = 64;
+
+/** How many values a text may hold; Chromium's larger one holds 24,000. Each costs a hundred bytes of memory. */
+const maximumValues = 2_000_000;
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
@@ -118,6 +121,7 @@ class Parser {
   readonly #text: string;
   readonly #fail: Fail;
   #at = 0;
+  #values = 0;
 
   constructor(text: string, fail: Fail) {
     this.#text = text;
@@ -139,6 +143,13 @@ class Parser {
 
   #value(depth: number): JsonNode {
     const offset = this.#at;
+    if (++this.#values > maximumValues) {
+      this.#fail(
+        `The file holds more than ${maximumValues} values.`,
+        offset,
+        "No protocol does; is it the right file?",
+      );
+    }
     switch (this.#text.charCodeAt(offset)) {
       case QUOTE:
         return { kind: "string", offset, value: this.#string() };

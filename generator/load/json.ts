@@ -129,7 +129,9 @@ class ProtocolReader {
     return {
       ...this.#declaration(domain, "domain", what),
       name,
-      dependencies: this.#shape.optional(domain, "dependencies", what, this.#shape.names) ?? [],
+      dependencies: this.#list(domain, "dependencies", what, (item) =>
+        this.#shape.name(item, `an entry of ${keyOf(what, "dependencies")}`),
+      ),
       types: this.#list(domain, "types", what, (item) => this.#type(item, name)),
       commands: this.#list(domain, "commands", what, (item) => this.#command(item, name)),
       events: this.#list(domain, "events", what, (item) => this.#event(item, name)),

@@ -92,11 +92,20 @@ export class PdlWords {
   }
 }
 
+/** How many lines a file may have; Chromium's longest has 2,275. Each costs a few hundred bytes of memory. */
+const maximumLines = 1_000_000;
+
 /** Takes `text` apart. Throws `GeneratorError` for a line that is indented with anything but spaces. */
 export function pdlLines(text: string, file: string): PdlLine[] {
   const lines: PdlLine[] = [];
   let comment: string[] = [];
-  for (const [index, line] of text.split(/\r\n?|\n/).entries()) {
+  for (const [index, line] of text.split(/\r\n?|\n/, maximumLines + 1).entries()) {
+    if (index === maximumLines) {
+      throw new GeneratorError(`The file has more than ${maximumLines} lines.`, {
+        position: { file, line: index + 1, column: 1 },
+        hint: "No protocol does; is it the right file?",
+      });
+    }
     const trimmed = line.trim();
     if (trimmed.startsWith("#")) {
       comment.push(trimmed.replace(/^# ?/, ""));

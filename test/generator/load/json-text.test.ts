@@ -202,6 +202,14 @@ describe("errors", () => {
   });
 });
 
+test("values without end", () => {
+  const many = (count: number): string => `[${"1,".repeat(count - 2)}1]`;
+  expect(() => read(many(2_000_000))).not.toThrow();
+  expect(failureOf(() => read(many(2_000_001)))).toBe(
+    "a.json:1:4000000 The file holds more than 2000000 values.\nNo protocol does; is it the right file?",
+  );
+});
+
 test("positions count lines from 1 and columns in UTF-16 units from 1", () => {
   const document = new JsonDocument('[\r\n  "😀", {"k":\n1}]', "b.json");
   if (document.root.kind !== "array") throw new Error("no array");

@@ -56,3 +56,10 @@ test.each<[text: string, want: string]>([
     `${place} A line is indented with something that is no space.\nPDL is indented with spaces, two for each level.`,
   );
 });
+
+test("lines without end", () => {
+  expect(pdlLines("\n".repeat(999_999), "a.pdl")).toEqual([]);
+  expect(failureOf(() => pdlLines("\n".repeat(1_000_000), "a.pdl"))).toBe(
+    "a.pdl:1000001:1 The file has more than 1000000 lines.\nNo protocol does; is it the right file?",
+  );
+});
