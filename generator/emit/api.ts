@@ -18,6 +18,7 @@ import {
 } from "../model/names.js";
 import { aliasType, commandSignature, eventType, hasMembers } from "./domain.js";
 import { exportedSurface } from "./exported-surface.js";
+import { publicTransports } from "./package-files.js";
 import { addedNames } from "./protocol-namespace.js";
 import {
   memberName,
@@ -31,10 +32,12 @@ import { isWhole, targetDomains } from "./target.js";
 
 /** @param sources - The text of all modules that are not printed from the model, by path inside `src/`. */
 export function apiText(protocol: Protocol, sources: ReadonlyMap<string, string>): string {
+  const transports = publicTransports.map((name) => `runtime/transports/${name}.ts`);
+  const entries = ["index.ts", "core.ts", "unsafe.ts", ...transports];
   const lines = [
     ...protocol.domains.flatMap(domainLines),
     ...protocol.targets.flatMap(targetLines),
-    ...exportedSurface(sources),
+    ...exportedSurface(entries, sources),
   ];
   return `${[...new Set(lines)].sort().join("\n")}\n`;
 }
@@ -66,7 +69,11 @@ function domainLines(domain: Domain): string[] {
   const add = (text: string): void => {
     lines.push(`${modulePath(domainFile(domain))}  ${text}`);
   };
-  const addProperties = (owner: string, properties: readonly Property[], direction: TypeDeclaration["direction"]) => {
+  const addProperties = (
+    owner: string,
+    properties: readonly Property[],
+    direction: TypeDeclaration["direction"],
+  ) => {
     for (const property of properties) {
       const { name, hasQuestionToken, type } = propertySignature(property, direction, names);
       const mark = hasQuestionToken === true ? "?" : "";

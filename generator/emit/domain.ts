@@ -11,8 +11,23 @@ import {
   type StatementStructures,
   type TypeAliasDeclarationStructure,
 } from "ts-morph";
-import type { Command, Direction, Domain, Event, Property, Protocol, TypeDeclaration } from "../model/model.js";
-import { docLink, domainFile, domainInterfaceName, eventName, requestName, responseName } from "../model/names.js";
+import type {
+  Command,
+  Direction,
+  Domain,
+  Event,
+  Property,
+  Protocol,
+  TypeDeclaration,
+} from "../model/model.js";
+import {
+  docLink,
+  domainFile,
+  domainInterfaceName,
+  eventName,
+  requestName,
+  responseName,
+} from "../model/names.js";
 import { wireMarks } from "./bytes.js";
 import { Imports } from "./imports.js";
 import {
@@ -96,10 +111,7 @@ export function typeNames(domain: Domain | undefined, imports: Imports): TypeNam
 }
 
 /** What a command takes and gives, by the names of the file. Also what `api.txt` prints. */
-export function commandSignature(
-  command: Command,
-  names: Pick<TypeNames, "runtime">,
-): MethodSignature {
+export function commandSignature(command: Command, names: Pick<TypeNames, "runtime">): MethodSignature {
   const takes = command.parameters.length > 0 ? requestName(command) : names.runtime("NoParams");
   const mark = command.parameters.every(({ optional }) => optional) ? "?" : "";
   return {

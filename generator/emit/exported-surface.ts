@@ -5,39 +5,42 @@
  */
 import { ts } from "ts-morph";
 
-/** What can be imported from the package by a path of its own. */
-const entries = /^(?:index|core|unsafe)\.ts$|^runtime\/transports\/[^/]+\.ts$/;
-
-/** @param sources - By path inside `src/`. An export from a module that is not among them is printed as it stands. */
-export function exportedSurface(sources: ReadonlyMap<string, string>): string[] {
+/**
+ * @param entries - The modules that can be imported from outside, by path inside `src/`.
+ * @param sources - By path inside `src/`. An export from a module that is not among them is printed as it stands.
+ */
+export function exportedSurface(entries: readonly string[], sources: ReadonlyMap<string, string>): string[] {
   const modules = new Map<string, ts.SourceFile>();
   for (const [path, text] of sources) {
     // With parents, by which the tags of a doc comment are found.
     modules.set(path, ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true));
   }
   const lines: string[] = [];
-  // By module and name; `*` for all of a module.
   const visited = new Set<string>();
-  const visit = (path: string, name: string): boolean => {
+  /** @param name - One export, or `*` for all of the module. */
+  const visit = (path: string, name: string, typesOnly: boolean): void => {
     const module = modules.get(path);
-    if (module === undefined) return false;
-    if (visited.has(`${path}#${name}`)) return true;
-    visited.add(`${path}#${name}`);
+    const key = `${path}#${name}#${typesOnly}`;
+    if (module === undefined || visited.has(key)) return;
+    visited.add(key);
     for (const statement of module.statements) {
-      if (ts.isExportDeclaration(statement)) visitExport(path, name, statement);
+      if (ts.isExportDeclaration(statement)) visitExport(path, name, statement, typesOnly);
+      else if (typesOnly && (ts.isFunctionDeclaration(statement) || ts.isVariableStatement(statement)))
+        continue;
       else if (name === "*" || declaredNames(statement).includes(name)) {
         lines.push(...declarationLines(path, statement, module));
       }
     }
-    return true;
   };
-  const visitExport = (path: string, name: string, statement: ts.ExportDeclaration): void => {
+  const visitExport = (path: string, name: string, statement: ts.ExportDeclaration, above: boolean): void => {
     const { exportClause, moduleSpecifier, isTypeOnly } = statement;
     if (moduleSpecifier === undefined || !ts.isStringLiteral(moduleSpecifier)) return;
+    const typesOnly = above || isTypeOnly;
     const from = join(path, moduleSpecifier.text);
-    const kind = isTypeOnly ? "export type" : "export";
+    const kind = typesOnly ? "export type" : "export";
     if (exportClause === undefined) {
-      visit(from, name);
+      if (name === "*") lines.push(`${plain(path)}  ${kind} * from ${plain(from)}`);
+      visit(from, name, typesOnly);
     } else if (ts.isNamespaceExport(exportClause)) {
       if (name === "*" || name === exportClause.name.text) {
         lines.push(`${plain(path)}  ${kind} * as ${exportClause.name.text} from ${plain(from)}`);
@@ -48,11 +51,11 @@ export function exportedSurface(sources: ReadonlyMap<string, string>): string[] 
         const original = (propertyName ?? exported).text;
         const renamed = original === exported.text ? original : `${original} as ${exported.text}`;
         lines.push(`${plain(path)}  ${kind} ${renamed} from ${plain(from)}`);
-        visit(from, original);
+        visit(from, original, typesOnly);
       }
     }
   };
-  for (const path of [...modules.keys()].filter((path) => entries.test(path))) visit(path, "*");
+  for (const path of entries) visit(path, "*", false);
   return lines;
 }
 
@@ -107,8 +110,19 @@ function declarationLines(path: string, statement: ts.Statement, file: ts.Source
   const typeOf = (type: ts.TypeNode | undefined): string => (type === undefined ? "" : `: ${print(type)}`);
   const parametersOf = (parameters: readonly ts.TypeParameterDeclaration[] | undefined): string =>
     parameters === undefined ? "" : `<${parameters.map(print).join(", ")}>`;
+  // What is used where a caller gives nothing is the callee's business: it only shows as `?`.
+  const parameter = ({
+    dotDotDotToken,
+    name,
+    questionToken,
+    initializer,
+    type,
+  }: ts.ParameterDeclaration): string => {
+    const mark = questionToken === undefined && initializer === undefined ? "" : "?";
+    return `${dotDotDotToken === undefined ? "" : "..."}${print(name)}${mark}${typeOf(type)}`;
+  };
   const signature = (node: ts.SignatureDeclaration): string =>
-    `${parametersOf(node.typeParameters)}(${node.parameters.map(print).join(", ")})${typeOf(node.type)}`;
+    `${parametersOf(node.typeParameters)}(${node.parameters.map(parameter).join(", ")})${typeOf(node.type)}`;
 
   if (ts.isVariableStatement(statement)) {
     return statement.declarationList.declarations.map(({ name, type }) =>
@@ -142,7 +156,8 @@ function isHidden(member: ts.TypeElement | ts.ClassElement): boolean {
   const { name } = member;
   if (name !== undefined && ts.isPrivateIdentifier(name)) return true;
   // A symbol that is not well known is one that nobody outside has.
-  if (name !== undefined && ts.isComputedPropertyName(name) && !name.getText().startsWith("[Symbol.")) return true;
+  if (name !== undefined && ts.isComputedPropertyName(name) && !name.getText().startsWith("[Symbol."))
+    return true;
   const modifiers = ts.canHaveModifiers(member) ? ts.getModifiers(member) : undefined;
   return (
     modifiers?.some(({ kind }) => kind === ts.SyntaxKind.PrivateKeyword) === true ||

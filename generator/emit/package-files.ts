@@ -11,15 +11,19 @@ export const packageName = "cdplex";
 /**
  * What `#ws` stands for inside the package: the package `ws` on Node, and a module that says that there is none elsewhere,
  * where the platform has a websocket of its own. A condition, and no check at run time, because bundlers follow it.
+ * Only sources name it, and no declaration, so its types are a source too and need no build.
  */
 const websocketImport = {
-  types: "./dist/runtime/transports/ws-module.d.ts",
+  types: "./src/runtime/transports/ws-module.ts",
   deno: "./dist/runtime/transports/no-ws.js",
   bun: "./dist/runtime/transports/no-ws.js",
   browser: "./dist/runtime/transports/no-ws.js",
   node: "ws",
   default: "./dist/runtime/transports/no-ws.js",
 };
+
+/** The transports that users may import. What else is in that folder is theirs alone. */
+export const publicTransports = ["memory", "websocket"];
 
 export function* packageFiles(
   protocol: Protocol,
@@ -44,7 +48,7 @@ function entry(path: string): { types: string; default: string } {
 }
 
 function packageJson(protocol: Protocol, templates: Templates, version: string): object {
-  const transports = [...templates.runtime.keys()].some((path) => path.startsWith("transports/"));
+  const transports = publicTransports.filter((name) => templates.runtime.has(`transports/${name}.ts`));
   return {
     name: packageName,
     version,
@@ -59,7 +63,9 @@ function packageJson(protocol: Protocol, templates: Templates, version: string):
       "./domains/*": entry("domains/*"),
       ...(protocol.targets.length > 0 ? { "./targets/*": entry("targets/*") } : {}),
       "./unsafe": entry("unsafe"),
-      ...(transports ? { "./transports/*": entry("runtime/transports/*") } : {}),
+      ...Object.fromEntries(
+        transports.map((name) => [`./transports/${name}`, entry(`runtime/transports/${name}`)]),
+      ),
       "./package.json": "./package.json",
       "./src/*": "./src/*",
     },

@@ -34,14 +34,17 @@ export function protocolMapStatements(protocol: Protocol): StatementStructures[]
   const events: PropertySignatureStructure[] = [];
   for (const domain of protocol.domains) {
     for (const command of domain.commands) {
-      const parameters =
-        command.parameters.length > 0 ? typeIn(domain, requestName(command)) : noParams();
+      const parameters = command.parameters.length > 0 ? typeIn(domain, requestName(command)) : noParams();
       const list = command.parameters.every((parameter) => parameter.optional) ? optional : required;
       list.push(row(command.method, parameters));
-      results.push(row(command.method, command.returns.length > 0 ? typeIn(domain, responseName(command)) : "void"));
+      results.push(
+        row(command.method, command.returns.length > 0 ? typeIn(domain, responseName(command)) : "void"),
+      );
     }
     for (const event of domain.events) {
-      events.push(row(event.method, event.parameters.length > 0 ? typeIn(domain, eventName(event)) : noParams()));
+      events.push(
+        row(event.method, event.parameters.length > 0 ? typeIn(domain, eventName(event)) : noParams()),
+      );
     }
   }
   const imports = protocol.domains

@@ -45,7 +45,9 @@ export function addedNameStatements(domain: Domain): StatementStructures[] {
     isExported: true,
     name,
     type:
-      shared === undefined ? printUnion(values) : imports.type({ name: shared.name, file: domainFile(domain) }),
+      shared === undefined
+        ? printUnion(values)
+        : imports.type({ name: shared.name, file: domainFile(domain) }),
   }));
   return [
     ...imports.structures(),

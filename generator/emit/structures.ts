@@ -3,7 +3,12 @@
  *
  * Everything that has to be escaped is escaped here, and nowhere else.
  */
-import { StructureKind, type OptionalKind, type JSDocStructure, type PropertySignatureStructure } from "ts-morph";
+import {
+  StructureKind,
+  type OptionalKind,
+  type JSDocStructure,
+  type PropertySignatureStructure,
+} from "ts-morph";
 import type { Direction, Documentation, EnumValue, Property, Type, TypeDeclaration } from "../model/model.js";
 import { declarationHoldsBytes } from "./bytes.js";
 
@@ -18,15 +23,20 @@ export function stringLiteral(text: string): string {
 
 /** The name of a property or method, in quotes where it has to be. */
 export function memberName(name: string): string {
-  // Without quotes, `new(...)` in an interface is a constructor.
-  return /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name) && name !== "new" ? name : stringLiteral(name);
+  return /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name) ? name : stringLiteral(name);
 }
 
 /** Text from outside as text in a doc comment: harmless to TypeScript, and to TSDoc no more than words. */
 export function docText(text: string): string {
   return text
     .split(/\r\n?|\n/)
-    .map((line) => line.trimEnd().split(/(`[^`]+`)/).map(escapeSpan).join(""))
+    .map((line) =>
+      line
+        .trimEnd()
+        .split(/(`[^`]+`)/)
+        .map(escapeSpan)
+        .join(""),
+    )
     .join("\n")
     .trim();
 }

@@ -7,7 +7,13 @@ import {
   type StatementStructures,
 } from "ts-morph";
 import type { Command, Requirement, Target, TargetDomain } from "../model/model.js";
-import { domainFile, domainInterfaceName, narrowedDomainName, targetFile, targetName } from "../model/names.js";
+import {
+  domainFile,
+  domainInterfaceName,
+  narrowedDomainName,
+  targetFile,
+  targetName,
+} from "../model/names.js";
 import { hasMembers } from "./domain.js";
 import { Imports } from "./imports.js";
 import { docs, docText, memberName, spaced, stringLiteral, wrapped } from "./structures.js";
@@ -31,16 +37,16 @@ export function targetStatements(target: Target): StatementStructures[] {
       ? imports.type({ name: domainInterfaceName(support.domain), file: domainFile(support.domain) })
       : narrowedDomainName(target, support.domain),
   }));
-  const values = domains.map(({ domain }) =>
-    imports.value({ name: domain.name, file: domainFile(domain) }),
-  );
+  const values = domains.map(({ domain }) => imports.value({ name: domain.name, file: domainFile(domain) }));
   const members = narrowed.map((support) => narrowedInterface(target, support, imports));
   const types = target.protocolTypes.map(stringLiteral).join(", ");
   const define = imports.runtimeValue("defineTarget");
   const value: StatementStructures = {
     kind: StructureKind.VariableStatement,
     leadingTrivia: "\n",
-    docs: docs({ paragraphs: [`The kind of target to attach to, or to take a session as: see {@link Session}.`] }),
+    docs: docs({
+      paragraphs: [`The kind of target to attach to, or to take a session as: see {@link Session}.`],
+    }),
     isExported: true,
     declarationKind: VariableDeclarationKind.Const,
     declarations: [

@@ -13,7 +13,11 @@ export function unsafeStatements(protocol: Protocol): StatementStructures[] {
     kind: StructureKind.PropertySignature,
     isReadonly: true,
     name: memberName(domain.name),
-    type: imports.type({ name: domainInterfaceName(domain), file: domainFile(domain), qualifier: domain.name }),
+    type: imports.type({
+      name: domainInterfaceName(domain),
+      file: domainFile(domain),
+      qualifier: domain.name,
+    }),
   }));
   const values = domains.map((domain) => imports.value({ name: domain.name, file: domainFile(domain) }));
   const open = imports.runtimeValue("openDomains");
@@ -30,8 +34,8 @@ export function unsafeStatements(protocol: Protocol): StatementStructures[] {
       kind: StructureKind.Function,
       docs: docs({
         paragraphs: [
-          "The session with every domain of the protocol on it.\n" +
-            "Nothing is checked: what the target does not have, it refuses, by a `CommandError`, or says nothing of. " +
+          "The session with every domain of the protocol on it, whatever its target has of them.",
+          "A command that the target lacks rejects with a `CommandError`, and an event that it lacks never comes.\n" +
             "Bundles all domains.",
         ],
       }),

@@ -61,7 +61,10 @@ export function want(text: string): string {
 }
 
 /** Templates with the given texts and nothing else. */
-export function templatesOf(prose: Readonly<Record<string, string>>, runtime: Readonly<Record<string, string>> = {}): Templates {
+export function templatesOf(
+  prose: Readonly<Record<string, string>>,
+  runtime: Readonly<Record<string, string>> = {},
+): Templates {
   return {
     prose: new Map(Object.entries(prose)),
     runtime: new Map(Object.entries(runtime)),

@@ -20,7 +20,16 @@ import { join } from "node:path";
 let protocol: Protocol;
 let texts: Map<string, string>;
 const problems: string[] = [];
-const seen = { domains: 0, commands: 0, events: 0, types: 0, properties: 0, references: 0, values: 0, docs: 0 };
+const seen = {
+  domains: 0,
+  commands: 0,
+  events: 0,
+  types: 0,
+  properties: 0,
+  references: 0,
+  values: 0,
+  docs: 0,
+};
 
 beforeAll(async () => {
   const loaded = await loadProtocols([join(root, "protocol")]);
@@ -75,7 +84,8 @@ class Emitted {
 
   alias(name: string): ts.TypeAliasDeclaration {
     const found = this.#statements.get(name);
-    if (found === undefined || !ts.isTypeAliasDeclaration(found)) throw new Error(`${this.path} has no type ${name}`);
+    if (found === undefined || !ts.isTypeAliasDeclaration(found))
+      throw new Error(`${this.path} has no type ${name}`);
     return found;
   }
 
@@ -130,13 +140,19 @@ function expectDoc(place: string, emitted: Emitted, node: ts.Node, of: Documenta
 function expectValues(place: string, values: readonly EnumValue[], node: ts.TypeNode, doc: string): void {
   const members = ts.isUnionTypeNode(node) ? [...node.types] : [node];
   const found = members.map((literal) =>
-    ts.isLiteralTypeNode(literal) && ts.isStringLiteral(literal.literal) ? literal.literal.text : literal.getText(),
+    ts.isLiteralTypeNode(literal) && ts.isStringLiteral(literal.literal)
+      ? literal.literal.text
+      : literal.getText(),
   );
   seen.values += found.length;
-  if (JSON.stringify(found) !== JSON.stringify(values.map(({ value }) => value))) note(place, `values ${found.join()}`);
+  if (JSON.stringify(found) !== JSON.stringify(values.map(({ value }) => value)))
+    note(place, `values ${found.join()}`);
   const words = doc.replace(/\\([\\{}<>@`/])/g, "$1").replace(/\s+/g, " ");
   for (const { value, description } of values) {
-    if (description !== undefined && !words.includes(`- \`${value}\`: ${description.replace(/\s+/g, " ").trim()}`)) {
+    if (
+      description !== undefined &&
+      !words.includes(`- \`${value}\`: ${description.replace(/\s+/g, " ").trim()}`)
+    ) {
       note(place, `doc of value ${value}`);
     }
   }
@@ -166,9 +182,8 @@ function expectType(place: string, type: Type, node: ts.TypeNode, context: Conte
       wrong();
       return;
     case "array": {
-      let array = node;
-      const isReadonly = ts.isTypeOperatorNode(array) && array.operator === ts.SyntaxKind.ReadonlyKeyword;
-      if (isReadonly) array = array.type;
+      const isReadonly = ts.isTypeOperatorNode(node) && node.operator === ts.SyntaxKind.ReadonlyKeyword;
+      const array = isReadonly ? node.type : node;
       if (!ts.isArrayTypeNode(array) || isReadonly !== sentOnly) return wrong();
       const element = array.elementType;
       expectType(place, type.items, ts.isParenthesizedTypeNode(element) ? element.type : element, context);
@@ -183,7 +198,8 @@ function expectType(place: string, type: Type, node: ts.TypeNode, context: Conte
     case "reference": {
       seen.references++;
       const { to } = type;
-      const opened = to.kind === "enum" && !sentOnly ? wrappedIn("Open", node) : (wrappedIn("Sent", node) ?? node);
+      const opened =
+        to.kind === "enum" && !sentOnly ? wrappedIn("Open", node) : (wrappedIn("Sent", node) ?? node);
       if (opened === undefined || !ts.isTypeReferenceNode(opened)) return wrong();
       const origin = context.emitted.origin(opened.typeName.getText(), context.domain);
       if (origin !== `${to.domain.name}#${to.name}`) note(place, `refers to ${origin}`);
@@ -252,11 +268,15 @@ type Wire = Record<string, Record<string, string> & string>;
 function wireTable(path: string): Wire {
   const { file } = new Emitted(path);
   const statement = file.statements.at(-1);
-  if (statement === undefined || !ts.isVariableStatement(statement)) throw new Error(`${path} ends without its value`);
+  if (statement === undefined || !ts.isVariableStatement(statement))
+    throw new Error(`${path} ends without its value`);
   const call = statement.declarationList.declarations[0]?.initializer;
   const table = call !== undefined && ts.isCallExpression(call) ? call.arguments[1] : undefined;
   if (table === undefined) throw new Error(`${path} hands over no table`);
-  const { config } = ts.parseConfigFileTextToJson("table.json", table.getText().replace(/(\w+): (?=["{])/g, '"$1": '));
+  const { config } = ts.parseConfigFileTextToJson(
+    "table.json",
+    table.getText().replace(/(\w+): (?=["{])/g, '"$1": '),
+  );
   return config as Wire;
 }
 
@@ -321,7 +341,14 @@ describe("the shipped protocol", () => {
           note(event.method, `is ${node.getText()}`);
         }
         if (event.parameters.length > 0) {
-          expectProperties(event.method, event.parameters, emitted, emitted.interface(says), domain, received);
+          expectProperties(
+            event.method,
+            event.parameters,
+            emitted,
+            emitted.interface(says),
+            domain,
+            received,
+          );
         }
       }
 
@@ -339,10 +366,16 @@ describe("the shipped protocol", () => {
         if (declaration.kind === "enum") {
           expectValues(place, declaration.values, node.type, emitted.doc(node));
         } else if (declaration.identity === undefined) {
-          expectType(place, declaration.type, node.type, { emitted, domain, direction, doc: emitted.doc(node) });
+          expectType(place, declaration.type, node.type, {
+            emitted,
+            domain,
+            direction,
+            doc: emitted.doc(node),
+          });
         } else {
           const kind = wrappedIn("Id", node.type);
-          if (kind?.getText() !== JSON.stringify(declaration.identity)) note(place, `is ${node.type.getText()}`);
+          if (kind?.getText() !== JSON.stringify(declaration.identity))
+            note(place, `is ${node.type.getText()}`);
         }
       }
       seen.types += domain.types.length;
@@ -389,7 +422,9 @@ describe("the shipped protocol", () => {
       const emitted = new Emitted(`src/targets/${target.name}Target.ts`);
       const session = emitted.interface(`${target.name}Target`);
       const domains = target.domains.filter(({ commands, events }) => commands.length + events.length > 0);
-      expect(session.members.map(({ name }) => name?.getText())).toEqual(domains.map(({ domain }) => domain.name));
+      expect(session.members.map(({ name }) => name?.getText())).toEqual(
+        domains.map(({ domain }) => domain.name),
+      );
       for (const { domain, commands, events } of domains) {
         const type = (member(session, domain.name) as ts.PropertySignature).type?.getText();
         if (commands.length === domain.commands.length && events.length === domain.events.length) {
@@ -397,7 +432,8 @@ describe("the shipped protocol", () => {
           continue;
         }
         expect(type).toBe(`${target.name}${domain.name}Domain`);
-        const narrowed = emitted.interface(`${target.name}${domain.name}Domain`).heritageClauses?.[0]?.types[0];
+        const narrowed = emitted.interface(`${target.name}${domain.name}Domain`).heritageClauses?.[0]
+          ?.types[0];
         const names = [...commands, ...events].map(({ name }) => JSON.stringify(name)).join(" | ");
         expect(narrowed?.getText()).toBe(`Pick<${domain.name}Domain, ${names}>`);
       }

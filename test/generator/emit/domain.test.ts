@@ -1,0 +1,532 @@
+import { describe, expect, test } from "vitest";
+import { domainStatements } from "../../../generator/emit/domain.js";
+import { domainOf, printed, protocolOf, want } from "./given.js";
+
+const wireDoc =
+  "/** What the types above cannot say on the wire: method names, and which fields are bytes. */";
+
+describe("a domain's file", () => {
+  const cases: [title: string, given: string, domain: string, want: string][] = [
+    [
+      "what can be called, what it takes and gives, the types, the value",
+      `
+      # Watches and steers one page.
+      domain Page
+        depends on DOM
+
+        # Names one frame.
+        type FrameId extends string
+
+        # Which kind of dialog a script opened.
+        type DialogType extends string
+          enum
+            alert
+            # Asks whether to leave.
+            beforeunload
+
+        # Puts the page in front of the others.
+        command bringToFront
+
+        # Takes a picture of the page.
+        experimental command captureScreenshot
+          parameters
+            # Image format.
+            optional enum format
+              jpeg
+              png
+            experimental optional boolean fromSurface
+          returns
+            # The image file.
+            binary data
+
+        deprecated command close
+          parameters
+            FrameId frameId
+            DialogType type
+            optional array of string reasons
+
+        # A script has opened a dialog.
+        event javascriptDialogOpening
+          parameters
+            FrameId frameId
+            DialogType type
+            optional string url
+
+        event loaded
+      `,
+      "Page",
+      `
+      import { defineDomain } from "../runtime/codegen.js";
+      import type { Bytes, CallOptions, Domain, EventSource, Id, NoParams, Open } from "../runtime/codegen.js";
+
+      /** Watches and steers one page. */
+      export interface PageDomain {
+        /** Puts the page in front of the others. */
+        bringToFront(params?: NoParams, options?: CallOptions): Promise<void>;
+
+        /**
+         * Takes a picture of the page.
+         * @experimental
+         */
+        captureScreenshot(
+          params?: CaptureScreenshotRequest,
+          options?: CallOptions,
+        ): Promise<CaptureScreenshotResponse>;
+
+        /** @deprecated */
+        close(params: CloseRequest, options?: CallOptions): Promise<void>;
+
+        /** A script has opened a dialog. */
+        readonly javascriptDialogOpening: EventSource<JavascriptDialogOpeningEvent>;
+        readonly loaded: EventSource<NoParams>;
+      }
+
+      /** What \`Page.captureScreenshot\` takes. */
+      export interface CaptureScreenshotRequest {
+        /** Image format. */
+        readonly format?: "jpeg" | "png" | undefined;
+
+        /** @experimental */
+        readonly fromSurface?: boolean | undefined;
+      }
+
+      /** What \`Page.captureScreenshot\` gives back. */
+      export interface CaptureScreenshotResponse {
+        /** The image file. */
+        readonly data: Bytes;
+      }
+
+      /** What \`Page.close\` takes. */
+      export interface CloseRequest {
+        readonly frameId: FrameId;
+        readonly type: DialogType;
+        readonly reasons?: readonly string[] | undefined;
+      }
+
+      /** What \`Page.javascriptDialogOpening\` says. */
+      export interface JavascriptDialogOpeningEvent {
+        readonly frameId: FrameId;
+        readonly type: Open<DialogType>;
+        readonly url?: string;
+      }
+
+      /** Names one frame. */
+      export type FrameId = Id<"Page.FrameId">;
+
+      /**
+       * Which kind of dialog a script opened.
+       *
+       * - \`beforeunload\`: Asks whether to leave.
+       */
+      export type DialogType = "alert" | "beforeunload";
+
+      ${wireDoc}
+      export const Page: Domain<PageDomain> = /* @__PURE__ */ defineDomain("Page", {
+        commands: "bringToFront captureScreenshot close",
+        events: "javascriptDialogOpening loaded",
+        receives: { captureScreenshot: "data" },
+      });
+      `,
+    ],
+    [
+      "types that travel one way, both ways and neither",
+      `
+      domain WebAuthn
+        type Options extends object
+          properties
+            array of string transports
+            optional string name
+        type Info extends object
+          properties
+            array of string transports
+            optional string name
+        type Credential extends object
+          properties
+            binary key
+            optional binary userHandle
+            array of string transports
+        type Unused extends object
+          properties
+            optional array of string names
+        command add
+          parameters
+            Options options
+            Credential credential
+            optional array of Credential others
+        command get
+          returns
+            Info info
+            Credential credential
+      `,
+      "WebAuthn",
+      `
+      import { defineDomain } from "../runtime/codegen.js";
+      import type { Bytes, CallOptions, Domain, NoParams, Sent } from "../runtime/codegen.js";
+
+      export interface WebAuthnDomain {
+        add(params: AddRequest, options?: CallOptions): Promise<void>;
+        get(params?: NoParams, options?: CallOptions): Promise<GetResponse>;
+      }
+
+      /** What \`WebAuthn.add\` takes. */
+      export interface AddRequest {
+        readonly options: Options;
+        readonly credential: Sent<Credential>;
+        readonly others?: readonly Sent<Credential>[] | undefined;
+      }
+
+      /** What \`WebAuthn.get\` gives back. */
+      export interface GetResponse {
+        readonly info: Info;
+        readonly credential: Credential;
+      }
+
+      export interface Options {
+        readonly transports: readonly string[];
+        readonly name?: string | undefined;
+      }
+
+      export interface Info {
+        readonly transports: string[];
+        readonly name?: string;
+      }
+
+      export interface Credential {
+        readonly key: Bytes;
+        readonly userHandle?: Bytes | undefined;
+        readonly transports: string[];
+      }
+
+      export interface Unused {
+        readonly names?: string[];
+      }
+
+      ${wireDoc}
+      export const WebAuthn: Domain<WebAuthnDomain> = /* @__PURE__ */ defineDomain("WebAuthn", {
+        commands: "add get",
+        events: "",
+        sends: { add: "credential.key credential.userHandle others[].key others[].userHandle" },
+        receives: { get: "credential.key credential.userHandle" },
+      });
+      `,
+    ],
+    [
+      "an enum that occurs twice is declared under the name of its first occurrence",
+      `
+      domain Input
+        command press
+          parameters
+            enum button
+              left
+              right
+        command release
+          parameters
+            enum button
+              left
+              right
+            enum kind
+              soft
+      `,
+      "Input",
+      `
+      import { defineDomain } from "../runtime/codegen.js";
+      import type { CallOptions, Domain } from "../runtime/codegen.js";
+
+      export interface InputDomain {
+        press(params: PressRequest, options?: CallOptions): Promise<void>;
+        release(params: ReleaseRequest, options?: CallOptions): Promise<void>;
+      }
+
+      /** What \`Input.press\` takes. */
+      export interface PressRequest {
+        readonly button: PressRequestButton;
+      }
+
+      /** What \`Input.release\` takes. */
+      export interface ReleaseRequest {
+        readonly button: PressRequestButton;
+        readonly kind: "soft";
+      }
+
+      export type PressRequestButton = "left" | "right";
+
+      ${wireDoc}
+      export const Input: Domain<InputDomain> = /* @__PURE__ */ defineDomain("Input", {
+        commands: "press release",
+        events: "",
+      });
+      `,
+    ],
+    [
+      "names that the runtime has too, and types of other domains",
+      `
+      domain Schema
+        depends on Network
+        type Domain extends object
+          properties
+            string name
+            Network.Request request
+        type Request extends object
+          properties
+            integer id
+        command getDomains
+          returns
+            array of Domain domains
+
+      domain Network
+        type Request extends object
+          properties
+            string url
+      `,
+      "Schema",
+      `
+      import { defineDomain } from "../runtime/codegen.js";
+      import type { CallOptions, Domain as Domain_, NoParams } from "../runtime/codegen.js";
+      import type { Request as Network_Request } from "./Network.js";
+
+      export interface SchemaDomain {
+        getDomains(params?: NoParams, options?: CallOptions): Promise<GetDomainsResponse>;
+      }
+
+      /** What \`Schema.getDomains\` gives back. */
+      export interface GetDomainsResponse {
+        readonly domains: Domain[];
+      }
+
+      export interface Domain {
+        readonly name: string;
+        readonly request: Network_Request;
+      }
+
+      export interface Request {
+        readonly id: number;
+      }
+
+      ${wireDoc}
+      export const Schema: Domain_<SchemaDomain> = /* @__PURE__ */ defineDomain("Schema", {
+        commands: "getDomains",
+        events: "",
+      });
+      `,
+    ],
+    [
+      "what is left of a domain when only its types are asked for",
+      `
+      domain DOM
+        # Names one node.
+        type NodeId extends integer
+      `,
+      "DOM",
+      `
+      import type { Id } from "../runtime/codegen.js";
+
+      /** Names one node. */
+      export type NodeId = Id<"DOM.NodeId", number>;
+      `,
+    ],
+    ["an empty domain", "domain Empty", "Empty", "export {};"],
+    [
+      "events and no commands",
+      `
+      domain Inspector
+        event detached
+      `,
+      "Inspector",
+      `
+      import { defineDomain } from "../runtime/codegen.js";
+      import type { Domain, EventSource, NoParams } from "../runtime/codegen.js";
+
+      export interface InspectorDomain {
+        readonly detached: EventSource<NoParams>;
+      }
+
+      ${wireDoc}
+      export const Inspector: Domain<InspectorDomain> = /* @__PURE__ */ defineDomain("Inspector", {
+        commands: "",
+        events: "detached",
+      });
+      `,
+    ],
+    [
+      "a type that holds itself and bytes",
+      `
+      domain Tree
+        type Node extends object
+          properties
+            binary data
+            optional array of Node children
+        event grown
+          parameters
+            Node root
+      `,
+      "Tree",
+      `
+      import { defineDomain } from "../runtime/codegen.js";
+      import type { Bytes, Domain, EventSource } from "../runtime/codegen.js";
+
+      export interface TreeDomain {
+        readonly grown: EventSource<GrownEvent>;
+      }
+
+      /** What \`Tree.grown\` says. */
+      export interface GrownEvent {
+        readonly root: Node;
+      }
+
+      export interface Node {
+        readonly data: Bytes;
+        readonly children?: Node[];
+      }
+
+      ${wireDoc}
+      export const Tree: Domain<TreeDomain> = /* @__PURE__ */ defineDomain("Tree", {
+        commands: "",
+        events: "grown",
+        receives: { grown: "root@Node" },
+        shapes: { Node: "data children[]@Node" },
+      });
+      `,
+    ],
+    [
+      "words that are reserved elsewhere",
+      `
+      domain Odd
+        command delete
+          parameters
+            binary class
+            string default
+        command get
+        event readonly
+          parameters
+            optional string in
+      `,
+      "Odd",
+      `
+      import { defineDomain } from "../runtime/codegen.js";
+      import type { CallOptions, Domain, EventSource, NoParams } from "../runtime/codegen.js";
+
+      export interface OddDomain {
+        delete(params: DeleteRequest, options?: CallOptions): Promise<void>;
+        get(params?: NoParams, options?: CallOptions): Promise<void>;
+        readonly readonly: EventSource<ReadonlyEvent>;
+      }
+
+      /** What \`Odd.delete\` takes. */
+      export interface DeleteRequest {
+        readonly class: Uint8Array;
+        readonly default: string;
+      }
+
+      /** What \`Odd.readonly\` says. */
+      export interface ReadonlyEvent {
+        readonly in?: string;
+      }
+
+      ${wireDoc}
+      export const Odd: Domain<OddDomain> = /* @__PURE__ */ defineDomain("Odd", {
+        commands: "delete get",
+        events: "readonly",
+        sends: { delete: "class" },
+      });
+      `,
+    ],
+    [
+      "comments that would end, link or fill in something",
+      `
+      # Ends */ here, {{fills}} in and \${runs}.
+      domain Odd
+        # @param and {@link Page
+        # \`*/\` in code, { alone
+        command go
+          parameters
+            # <b>bold</b> and a lone \`
+            optional enum kind
+              # the */ first
+              one
+              two
+      `,
+      "Odd",
+      `
+      import { defineDomain } from "../runtime/codegen.js";
+      import type { CallOptions, Domain } from "../runtime/codegen.js";
+
+      /** Ends *\\/ here, \\{\\{fills\\}\\} in and $\\{runs\\}. */
+      export interface OddDomain {
+        /**
+         * \\@param and \\{\\@link Page
+         * \`*\\/\` in code, \\{ alone
+         */
+        go(params?: GoRequest, options?: CallOptions): Promise<void>;
+      }
+
+      /** What \`Odd.go\` takes. */
+      export interface GoRequest {
+        /**
+         * \\<b\\>bold\\</b\\> and a lone \\\`
+         *
+         * - \`one\`: the *\\/ first
+         */
+        readonly kind?: "one" | "two" | undefined;
+      }
+
+      ${wireDoc}
+      export const Odd: Domain<OddDomain> = /* @__PURE__ */ defineDomain("Odd", {
+        commands: "go",
+        events: "",
+      });
+      `,
+    ],
+  ];
+  test.each(cases)("%s", async (_title, given, domain, wanted) => {
+    const protocol = protocolOf(given);
+    expect(await printed(domainStatements(domainOf(protocol, domain), protocol))).toBe(want(wanted));
+  });
+
+  test("links to the protocol's site where the definitions are Chromium's", async () => {
+    const given = `
+      domain Page
+        # Reloads.
+        command reload
+          redirect Tab
+        event loaded
+
+      domain Tab
+    `;
+    const protocol = protocolOf(given, { revision: "1234567" });
+    const text = await printed(domainStatements(domainOf(protocol, "Page"), protocol));
+    expect(text).toContain(
+      want(`
+      /** @see {@link https://chromedevtools.github.io/devtools-protocol/tot/Page/ Page} */
+      export interface PageDomain {
+        /**
+         * Reloads.
+         *
+         * Redirected to \`Tab\`.
+         * @see {@link https://chromedevtools.github.io/devtools-protocol/tot/Page/#method-reload Page.reload}
+         */
+        reload(params?: NoParams, options?: CallOptions): Promise<void>;
+
+        /** @see {@link https://chromedevtools.github.io/devtools-protocol/tot/Page/#event-loaded Page.loaded} */
+        readonly loaded: EventSource<NoParams>;
+      }
+      `),
+    );
+  });
+
+  test("the note of the JSON form on bytes is left out, and other words stay", async () => {
+    const protocol = protocolOf(`
+      domain Page
+        command swap
+          parameters
+            # Body. (Encoded as a base64 string when passed over JSON)
+            binary body
+            # Text. (Encoded as a base64 string when passed over JSON)
+            string text
+    `);
+    const text = await printed(domainStatements(domainOf(protocol, "Page"), protocol));
+    expect(text).toContain("/** Body. */\n  readonly body: Uint8Array;");
+    expect(text).toContain(
+      "/** Text. (Encoded as a base64 string when passed over JSON) */\n  readonly text: string;",
+    );
+  });
+});

@@ -1,0 +1,41 @@
+import { expect, test } from "vitest";
+import { unsafeStatements } from "../../../generator/emit/unsafe.js";
+import { printed, protocolOf, want } from "./given.js";
+
+test("src/unsafe.ts opens every domain that has something to open", async () => {
+  const protocol = protocolOf(`
+    domain Page
+      command reload
+
+    domain Types
+      type Id extends string
+
+    domain Log
+      event entryAdded
+  `);
+  expect(await printed(unsafeStatements(protocol))).toBe(
+    want(`
+    import { openDomains } from "./runtime/codegen.js";
+    import { Log } from "./domains/Log.js";
+    import type { LogDomain } from "./domains/Log.js";
+    import { Page } from "./domains/Page.js";
+    import type { PageDomain } from "./domains/Page.js";
+
+    /** Every domain of the protocol. */
+    export interface AllDomains {
+      readonly Page: PageDomain;
+      readonly Log: LogDomain;
+    }
+
+    /**
+     * The session with every domain of the protocol on it, whatever its target has of them.
+     *
+     * A command that the target lacks rejects with a \`CommandError\`, and an event that it lacks never comes.
+     * Bundles all domains.
+     */
+    export function unsafe<S extends object>(session: S): S & AllDomains {
+      return openDomains<S & AllDomains>(session, [Page, Log]);
+    }
+    `),
+  );
+});
