@@ -102,8 +102,15 @@ export class AutoAttach {
       const settings = this.#settings();
       const text = JSON.stringify(settings);
       if (text === this.#sent) return;
-      await this.#connection.send(this.#session, SET_AUTO_ATTACH, settings);
+      const before = this.#sent;
+      // The first children come before the answer.
       this.#sent = text;
+      try {
+        await this.#connection.send(this.#session, SET_AUTO_ATTACH, settings);
+      } catch (error) {
+        this.#sent = before;
+        throw error;
+      }
     };
     this.#applied = this.#applied.then(send, send);
     return this.#applied;

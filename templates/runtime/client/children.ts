@@ -1,14 +1,17 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 
-import { dispose } from "../core/disposable.js";
+import { dispose, makeDisposable } from "../core/disposable.js";
 import { CommandError, TimeoutError, UsageError } from "../core/errors.js";
+import type { Failure } from "../core/failures.js";
 import { DEFAULT_SETUP_TIMEOUT } from "../core/limits.js";
+import type { Report } from "../core/listeners.js";
 import { AutoAttach } from "./auto-attach.js";
 import type { Wish } from "./auto-attach.js";
 import { BufferedStream } from "./event-stream.js";
 import type { EventStream } from "./event-stream.js";
 import type { Multiplexer } from "./multiplexer.js";
 import type { SessionState } from "./session-state.js";
+import { ignore } from "./settle.js";
 import { SET_AUTO_ATTACH } from "./target-protocol.js";
 import type { TargetType } from "./target.js";
 import { targetOf } from "./target.js";
@@ -56,20 +59,39 @@ export async function openChildren<T>(
   options.signal?.throwIfAborted();
   const watch = new ChildWatch(connection, types, view, options);
   const stream = new BufferedStream<T>(SET_AUTO_ATTACH, options, (subscriber) => {
-    watch.open(session, (child) => subscriber.deliver(child, (error) => connection.report(error)));
-    return { [dispose]: () => watch.close() };
+    const report: Report = (error) => connection.report(error);
+    watch.open(session, (child) => subscriber.deliver(child, report));
+    // No event has the name of a command: this waits for the end of the session alone.
+    const ended = (failure: Failure): void => subscriber.ended?.(failure);
+    const ending = connection.listen(session, SET_AUTO_ATTACH, { deliver: ignore, ended }, undefined);
+    return new Watching(watch, ending);
   });
-  session.closed.then(
-    () => stream.ended(session.ended ?? { kind: "detached", message: "the session ended", local: true }),
-    () => undefined,
-  );
   try {
     await watch.ready;
   } catch (error) {
-    stream[dispose]();
+    stream.leave();
     throw error;
   }
   return stream;
+}
+
+/** What a stream of children holds on to. */
+class Watching implements Disposable {
+  declare readonly [Symbol.dispose]: () => void;
+  readonly #watch: { close(): void };
+  readonly #ending: Disposable;
+
+  static {
+    makeDisposable(this.prototype, function () {
+      this.#watch.close();
+      this.#ending[dispose]();
+    });
+  }
+
+  constructor(watch: { close(): void }, ending: Disposable) {
+    this.#watch = watch;
+    this.#ending = ending;
+  }
 }
 
 /** One wish and where it has been left. */
@@ -111,15 +133,14 @@ class ChildWatch<T> implements Wish {
   close(): void {
     this.#deliver = undefined;
     for (const session of this.#watched) {
-      AutoAttach.of(this.#connection, session)
-        .remove(this)
-        .catch(() => undefined);
+      AutoAttach.of(this.#connection, session).remove(this).catch(ignore);
     }
     this.#watched.clear();
   }
 
   async attached(state: SessionState): Promise<void> {
     if (this.#deliver === undefined) return;
+    for (const watched of this.#watched) if (watched.ended !== undefined) this.#watched.delete(watched);
     const type = state.targetInfo?.type;
     const isListed = type !== undefined && this.#listed.has(type);
     const child = isListed ? this.#view(state) : undefined;
@@ -159,7 +180,7 @@ class ChildWatch<T> implements Wish {
         reject(new TimeoutError(`the setup of a child took more than ${limit} ms; it is resumed without`));
       }, limit);
     });
-    work.catch(() => undefined);
+    work.catch(ignore);
     try {
       await Promise.race([work, over]);
     } finally {

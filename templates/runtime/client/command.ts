@@ -1,6 +1,6 @@
 import type { Marks } from "../codec/marks.js";
 import type { Call, Engine } from "../core/engine.js";
-import type { Failure } from "../core/errors.js";
+import type { Failure } from "../core/failures.js";
 import type { SessionNode } from "../core/sessions.js";
 import type { CallOptions } from "./channel.js";
 import { rejectWith, startTimer, unwatchSignal, watchSignal } from "./settle.js";

@@ -1,7 +1,7 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 
 import { UsageError } from "../core/errors.js";
-import type { Failure } from "../core/errors.js";
+import type { Failure } from "../core/failures.js";
 import { DEFAULT_STREAM_CAPACITY } from "../core/limits.js";
 import { dispose, makeDisposable } from "../core/disposable.js";
 import type { Subscriber } from "../core/listeners.js";

@@ -2,7 +2,7 @@
 
 import type { Marks } from "../codec/marks.js";
 import { dispose } from "../core/disposable.js";
-import type { Failure } from "../core/errors.js";
+import type { Failure } from "../core/failures.js";
 import type { Subscriber } from "../core/listeners.js";
 import type { Channel } from "./channel.js";
 import { BufferedStream } from "./event-stream.js";

@@ -21,6 +21,7 @@ import { openPage } from "./pages.js";
 import type { NewPageOptions } from "./pages.js";
 import type { Session, TargetsOptions } from "./session.js";
 import type { SessionState } from "./session-state.js";
+import { ignore } from "./settle.js";
 import { CLOSE_TARGET, DETACH_FROM_TARGET, GET_TARGETS, GET_TARGET_INFO } from "./target-protocol.js";
 import { fieldOf, targetInfoOf } from "./target-protocol.js";
 import type { TargetInfo } from "./target-protocol.js";
@@ -130,6 +131,7 @@ export class FlatSession implements Session, Channel {
     const { domains } = this.#state;
     const open = domains.get(domain) as T | undefined;
     if (open !== undefined) return open;
+    this.#connection.learn(domain);
     const opened = definitionOf(domain).open(FlatSession.of(this.#connection, this.#state));
     domains.set(domain, opened);
     return opened;
@@ -200,7 +202,7 @@ export class FlatSession implements Session, Channel {
     if (state.ended !== undefined) return;
     state.leaving = true;
     // Whatever goes wrong here, the session is over: it had gone already, or all of the connection has.
-    await this.#connection.send(parent, DETACH_FROM_TARGET, { sessionId: state.id }).catch(() => undefined);
+    await this.#connection.send(parent, DETACH_FROM_TARGET, { sessionId: state.id }).catch(ignore);
     this.#connection.leave(state, "the session was ended by this program");
   }
 

@@ -5,8 +5,9 @@ import type { Marks } from "../codec/marks.js";
 import { makeAsyncDisposable, makeDisposable } from "../core/disposable.js";
 import { Engine } from "../core/engine.js";
 import type { EngineHost } from "../core/engine.js";
-import { endOf } from "../core/errors.js";
-import type { CdpError, Failure } from "../core/errors.js";
+import { endOf } from "../core/failures.js";
+import type { CdpError } from "../core/errors.js";
+import type { Failure } from "../core/failures.js";
 import { ANY } from "../core/listeners.js";
 import type { Report, SessionEvent, Subscriber, Subscription } from "../core/listeners.js";
 import type { Metrics } from "../core/metrics.js";
@@ -61,6 +62,7 @@ export class Multiplexer implements Connection, EngineHost {
   readonly #transport: Transport;
   readonly #options: ConnectionOptions;
   readonly #transportClosed: Promise<void>;
+  readonly #learnt = new Set<Domain<unknown>>();
   #outbox: Message[] = [];
   #tellClosed!: (reason: CdpError) => void;
   #tellTransportClosed!: () => void;
@@ -135,13 +137,14 @@ export class Multiplexer implements Connection, EngineHost {
     if (this.#engine.ended === undefined) {
       this.#flush();
       this.#engine.end({ kind: "closed", message: "the connection was closed by this program", local: true });
-      this.#transport.close();
     }
     await this.#transportClosed;
   }
 
   /** Makes the bytes of a domain known to those who send and listen by name. */
   learn(domain: Domain<unknown>): void {
+    if (this.#learnt.has(domain)) return;
+    this.#learnt.add(domain);
     for (const [method, marks] of definitionOf(domain).marks) this.#engine.learn(method, marks);
   }
 
@@ -250,6 +253,8 @@ export class Multiplexer implements Connection, EngineHost {
 
   ended(failure: Failure): void {
     this.#tellClosed(endOf(failure));
+    // Where it is what has closed, this does nothing.
+    this.#transport.close();
   }
 
   #flush(): void {
@@ -261,7 +266,6 @@ export class Multiplexer implements Connection, EngineHost {
       else for (const message of messages) this.#transport.send(message);
     } catch (cause) {
       this.#engine.end({ kind: "closed", message: "the transport failed to send", local: false, cause });
-      this.#transport.close();
     }
   }
 

@@ -1,6 +1,7 @@
 import { CommandError } from "../core/errors.js";
 import type { Multiplexer } from "./multiplexer.js";
 import type { SessionState } from "./session-state.js";
+import { ignore } from "./settle.js";
 import { CLOSE_TARGET, CREATE_TARGET, NAVIGATE, fieldOf, stringField } from "./target-protocol.js";
 
 /** How a page is made. */
@@ -50,7 +51,7 @@ export async function openPage(
     return page;
   } catch (error) {
     // Best effort: what went wrong is what the caller has to hear.
-    connection.send(session, CLOSE_TARGET, { targetId }).catch(() => undefined);
+    connection.send(session, CLOSE_TARGET, { targetId }).catch(ignore);
     throw error;
   }
 }

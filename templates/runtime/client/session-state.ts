@@ -1,6 +1,7 @@
 import { SessionNode } from "../core/sessions.js";
-import { endOf } from "../core/errors.js";
-import type { CdpError, Failure } from "../core/errors.js";
+import { endOf } from "../core/failures.js";
+import type { CdpError } from "../core/errors.js";
+import type { Failure } from "../core/failures.js";
 import type { AutoAttach } from "./auto-attach.js";
 import type { TargetInfo } from "./target-protocol.js";
 

@@ -1,6 +1,8 @@
 /** What promises that may end early have in common: abort signals, timers, and errors whose stack names the caller. */
-import { errorOf, isEnd } from "../core/errors.js";
-import type { ErrorContext, Failure } from "../core/errors.js";
+import { CdpError } from "../core/errors.js";
+import { errorOf, isEnd } from "../core/failures.js";
+import type { ErrorContext } from "../core/errors.js";
+import type { Failure } from "../core/failures.js";
 import { MAX_TIMER_DELAY } from "../core/limits.js";
 
 /** Something that waits and can be ended. */
@@ -24,12 +26,19 @@ export function rejectWith(
   raise(failure, context).then(resolve, reject);
 }
 
+/** V8's way to leave this file out of a stack. */
+interface StackCapturing {
+  captureStackTrace?(error: object, above: unknown): void;
+}
+
 /** What an async function waits for to be resumed by the engine. */
 const turn: Promise<void> = Promise.resolve();
 
 async function raise(failure: Failure, context: ErrorContext): Promise<never> {
   await turn;
-  throw errorOf(failure, context);
+  const error = errorOf(failure, context);
+  if (error instanceof CdpError) (Error as StackCapturing).captureStackTrace?.(error, raise);
+  throw error;
 }
 
 export function ignore(): void {}

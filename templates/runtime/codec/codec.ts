@@ -42,8 +42,8 @@ export interface Codec {
   peek(message: Message): EventHeader | undefined;
   /** Throws a `SyntaxError` where the message cannot be read. */
   decode(message: Message): Envelope | undefined;
-  /** The id at the start of a message that cannot be decoded, where it can be made out. */
-  salvageId(message: Message): number | undefined;
+  /** What a message that cannot be decoded began as: the answer to a command, by its id, or an event; undefined where it is neither. */
+  salvage(message: Message): number | "event" | undefined;
   /** Turns the marked fields of a decoded value into bytes, in place. Throws a `BytesError` where a field cannot be. */
   receive(value: unknown, marks: MarkNode): void;
 }

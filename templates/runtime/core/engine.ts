@@ -8,11 +8,11 @@
  * - A message is handled to its end before the next is read, and what was registered with `intercept` sees it first.
  * - Once it has ended it stays so.
  */
-import { BytesError } from "../codec/codec.js";
 import type { Codec, Envelope, Message } from "../codec/codec.js";
 import type { Marks } from "../codec/marks.js";
-import { ProtocolError, errorOf } from "./errors.js";
-import type { Failure } from "./errors.js";
+import { ProtocolError } from "./errors.js";
+import { errorOf, malformedBy, refusalOf } from "./failures.js";
+import type { Failure } from "./failures.js";
 import { MAX_ABANDONED_COMMANDS, MAX_COMMAND_ID } from "./limits.js";
 import { Listeners } from "./listeners.js";
 import type { SessionEvent } from "./listeners.js";
@@ -124,7 +124,7 @@ export class Engine {
       );
     } catch (cause) {
       const why = cause instanceof Error ? cause.message : String(cause);
-      call.fail({ kind: "misused", message: `the parameters cannot be encoded: ${why}`, cause });
+      call.fail({ kind: "misused", message: `the command cannot be encoded: ${why}`, cause });
       return undefined;
     }
     call.id = id;
@@ -254,7 +254,7 @@ export class Engine {
     this.#pending.delete(id);
     if (envelope.error !== undefined && envelope.error !== null) {
       counters.refused++;
-      call.fail(refusal(envelope.error));
+      call.fail(refusalOf(envelope.error));
       return;
     }
     const result = envelope.result ?? {};
@@ -264,7 +264,7 @@ export class Engine {
         this.#codec.receive(result, marks);
       } catch (cause) {
         counters.failed++;
-        call.fail(malformed(cause));
+        call.fail(malformedBy(cause));
         return;
       }
     }
@@ -292,7 +292,7 @@ export class Engine {
         this.#codec.receive(event.params, marks);
       } catch (cause) {
         // It is delivered as it came all the same: who waits for it would otherwise wait for ever.
-        report(errorOf(malformed(cause), { method, sessionId: event.sessionId }));
+        report(errorOf(malformedBy(cause), { method, sessionId: event.sessionId }));
       }
     }
     if (session === undefined) this.#counters.unknownSessions++;
@@ -311,7 +311,7 @@ export class Engine {
     if (envelope?.error !== undefined && envelope.error !== null) {
       this.#counters.errorsWithoutId++;
       const sessionId = typeof envelope.sessionId === "string" ? envelope.sessionId : undefined;
-      this.#host.report(errorOf(refusal(envelope.error), { sessionId }), undefined);
+      this.#host.report(errorOf(refusalOf(envelope.error), { sessionId }), undefined);
       return;
     }
     this.#counters.malformed++;
@@ -328,15 +328,18 @@ export class Engine {
       message: "a message arrived that cannot be decoded",
       cause,
     };
-    const id = this.#codec.salvageId(message);
-    const call = id === undefined ? undefined : this.#pending.get(id);
-    if (call === undefined) {
-      this.#host.report(errorOf(failure), undefined);
+    const id = this.#codec.salvage(message);
+    const call = typeof id === "number" ? this.#pending.get(id) : undefined;
+    if (call !== undefined) {
+      this.#pending.delete(call.id);
+      this.#counters.failed++;
+      call.fail(failure);
       return;
     }
-    this.#pending.delete(call.id);
-    this.#counters.failed++;
-    call.fail(failure);
+    const error = errorOf(failure);
+    this.#host.report(error, undefined);
+    // It may have been the answer to anything, and nobody shall wait for that for ever.
+    if (id === undefined) this.end({ kind: "closed", message: failure.message, local: false, cause: error });
   }
 
   #drop(call: Call): void {
@@ -358,31 +361,4 @@ export class Engine {
     session.children.clear();
     return gone;
   }
-}
-
-/** What a peer gives as an error, made safe to read. */
-function refusal(error: unknown): Failure {
-  const { code, message, data } = (
-    typeof error === "object" && error !== null ? error : { message: error }
-  ) as {
-    readonly code?: unknown;
-    readonly message?: unknown;
-    readonly data?: unknown;
-  };
-  return {
-    kind: "refused",
-    code: typeof code === "number" ? code : 0,
-    message: typeof message === "string" ? message : "the browser refused without a message",
-    data,
-  };
-}
-
-function malformed(cause: unknown): Failure {
-  const offset = cause instanceof BytesError ? cause.offset : undefined;
-  return {
-    kind: "malformed",
-    message: cause instanceof Error ? cause.message : String(cause),
-    cause,
-    offset,
-  };
 }

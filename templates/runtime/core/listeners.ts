@@ -4,7 +4,7 @@
  * A subscriber that is added while an event is being delivered does not get that event; one that is removed does not
  * either. Adding and removing cost the same however many there are.
  */
-import type { Failure } from "./errors.js";
+import type { Failure } from "./failures.js";
 
 /** Where errors go that belong to nobody's call. */
 export type Report = (error: unknown) => void;

@@ -1,4 +1,4 @@
-import type { Failure } from "./errors.js";
+import type { Failure } from "./failures.js";
 import { Listeners } from "./listeners.js";
 
 /** One flat session as the engine sees it: a place in the tree, and who listens. */

@@ -47,6 +47,7 @@ export async function openWebSocket(url: URL | string, options: WebSocketOptions
     if (platform === undefined) {
       throw new UsageError(
         'there is no WebSocket here: install the package "ws", or hand a transport of your own to connect',
+        { cause: loadError },
       );
     }
     return await openPlatformSocket(platform, address, options, deadline.signal);
@@ -58,13 +59,17 @@ export async function openWebSocket(url: URL | string, options: WebSocketOptions
   }
 }
 
+/** Why `ws` could not be loaded, for the error that may follow. */
+let loadError: unknown;
+
 async function loadWs(): Promise<WsConstructor | undefined> {
   try {
     const loaded: { readonly WebSocket?: WsConstructor | undefined; readonly default?: WsConstructor } =
       await import("#ws");
     return loaded.WebSocket ?? loaded.default;
-  } catch {
+  } catch (error) {
     // An optional dependency, which need not be there.
+    loadError = error;
     return undefined;
   }
 }

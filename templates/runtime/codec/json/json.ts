@@ -42,8 +42,10 @@ export class JsonCodec implements Codec {
     return typeof value === "object" && value !== null && !Array.isArray(value) ? value : undefined;
   }
 
-  salvageId(message: Message): number | undefined {
-    const id = typeof message === "string" ? /^\{\s*"id"\s*:\s*(\d{1,10})\b/.exec(message)?.[1] : undefined;
+  salvage(message: Message): number | "event" | undefined {
+    if (typeof message !== "string") return undefined;
+    if (/^\{\s*"method"/.test(message)) return "event";
+    const id = /^\{\s*"id"\s*:\s*(\d{1,10})\b/.exec(message)?.[1];
     return id === undefined ? undefined : Number(id);
   }
 
@@ -52,6 +54,8 @@ export class JsonCodec implements Codec {
   }
 
   #remember(method: string): string {
+    if (typeof method !== "string" || method === "")
+      throw new TypeError("a method is a name such as Page.navigate");
     const text = `,"method":${JSON.stringify(method)}`;
     if (this.#methods.size < MAX_ENCODED_METHODS) this.#methods.set(method, text);
     return text;
