@@ -3,6 +3,7 @@
  *
  * What is secret in a URL (user, password, query) is sent, and never part of a message.
  */
+import { isIP } from "node:net";
 import { GeneratorError } from "../errors.js";
 
 export interface LiveOptions {
@@ -90,20 +91,38 @@ async function statusError(response: Response, url: URL, name: string): Promise<
   } catch {
     // The status says enough.
   }
-  // content/browser/devtools/devtools_http_handler.cc guards against DNS rebinding this way.
-  if (text.includes("Host header is specified and is not an IP address or localhost")) {
-    return new GeneratorError(`The browser at ${url.host} answers to IP addresses and "localhost" only.`, {
-      hint: "Put the IP address of that host into the URL.",
-    });
+  // Chromium (content/browser/devtools/devtools_http_handler.cc) and Node.js (src/inspector_socket.cc) guard against DNS
+  // rebinding this way: the one with words, the other with a bare 400.
+  const refusesName =
+    text.includes("Host header is specified and is not an IP address or localhost") ||
+    (response.status === 400 && !isAddress(url.hostname));
+  if (refusesName) {
+    return new GeneratorError(
+      `The debugging port at ${url.host} answers to IP addresses and "localhost" only.`,
+      {
+        hint: "Put the IP address of that host into the URL.",
+      },
+    );
   }
   return new GeneratorError(`${name} answered with status ${response.status}.`, {
-    hint:
-      response.status === 404
-        ? "A browser serves its protocol at /json/protocol. Is this a debugging port?"
-        : response.status === 401 || response.status === 403
-          ? "It wants other credentials than the URL has."
-          : undefined,
+    hint: statusHint(response.status),
   });
+}
+
+function isAddress(hostname: string): boolean {
+  return hostname === "localhost" || isIP(hostname.replace(/^\[|\]$/g, "")) !== 0;
+}
+
+function statusHint(status: number): string | undefined {
+  switch (status) {
+    case 401:
+    case 403:
+      return "It wants other credentials than the URL has.";
+    case 404:
+      return "A browser serves its protocol at /json/protocol. Is this a debugging port?";
+    default:
+      return undefined;
+  }
 }
 
 async function readLimited(response: Response, name: string, limit: number): Promise<Uint8Array> {

@@ -18,13 +18,11 @@ export interface Templates {
  */
 export async function loadTemplates(root: string): Promise<Templates> {
   const folder = join(root, "templates");
-  const [prose, runtime, licences] = await Promise.all([
-    readAll(folder, (path) => path.endsWith(".hbs") && !path.includes("/")),
-    readAll(join(folder, "runtime"), (path) => path.endsWith(".ts")),
-    readEach([
-      ["LICENSE", join(root, "LICENSE")],
-      ["LICENSE.devtools-protocol", join(root, "protocol", "LICENSE")],
-    ]),
+  const prose = await readAll(folder, (path) => path.endsWith(".hbs") && !path.includes("/"));
+  const runtime = await readAll(join(folder, "runtime"), (path) => path.endsWith(".ts"));
+  const licences = await readEach([
+    ["LICENSE", join(root, "LICENSE")],
+    ["LICENSE.devtools-protocol", join(root, "protocol", "LICENSE")],
   ]);
   return { prose, runtime, licences };
 }

@@ -1,13 +1,17 @@
+import dns from "node:dns";
 import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createServer as createTcpServer } from "node:net";
-import { afterEach, describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { fetchProtocol, isUrl, shownUrl } from "../../../generator/load/live.js";
 import { loadProtocols } from "../../../generator/load/load.js";
 import { failureOf, failureOfPromise } from "./failure.js";
 
+type LookupDone = (error: Error | null, addresses: string | dns.LookupAddress[], family?: number) => void;
+
 const closers: (() => void)[] = [];
 afterEach(() => {
+  vi.restoreAllMocks();
   for (const close of closers.splice(0)) close();
 });
 
@@ -109,7 +113,26 @@ describe("errors", () => {
   test("Chromium takes no host names", async () => {
     const host = await answering(500, "Host header is specified and is not an IP address or localhost.");
     expect(await failureOfPromise(fetchProtocol(`http://${host}`))).toBe(
-      `The browser at ${host} answers to IP addresses and "localhost" only.\nPut the IP address of that host into the URL.`,
+      `The debugging port at ${host} answers to IP addresses and "localhost" only.\nPut the IP address of that host into the URL.`,
+    );
+  });
+
+  test("nor does Node.js, which gives no reason", async () => {
+    const host = await answering(400, "");
+    vi.spyOn(dns, "lookup").mockImplementation(((
+      _name: string,
+      options: { all?: boolean },
+      done: LookupDone,
+    ) => {
+      if (options.all === true) done(null, [{ address: "127.0.0.1", family: 4 }]);
+      else done(null, "127.0.0.1", 4);
+    }) as typeof dns.lookup);
+    const named = host.replace("127.0.0.1", "debugged.invalid");
+    expect(await failureOfPromise(fetchProtocol(`http://${named}`))).toBe(
+      `The debugging port at ${named} answers to IP addresses and "localhost" only.\nPut the IP address of that host into the URL.`,
+    );
+    expect(await failureOfPromise(fetchProtocol(`http://${host}`))).toBe(
+      `http://${host}/json/protocol answered with status 400.`,
     );
   });
 
@@ -143,6 +166,9 @@ describe("errors", () => {
   });
 
   test("no such host", async () => {
+    vi.spyOn(dns, "lookup").mockImplementation(((name: string, _options: object, done: LookupDone) => {
+      done(Object.assign(new Error(`getaddrinfo ENOTFOUND ${name}`), { code: "ENOTFOUND" }), []);
+    }) as typeof dns.lookup);
     const failure = await failureOfPromise(
       fetchProtocol("http://user:secret@no-such-host.invalid/?token=secret"),
     );
