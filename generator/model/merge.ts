@@ -12,6 +12,7 @@ import type {
   RawCommand,
   RawDeclaration,
   RawDomain,
+  RawEnumValue,
   RawEvent,
   RawProperty,
   RawProtocol,
@@ -184,25 +185,42 @@ function mergeLists<T extends RawDeclaration>(
   label: (of: T) => string,
   merge: (pair: Pair<T>, what: Label) => T,
 ): readonly T[] {
-  const rest = new Map(pdl.map((item) => [key(item), item]));
-  const merged = json.map((item) => {
-    const other = rest.get(key(item));
-    if (other === undefined) {
-      throw new GeneratorError(`${label(item)} is in the JSON and not in the PDL.`, {
-        position: item.position,
-        hint: `It is missing at ${place(owners.pdl.position)}. ${sameRevision}`,
-      });
-    }
-    rest.delete(key(item));
-    return merge({ json: item, pdl: other }, () => label(item));
+  // The two have the same order, as Chromium makes them; the map is for those that do not.
+  let byKey: Map<string, T> | undefined;
+  const counterpart = (item: T, index: number): T | undefined => {
+    const beside = pdl[index];
+    if (beside !== undefined && key(beside) === key(item)) return beside;
+    byKey ??= new Map(pdl.map((other) => [key(other), other]));
+    return byKey.get(key(item));
+  };
+  let changed = false;
+  const merged = json.map((item, index) => {
+    const other = counterpart(item, index);
+    if (other === undefined) throw missing(label(item), item, "JSON", owners.pdl, "PDL");
+    const both = merge({ json: item, pdl: other }, () => label(item));
+    changed ||= both !== item;
+    return both;
   });
-  for (const item of rest.values()) {
-    throw new GeneratorError(`${label(item)} is in the PDL and not in the JSON.`, {
-      position: item.position,
-      hint: `It is missing at ${place(owners.json.position)}. ${sameRevision}`,
-    });
+  if (pdl.length > json.length) {
+    const known = new Set(json.map(key));
+    for (const item of pdl) {
+      if (!known.has(key(item))) throw missing(label(item), item, "PDL", owners.json, "JSON");
+    }
   }
-  return merged.every((item, index) => item === json[index]) ? json : merged;
+  return changed ? merged : json;
+}
+
+function missing(
+  what: string,
+  item: RawDeclaration,
+  here: string,
+  otherOwner: RawDeclaration,
+  there: string,
+): GeneratorError {
+  return new GeneratorError(`${what} is in the ${here} and not in the ${there}.`, {
+    position: item.position,
+    hint: `It is missing at ${place(otherOwner.position)}. ${sameRevision}`,
+  });
 }
 
 function mergeShapes(
@@ -216,8 +234,11 @@ function mergeShapes(
     if (json.name === pdl.name) return json;
     if (json.name === "string" && pdl.name === "binary") return pdl;
   } else if (json.kind === "enum" && pdl.kind === "enum") {
-    const values = (of: RawEnum): string => of.values.map(({ value }) => JSON.stringify(value)).join(", ");
-    if (values(json) !== values(pdl)) throw difference(what, "values", values(json), values(pdl), owners);
+    const same = ({ value }: RawEnumValue, index: number): boolean => value === pdl.values[index]?.value;
+    if (json.values.length !== pdl.values.length || !json.values.every(same)) {
+      const values = (of: RawEnum): string => of.values.map(({ value }) => JSON.stringify(value)).join(", ");
+      throw difference(what, "values", values(json), values(pdl), owners);
+    }
     if (pdl.values.every(({ description }) => description === undefined)) return json;
     return {
       kind: "enum",
@@ -241,6 +262,8 @@ function mergeShapes(
 type RawEnum = Extract<RawShape, { readonly kind: "enum" }>;
 
 function checkMarks(what: Label, pair: Pair<RawDeclaration>): void {
+  const { json, pdl } = pair;
+  if (json.experimental === pdl.experimental && json.deprecated === pdl.deprecated) return;
   checkSame(what, "marks", pair, (of) => {
     if (of.experimental) return of.deprecated ? "experimental and deprecated" : "experimental";
     return of.deprecated ? "deprecated" : "none";
