@@ -52,6 +52,14 @@ export interface Domain<T> { readonly name: string; readonly api?: T }
 export interface Hidden { readonly a: 1 }
 export function defineDomain<T>(name: string, wire: { commands: string }): Domain<T> { return { name, ...wire }; }
 `,
+  "src/runtime/stream.ts": `
+export class Stream implements Disposable {
+  declare readonly [Symbol.dispose]: () => void;
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+}
+`,
   "src/runtime/connect.ts": `
 import { open } from "./transports/memory.js";
 export async function connect(): Promise<unknown> {
@@ -111,6 +119,8 @@ test("makes a file for each entry, few chunks, and declarations for every module
 test("what the main modules do not reach is not in the runtime's chunk", () => {
   expect(read("dist/chunks/runtime.js")).toContain("connected");
   expect(read("dist/chunks/runtime.js")).not.toContain("node:");
+  // Nor does it import another chunk, for they all import it.
+  expect(read("dist/chunks/runtime.js")).not.toMatch(/^import /m);
   expect(read("dist/runtime/transports/pipe.js")).toContain('from "node:fs"');
 });
 
@@ -127,6 +137,11 @@ test("declarations keep words and directives, and leave out what is internal", (
   expect(read("dist/index.d.ts")).toMatch(/^\/\/\/ <reference lib="esnext.disposable" preserve="true" \/>/);
   expect(read("dist/domains/Page.d.ts")).toContain("/** Documentation of Page. */");
   expect(read("dist/runtime/codegen.d.ts")).not.toContain("Hidden");
+});
+
+test("members under a well-known symbol are declared once", () => {
+  const declared = read("dist/runtime/stream.d.ts").match(/\[Symbol\.\w+\].*/g);
+  expect(declared).toEqual(["[Symbol.dispose]: () => void;", "[Symbol.asyncIterator](): this;"]);
 });
 
 test("source maps lead to sources that are there", () => {
