@@ -1,6 +1,6 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 
-import { dispose, makeDisposable } from "../core/disposable.js";
+import { dispose, makeDisposable } from "./disposable.js";
 import { CommandError, TimeoutError, UsageError } from "../core/errors.js";
 import type { Failure } from "../core/failures.js";
 import { DEFAULT_SETUP_TIMEOUT } from "../core/limits.js";

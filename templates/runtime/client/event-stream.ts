@@ -3,7 +3,7 @@
 import { UsageError } from "../core/errors.js";
 import type { Failure } from "../core/failures.js";
 import { DEFAULT_STREAM_CAPACITY } from "../core/limits.js";
-import { dispose, makeDisposable } from "../core/disposable.js";
+import { dispose, makeDisposable } from "./disposable.js";
 import type { Subscriber } from "../core/listeners.js";
 import { rejectWith, unwatchSignal, watchSignal } from "./settle.js";
 import type { Waiting } from "./settle.js";

@@ -1,7 +1,7 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 
 import type { Marks } from "../codec/marks.js";
-import { dispose } from "../core/disposable.js";
+import { dispose } from "./disposable.js";
 import type { Failure } from "../core/failures.js";
 import type { Subscriber } from "../core/listeners.js";
 import type { Channel } from "./channel.js";

@@ -1,7 +1,7 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 
 import type { Marks } from "../codec/marks.js";
-import { makeAsyncDisposable } from "../core/disposable.js";
+import { makeAsyncDisposable } from "./disposable.js";
 import { CommandError, UsageError } from "../core/errors.js";
 import type { CdpError } from "../core/errors.js";
 import { CLOSE_TIMEOUT } from "../core/limits.js";

@@ -2,7 +2,7 @@
 
 import type { Codec, Message } from "../codec/codec.js";
 import type { Marks } from "../codec/marks.js";
-import { makeAsyncDisposable, makeDisposable } from "../core/disposable.js";
+import { makeAsyncDisposable, makeDisposable } from "./disposable.js";
 import { Engine } from "../core/engine.js";
 import type { EngineHost } from "../core/engine.js";
 import { endOf } from "../core/failures.js";
