@@ -58,13 +58,13 @@ const [info] = await browser.targets({ type: "page" });
 if (info === undefined) throw new Error("There is no page.");
 `;
 
-/** A target of one's own, with the two domains that the program uses. */
+/** No target, only the two domains that the program uses. */
 const withDomainsUsed = `
-import { defineTarget } from "cdplex/core";
 import { Page } from "cdplex/domains/Page";
 import { Runtime } from "cdplex/domains/Runtime";
 ${connectedCore}
-const session = await browser.attach(defineTarget("PageTarget", ["page"], []), info.targetId);
+const { sessionId } = await browser.send("Target.attachToTarget", { targetId: info.targetId, flatten: true });
+const session = browser.connection.session(sessionId);
 ${throughUse}
 `;
 

@@ -27,7 +27,7 @@ afterAll(async () => {
 describe("children", () => {
   test("an iframe of another site", async () => {
     await using page = await browser.newPage();
-    await using children = await page.children([IframeTarget]);
+    using children = await page.children([IframeTarget]);
     await page.Page.navigate({ url: `${site.origin}/frame` });
     for await (const child of children) {
       expect(child.is(IframeTarget)).toBe(true);
@@ -44,7 +44,7 @@ describe("children", () => {
   test("a worker, held until it is set up, so that its first words are heard", async () => {
     await using page = await browser.newPage();
     const words: unknown[] = [];
-    await using children = await page.children([WorkerTarget], {
+    using children = await page.children([WorkerTarget], {
       setup: async (worker) => {
         worker.Runtime.consoleAPICalled.on(({ args }) => void words.push(args[0]?.value));
         await worker.Runtime.enable();
@@ -63,14 +63,17 @@ describe("children", () => {
 
   test("of several kinds, told apart by their type", async () => {
     await using page = await browser.newPage();
-    await using children = await page.children([WorkerTarget, IframeTarget]);
+    using children = await page.children([WorkerTarget, IframeTarget]);
+    await page.Page.enable();
+    const loaded = page.Page.loadEventFired.once();
     await page.Page.navigate({ url: `${site.origin}/worker` });
+    await loaded;
     await page.Runtime.evaluate({
       expression: `document.body.append(Object.assign(document.createElement("iframe"), { src: "${site.otherOrigin}/inner" }))`,
     });
     const kinds: string[] = [];
     for await (const child of children) {
-      kinds.push(child.is(WorkerTarget) ? "worker" : child.is(IframeTarget) ? "iframe" : "other");
+      kinds.push(child.is(IframeTarget) ? "iframe" : child.is(WorkerTarget) ? "worker" : "other");
       if (kinds.length === 2) break;
     }
     expect(kinds.sort()).toEqual(["iframe", "worker"]);
@@ -95,13 +98,15 @@ describe("any session", () => {
     await expect(session.Page.captureScreenshot()).rejects.toMatchObject({ code: -32601 });
   });
 
-  test("is found by what it is attached to", async () => {
-    await using page = await browser.newPage(`${site.origin}/worker`);
-    await expect
-      .poll(async () => (await browser.targets({ filter: [{ type: "worker" }] })).length)
-      .toBeGreaterThan(0);
-    const [info] = await browser.targets({ filter: [{ type: "worker" }] });
-    expect(info?.url).toBe(`${site.origin}/worker.js`);
+  test("is found in the list of targets and attached to by its id", async () => {
+    await using page = await browser.newPage(`${site.origin}/frame`);
+    const frames = () => browser.targets({ type: IframeTarget });
+    await expect.poll(async () => (await frames()).length).toBe(1);
+    const [info] = await frames();
+    const frame = await browser.attach(IframeTarget, info!.targetId);
+    const { result } = await frame.Runtime.evaluate({ expression: "location.origin" });
+    expect(result.value).toBe(site.otherOrigin);
+    expect(frame.targetId).toBe(info!.targetId);
     expect(page.targetInfo?.type).toBe("page");
   });
 });

@@ -164,16 +164,19 @@ describe("the end of things", () => {
     await connection[Symbol.asyncDispose]();
   });
 
-  test("a stream ends with the reason", async () => {
-    const page = await browser.newPage();
-    const stream = page.Page.loadEventFired.stream();
-    const reading = rejection(
-      (async () => {
-        for await (const event of stream) void event;
-      })(),
-    );
-    await page[Symbol.asyncDispose]();
-    expect(await reading).toBeInstanceOf(SessionDetachedError);
+  test("a stream ends with the reason, or without one where we have ended it", async () => {
+    await using other = await connect(chromium.wsUrl);
+    const [first, second] = await Promise.all([browser.newPage(), browser.newPage()]);
+    async function read(stream: AsyncIterable<unknown>): Promise<string> {
+      for await (const event of stream) void event;
+      return "ended";
+    }
+    const byOthers = rejection(read(first.Page.loadEventFired.stream()));
+    const byUs = read(second.Page.loadEventFired.stream());
+    await other.Target.closeTarget({ targetId: first.targetId! });
+    await second[Symbol.asyncDispose]();
+    expect(await byOthers).toBeInstanceOf(SessionDetachedError);
+    expect(await byUs).toBe("ended");
   });
 });
 

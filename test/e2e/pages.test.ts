@@ -75,9 +75,11 @@ describe("a page", () => {
     await using first = await browser.newPage();
     await using second = await browser.newPage();
     const seen: string[] = [];
-    using _first = first.Runtime.consoleAPICalled.on(({ args }) => void seen.push(`first ${args[0]?.value}`));
+    using _first = first.Runtime.consoleAPICalled.on(
+      ({ args }) => void seen.push(`first ${String(args[0]?.value)}`),
+    );
     using _second = second.Runtime.consoleAPICalled.on(
-      ({ args }) => void seen.push(`second ${args[0]?.value}`),
+      ({ args }) => void seen.push(`second ${String(args[0]?.value)}`),
     );
     await Promise.all([first.Runtime.enable(), second.Runtime.enable()]);
     const answers = await Promise.all(
@@ -130,8 +132,7 @@ describe("a page", () => {
     const { Page, Runtime } = page;
     expect(page.Page).toBe(Page);
     expect(Page.loadEventFired).toBe(page.Page.loadEventFired);
-    const { evaluate } = Runtime;
-    expect((await evaluate({ expression: "6 * 7" })).result.value).toBe(42);
+    expect((await Runtime.evaluate({ expression: "6 * 7" })).result.value).toBe(42);
   });
 });
 

@@ -103,11 +103,10 @@ class Comparison {
     const mapping = readFileSync(join(theirs, "protocol-mapping.d.ts"), "utf8");
     writeFileSync(join(library, "protocol-mapping.d.ts"), mapping);
     const prelude = [
-      `import type * as Index from ${JSON.stringify(join(out, "src/index.js"))};`,
+      `import type { Protocol as Ours } from ${JSON.stringify(join(out, "src/index.js"))};`,
       'import type { Protocol as Theirs } from "./theirs/protocol.js";',
       'import type { ProtocolMapping as Mapping } from "./theirs/protocol-mapping.js";',
       `import type { Assert, CommandOf, MappedCommand, MappedPayload, PayloadOf, Plain, Same } from ${JSON.stringify(join(root, "test/types/same.js"))};`,
-      "import Ours = Index.Protocol;",
     ];
     const lines = this.#assertions.map(({ text }, index) => `export type _${index} = Assert<${text}>;`);
     const file = join(this.#folder, "assertions.ts");
