@@ -1,13 +1,36 @@
 /** `src/connect.ts`: where a program begins. */
 import type { Domain, Protocol } from "../model/model.js";
+import { domainFile } from "../model/names.js";
 import { domainHasBytes } from "./bytes.js";
 import { hasMembers } from "./domain.js";
+import { Imports } from "./imports.js";
 import { render, type Templates } from "./prose.js";
 import { targetDomains } from "./target.js";
 
+/** What the templates declare and import. */
+const fixedNames = [
+  "Browser",
+  "BrowserTarget",
+  "ConnectOptions",
+  "Endpoint",
+  "NewPageOptions",
+  "PageTarget",
+  "Session",
+  "connect",
+  "connectBrowser",
+  "connectRoot",
+];
+
 export function connectText(protocol: Protocol, templates: Templates): string {
   const template = hasBrowser(protocol) ? "connect.ts.hbs" : "connect-root.ts.hbs";
-  return render(templates, template, { domains: marked(protocol).map(({ name }) => name) });
+  // The fixed form has its names first; a domain that is called so too is imported under another.
+  const imports = new Imports("connect.ts", fixedNames);
+  const domains = marked(protocol).map((domain) => {
+    const local = imports.value({ name: domain.name, file: domainFile(domain) });
+    const { name } = domain;
+    return { local, clause: local === name ? name : `${name} as ${local}`, name };
+  });
+  return render(templates, template, { domains, locals: domains.map(({ local }) => local).join(", ") });
 }
 
 /** Whether there is a browser to connect to that has pages. Else a connection gives a plain session. */

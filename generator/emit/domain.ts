@@ -238,10 +238,6 @@ function domainValue(domain: Domain, imports: Imports): StatementStructures {
 
 function wireTable(name: string, marks: ReadonlyMap<string, string>): string[] {
   if (marks.size === 0) return [];
-  const rows = [...marks].map(([key, paths]) => {
-    // As a plain key, this one would set the prototype of the table.
-    const name = key === "__proto__" ? '["__proto__"]' : memberName(key);
-    return `${name}: ${stringLiteral(paths)}`;
-  });
+  const rows = [...marks].map(([key, paths]) => `${memberName(key)}: ${stringLiteral(paths)}`);
   return [`${name}: { ${rows.join(", ")} }`];
 }

@@ -39,7 +39,7 @@ export const runtimeNames: ReadonlySet<string> = new Set([
 interface Import {
   readonly symbol: ImportSymbol;
   readonly local: string;
-  value: boolean;
+  as: "type" | "value" | "namespace";
 }
 
 /** The names of one file. */
@@ -59,14 +59,19 @@ export class Imports {
 
   /** The name by which a type is known in this file. */
   type(symbol: ImportSymbol): string {
-    return this.#use(symbol).local;
+    return this.#use(symbol, "type").local;
   }
 
   /** The name by which a value is known in this file. */
   value(symbol: ImportSymbol): string {
-    const used = this.#use(symbol);
-    used.value = true;
+    const used = this.#use(symbol, "value");
+    used.as = "value";
     return used.local;
+  }
+
+  /** The name by which all types of a module are known in this file: `Page` for `Page.FrameId`. `symbol.name` is made up. */
+  namespace(symbol: ImportSymbol): string {
+    return this.#use(symbol, "namespace").local;
   }
 
   /** The name by which a type of the runtime is known in this file. */
@@ -79,11 +84,11 @@ export class Imports {
     return this.value({ name, file: runtimeFile });
   }
 
-  #use(symbol: ImportSymbol): Import {
-    const key = `${symbol.file}#${symbol.name}`;
+  #use(symbol: ImportSymbol, as: Import["as"]): Import {
+    const key = `${symbol.file}#${as === "namespace" ? "*" : symbol.name}`;
     const known = this.#imports.get(key);
     if (known !== undefined) return known;
-    const used: Import = { symbol, local: this.#freeName(symbol), value: false };
+    const used: Import = { symbol, local: this.#freeName(symbol), as };
     this.#taken.add(used.local);
     this.#imports.set(key, used);
     return used;
@@ -106,16 +111,25 @@ export class Imports {
     const structures: ImportDeclarationStructure[] = [];
     for (const file of [...files.keys()].sort(byRuntimeFirst)) {
       const imports = [...(files.get(file) ?? [])].sort((a, b) => compare(a.symbol.name, b.symbol.name));
-      for (const isTypeOnly of [false, true]) {
-        const named = imports.filter(({ value }) => value !== isTypeOnly);
+      const moduleSpecifier = specifier(this.#folder, file);
+      for (const as of ["value", "type"]) {
+        const named = imports.filter((used) => used.as === as);
         if (named.length === 0) continue;
         structures.push({
           kind: StructureKind.ImportDeclaration,
-          isTypeOnly,
-          moduleSpecifier: specifier(this.#folder, file),
+          isTypeOnly: as === "type",
+          moduleSpecifier,
           namedImports: named.map(({ symbol: { name }, local }) =>
             local === name ? { name } : { name, alias: local },
           ),
+        });
+      }
+      for (const { local } of imports.filter((used) => used.as === "namespace")) {
+        structures.push({
+          kind: StructureKind.ImportDeclaration,
+          isTypeOnly: true,
+          namespaceImport: local,
+          moduleSpecifier,
         });
       }
     }

@@ -13,21 +13,15 @@
 import { StructureKind, type PropertySignatureStructure, type StatementStructures } from "ts-morph";
 import type { Domain, Protocol } from "../model/model.js";
 import { domainFile, eventName, requestName, responseName } from "../model/names.js";
-import { runtimeFile } from "./imports.js";
+import { Imports } from "./imports.js";
 import { docs, stringLiteral } from "./structures.js";
 
 export function protocolMapStatements(protocol: Protocol): StatementStructures[] {
-  const used = new Set<Domain>();
-  let usesNoParams = false;
+  const imports = new Imports("protocol-map.ts", ["OptionalParams", "RequiredParams", "Results", "Events"]);
+  const noParams = (): string => imports.runtimeType("NoParams");
   // By namespace, because many a domain has an `EnableRequest`.
-  const typeIn = (domain: Domain, name: string): string => {
-    used.add(domain);
-    return `${domain.name}.${name}`;
-  };
-  const noParams = (): string => {
-    usesNoParams = true;
-    return "NoParams";
-  };
+  const typeIn = (domain: Domain, name: string): string =>
+    `${imports.namespace({ name: domain.name, file: domainFile(domain) })}.${name}`;
   const optional: PropertySignatureStructure[] = [];
   const required: PropertySignatureStructure[] = [];
   const results: PropertySignatureStructure[] = [];
@@ -47,24 +41,8 @@ export function protocolMapStatements(protocol: Protocol): StatementStructures[]
       );
     }
   }
-  const imports = protocol.domains
-    .filter((domain) => used.has(domain))
-    .map((domain): StatementStructures => ({
-      kind: StructureKind.ImportDeclaration,
-      isTypeOnly: true,
-      namespaceImport: domain.name,
-      moduleSpecifier: `./${domainFile(domain).replace(/\.ts$/, ".js")}`,
-    }));
-  if (usesNoParams) {
-    imports.unshift({
-      kind: StructureKind.ImportDeclaration,
-      isTypeOnly: true,
-      namedImports: ["NoParams"],
-      moduleSpecifier: `./${runtimeFile.replace(/\.ts$/, ".js")}`,
-    });
-  }
   return [
-    ...imports,
+    ...imports.structures(),
     table("OptionalParams", "What commands take that can be sent without parameters.", optional),
     table("RequiredParams", "What commands take that cannot be sent without parameters.", required),
     table("Results", "What commands give back.", results),

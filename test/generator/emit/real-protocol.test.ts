@@ -15,6 +15,7 @@ import type {
 } from "../../../generator/model/model.js";
 import { resolve } from "../../../generator/model/resolve.js";
 import { root } from "../../support/paths.js";
+import { Emitted, member, nameText } from "./emitted.js";
 import { join } from "node:path";
 
 let protocol: Protocol;
@@ -39,85 +40,6 @@ beforeAll(async () => {
   texts = new Map();
   for (const { path, text } of emitPackage(protocol, templates, { version: "0.0.0" })) texts.set(path, text);
 });
-
-type Owner = ts.InterfaceDeclaration | ts.TypeLiteralNode;
-
-/** One emitted file, its statements and imports by name. */
-class Emitted {
-  readonly path: string;
-  readonly file: ts.SourceFile;
-  readonly #statements = new Map<string, ts.Statement>();
-  /** What a name of the file stands for: `domains/DOM.ts#NodeId`. */
-  readonly #imports = new Map<string, string>();
-
-  constructor(path: string) {
-    this.path = path;
-    const text = texts.get(path);
-    if (text === undefined) throw new Error(`${path} is not emitted`);
-    this.file = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
-    const { parseDiagnostics } = this.file as unknown as { parseDiagnostics: readonly ts.Diagnostic[] };
-    for (const { messageText } of parseDiagnostics) {
-      problems.push(`${path}: ${ts.flattenDiagnosticMessageText(messageText, " ")}`);
-    }
-    for (const statement of this.file.statements) {
-      if (ts.isInterfaceDeclaration(statement) || ts.isTypeAliasDeclaration(statement)) {
-        this.#statements.set(statement.name.text, statement);
-      }
-      if (ts.isImportDeclaration(statement) && ts.isStringLiteral(statement.moduleSpecifier)) {
-        const module = statement.moduleSpecifier.text.split("/").at(-1) ?? "";
-        const bindings = statement.importClause?.namedBindings;
-        if (bindings === undefined || !ts.isNamedImports(bindings)) continue;
-        for (const { name, propertyName } of bindings.elements) {
-          this.#imports.set(name.text, `${module.replace(/\.js$/, "")}#${(propertyName ?? name).text}`);
-        }
-      }
-    }
-  }
-
-  interface(name: string): ts.InterfaceDeclaration {
-    const found = this.#statements.get(name);
-    if (found === undefined || !ts.isInterfaceDeclaration(found)) {
-      throw new Error(`${this.path} has no interface ${name}`);
-    }
-    return found;
-  }
-
-  alias(name: string): ts.TypeAliasDeclaration {
-    const found = this.#statements.get(name);
-    if (found === undefined || !ts.isTypeAliasDeclaration(found))
-      throw new Error(`${this.path} has no type ${name}`);
-    return found;
-  }
-
-  /** What a name in the file is, wherever it is declared: `DOM#NodeId`. */
-  origin(name: string, domain: Domain): string {
-    return this.#imports.get(name) ?? `${domain.name}#${name}`;
-  }
-
-  doc(node: ts.Node): string {
-    const comment = ts.getJSDocCommentsAndTags(node).find((doc) => ts.isJSDoc(doc));
-    if (comment === undefined) return "";
-    return this.file.text
-      .slice(comment.pos, comment.end)
-      .replace(/^\/\*\*|\*\/$/g, "")
-      .split("\n")
-      .map((line) => line.replace(/^\s*\* ?/, ""))
-      .join("\n")
-      .trim();
-  }
-}
-
-function member(owner: Owner, name: string): ts.TypeElement {
-  const found = owner.members.find(
-    (candidate) => candidate.name !== undefined && nameText(candidate.name) === name,
-  );
-  if (found === undefined) throw new Error(`no member ${name}`);
-  return found;
-}
-
-function nameText(name: ts.PropertyName): string {
-  return ts.isIdentifier(name) || ts.isStringLiteral(name) ? name.text : name.getText();
-}
 
 function note(place: string, problem: string): void {
   problems.push(`${place}: ${problem}`);
@@ -266,7 +188,7 @@ type Wire = Record<string, Record<string, string> & string>;
 
 /** The object that a domain's file hands to `defineDomain`. */
 function wireTable(path: string): Wire {
-  const { file } = new Emitted(path);
+  const { file } = new Emitted(texts, path);
   const statement = file.statements.at(-1);
   if (statement === undefined || !ts.isVariableStatement(statement))
     throw new Error(`${path} ends without its value`);
@@ -299,7 +221,7 @@ describe("the shipped protocol", () => {
   test("every domain, command, event, type, property, reference, mark, value and doc is in the output", () => {
     for (const domain of protocol.domains) {
       seen.domains++;
-      const emitted = new Emitted(`src/domains/${domain.name}.ts`);
+      const emitted = new Emitted(texts, `src/domains/${domain.name}.ts`);
       const members = emitted.interface(`${domain.name}Domain`);
       expectDoc(domain.name, emitted, members, domain);
       const expected = [...domain.commands, ...domain.events].map(({ name }) => name).join();
@@ -419,7 +341,7 @@ describe("the shipped protocol", () => {
 
   test("every target has its domains, and each of these its commands and events", () => {
     for (const target of protocol.targets) {
-      const emitted = new Emitted(`src/targets/${target.name}Target.ts`);
+      const emitted = new Emitted(texts, `src/targets/${target.name}Target.ts`);
       const session = emitted.interface(`${target.name}Target`);
       const domains = target.domains.filter(({ commands, events }) => commands.length + events.length > 0);
       expect(session.members.map(({ name }) => name?.getText())).toEqual(
