@@ -37,7 +37,11 @@ import { Runtime } from "cdplex/domains/Runtime";
 import { PageTarget } from "cdplex/targets/PageTarget";
 
 await using browser = await connect(${JSON.stringify(chromium.httpUrl)});
-await using page = await browser.newPage(${JSON.stringify(site.origin)});
+await using page = await browser.newPage();
+await page.Page.enable();
+const loaded = page.Page.loadEventFired.once({ timeout: 10_000 });
+await page.Page.navigate({ url: ${JSON.stringify(site.origin)} });
+await loaded;
 const { data }: { data: Bytes } = await page.Page.captureScreenshot();
 const refusal = await page.DOM.describeNode({ nodeId: 99999 }).catch((error: unknown) => error);
 await using bare = await connectUntyped(${JSON.stringify(chromium.wsUrl)});
@@ -84,7 +88,7 @@ describe("a stranger", () => {
         outDir: "from-sources",
         rootDir: "node_modules/cdplex/src",
       },
-      files: ["node_modules/cdplex/src/domains/Page.ts"],
+      files: ["node_modules/cdplex/src/index.ts"],
     });
     expect(output).toBe("");
   });

@@ -87,10 +87,17 @@ describe("the declarations", () => {
     },
   );
 
-  test("each brings a declaration and a source map", () => {
+  test("come with source maps, as all does that has a source", () => {
     const files = readdirSync(join(out, "dist"), { recursive: true, encoding: "utf8" });
     const known = new Set(files.map((file) => file.replaceAll("\\", "/")));
-    const lacking = [...known].filter((file) => /\.(js|d\.ts)$/.test(file) && !known.has(`${file}.map`));
+    const lacking = [...known]
+      .filter((file) => /\.(js|d\.ts)$/.test(file) && !known.has(`${file}.map`))
+      // An entry that only passes on what is in chunks has nothing to map.
+      .filter((file) => !passesOnOnly(readFileSync(join(out, "dist", file), "utf8")));
     expect(lacking).toEqual([]);
   });
 });
+
+function passesOnOnly(code: string): boolean {
+  return code.replace(/^(import|export)\b[^;]*;$/gm, "").trim() === "";
+}

@@ -3,8 +3,7 @@
  * no other line may fail.
  */
 import { readFileSync, readdirSync } from "node:fs";
-import { mkdir, symlink } from "node:fs/promises";
-import { cp } from "node:fs/promises";
+import { cp, mkdir, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { compile } from "../support/compile.js";
@@ -29,6 +28,7 @@ describe("programs over the built package", () => {
   beforeAll(async () => {
     await using folder = await temporaryFolder();
     await cp(fixtures, join(folder.path, "src"), { recursive: true });
+    await writeFile(join(folder.path, "package.json"), '{ "type": "module" }');
     await mkdir(join(folder.path, "node_modules"));
     await symlink(out, join(folder.path, "node_modules/cdplex"), "junction");
     compilation = await compile(folder.path, {
