@@ -7,24 +7,31 @@ import { Imports } from "./imports.js";
 import { render, type Templates } from "./prose.js";
 import { targetDomains } from "./target.js";
 
-/** What the templates declare and import. */
-const fixedNames = [
-  "Browser",
-  "BrowserTarget",
-  "ConnectOptions",
-  "Endpoint",
-  "NewPageOptions",
-  "PageTarget",
-  "Session",
-  "connect",
-  "connectBrowser",
-  "connectRoot",
-];
+/** The forms that the module can have, each with the names that it declares and imports. */
+const forms = {
+  browser: {
+    template: "connect.ts.hbs",
+    names: [
+      "Browser",
+      "BrowserTarget",
+      "ConnectOptions",
+      "Endpoint",
+      "NewPageOptions",
+      "PageTarget",
+      "connect",
+      "connectBrowser",
+    ],
+  },
+  root: {
+    template: "connect-root.ts.hbs",
+    names: ["ConnectOptions", "Endpoint", "Session", "connect", "connectRoot"],
+  },
+};
 
 export function connectText(protocol: Protocol, templates: Templates): string {
-  const template = hasBrowser(protocol) ? "connect.ts.hbs" : "connect-root.ts.hbs";
+  const { template, names } = hasBrowser(protocol) ? forms.browser : forms.root;
   // The fixed form has its names first; a domain that is called so too is imported under another.
-  const imports = new Imports("connect.ts", fixedNames);
+  const imports = new Imports("connect.ts", names);
   const domains = marked(protocol).map((domain) => {
     const local = imports.value({ name: domain.name, file: domainFile(domain) });
     const { name } = domain;
@@ -42,12 +49,14 @@ export function hasBrowser({ targets }: Protocol): boolean {
  * The domains with bytes that neither the browser nor a page brings along. Their marks are handed to the connection, so that
  * `send` and `on` give bytes for each method of the protocol.
  */
-function marked({ domains, targets }: Protocol): Domain[] {
+function marked(protocol: Protocol): Domain[] {
   const brought = new Set(
-    targets
+    (hasBrowser(protocol) ? protocol.targets : [])
       .filter(({ name }) => name === "Browser" || name === "Page")
       .flatMap(targetDomains)
       .map(({ domain }) => domain),
   );
-  return domains.filter((domain) => hasMembers(domain) && domainHasBytes(domain) && !brought.has(domain));
+  return protocol.domains.filter(
+    (domain) => hasMembers(domain) && domainHasBytes(domain) && !brought.has(domain),
+  );
 }

@@ -44,3 +44,8 @@ export function protocolSource(protocol: Protocol): string {
 export function banner(templates: Templates, protocol: Protocol): string {
   return render(templates, "banner.ts.hbs", { source: protocolSource(protocol) });
 }
+
+/** `1 command`, `2 commands`. */
+export function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}

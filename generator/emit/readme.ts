@@ -2,16 +2,24 @@
 import type { Protocol, Target } from "../model/model.js";
 import { targetName } from "../model/names.js";
 import { hasBrowser } from "./connect.js";
-import { protocolSource, render, type Templates } from "./prose.js";
+import { plural, protocolSource, render, type Templates } from "./prose.js";
 import { isWhole, targetDomains } from "./target.js";
 
 export function readmeText(protocol: Protocol, templates: Templates): string {
   const { domains, targets } = protocol;
   return render(templates, "readme.md.hbs", {
     source: protocolSource(protocol),
-    domains: domains.length,
-    commands: domains.reduce((sum, domain) => sum + domain.commands.length, 0),
-    events: domains.reduce((sum, domain) => sum + domain.events.length, 0),
+    counts: [
+      plural(domains.length, "domain"),
+      plural(
+        domains.reduce((sum, { commands }) => sum + commands.length, 0),
+        "command",
+      ),
+      plural(
+        domains.reduce((sum, { events }) => sum + events.length, 0),
+        "event",
+      ),
+    ].join(", "),
     hasBrowser: hasBrowser(protocol),
     hasTargets: targets.length > 0,
     targets: targets.map(targetRow),

@@ -16,6 +16,7 @@ import {
 } from "../model/names.js";
 import { hasMembers } from "./domain.js";
 import { Imports } from "./imports.js";
+import { plural } from "./prose.js";
 import { docs, docText, memberName, spaced, stringLiteral, wrapped } from "./structures.js";
 
 /** The statements of a target's file. */
@@ -150,10 +151,6 @@ function supportDoc(support: TargetDomain): string {
 
 function list(members: readonly { readonly command: Command }[]): string {
   return members.map(({ command }) => `\`${command.name}\``).join(", ");
-}
-
-function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
 
 function groupBy<T, K>(items: readonly T[], key: (item: T) => K): Map<K, T[]> {
