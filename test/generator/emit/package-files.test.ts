@@ -115,7 +115,9 @@ describe("README.md", () => {
 
   test("without targets there is nothing about them", () => {
     const { text } = file(bare, "README.md");
-    expect(text).toContain("Generated from a protocol without a known revision: 1 domain, 1 command, 0 events.");
+    expect(text).toContain(
+      "Generated from a protocol without a known revision: 1 domain, 1 command, 0 events.",
+    );
     expect(text).not.toContain("## Targets");
     expect(text).not.toContain("newPage");
   });
