@@ -49,13 +49,13 @@ async function run(
   let exitCode = 0;
   const command = generateCommand(start, args, terminal, (code) => (exitCode = code));
   const parser = yargs([...args])
-    .scriptName("codegen")
+    .scriptName("npx codegen")
     .command(command)
     .parserConfiguration({ "boolean-negation": false, "camel-case-expansion": false })
     .strict()
     .version(version)
     .alias({ help: "h" })
-    .wrap(Math.min(110, process.stdout.columns ?? 110))
+    .wrap(Math.min(110, process.stdout.columns || 110))
     .exitProcess(false)
     .fail((message: string | null, error: Error | undefined) => {
       // What a command throws comes without a message; what comes with one is about the arguments.
@@ -93,7 +93,7 @@ function processTerminal(): Terminal {
     },
     progress: (text) => {
       if (!stderr.isTTY) return;
-      stderr.write(`\r\u001b[K${text.slice(0, (stderr.columns ?? 80) - 1)}`);
+      stderr.write(`\r\u001b[K${text.slice(0, (stderr.columns || 80) - 1)}`);
       shown = true;
     },
     clear,

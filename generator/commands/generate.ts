@@ -14,11 +14,11 @@ interface Arguments {
   readonly protocol: readonly string[];
   readonly domain: readonly string[];
   readonly target: readonly string[];
-  readonly check: boolean;
-  readonly strict: boolean;
-  readonly watch: boolean;
-  readonly "no-build": boolean;
-  readonly quiet: boolean;
+  readonly check?: boolean;
+  readonly strict?: boolean;
+  readonly watch?: boolean;
+  readonly "no-build"?: boolean;
+  readonly quiet?: boolean;
 }
 
 /**
@@ -38,7 +38,7 @@ export function generateCommand(
     builder,
     handler: async (args) => {
       const options = optionsOf(args, start, terminal.workingFolder);
-      const progress = progressOf(terminal, args.quiet);
+      const progress = progressOf(terminal, args.quiet ?? false);
       if (args.check) {
         exit(await runCheck(args, options, progress, words, terminal));
       } else if (args.watch) {
@@ -96,17 +96,15 @@ export const OPTIONS = {
   },
   check: {
     type: "boolean",
-    default: false,
     describe: "Write nothing; exit 1 and name the files where src/ or a package file is not up to date",
   },
-  strict: { type: "boolean", default: false, describe: "Treat warnings as errors" },
+  strict: { type: "boolean", describe: "Treat warnings as errors" },
   watch: {
     type: "boolean",
-    default: false,
     describe: "Stay, and generate again when definitions, targets or templates change",
   },
-  "no-build": { type: "boolean", default: false, describe: "Leave dist/ as it is" },
-  quiet: { type: "boolean", default: false, describe: "Print errors only" },
+  "no-build": { type: "boolean", describe: "Leave dist/ as it is" },
+  quiet: { type: "boolean", describe: "Print errors only" },
 } satisfies { [name: string]: Options };
 
 function builder(parser: Argv): Argv<Arguments> {
@@ -171,7 +169,7 @@ function optionsOf(
     shipped: args.protocol.length === 0 && args.targets === undefined,
     domains: args.domain,
     targetNames: args.target,
-    strict: args.strict,
+    strict: args.strict ?? false,
     build: !args["no-build"],
   };
 }

@@ -1,8 +1,9 @@
 /** How the generator starts: in a checkout from its sources, in the published package from what was packed. */
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { copyGenerator, linkPackages } from "../support/generator-copy.js";
 import { root } from "../support/paths.js";
 import { runCodegen } from "../support/run-codegen.js";
 import { type TemporaryFolder, temporaryFolder } from "../support/temporary.js";
@@ -13,24 +14,9 @@ beforeAll(async () => {
 });
 afterAll(() => temporary[Symbol.asyncDispose]());
 
-/** A checkout of the generator's own files, without what was compiled and without packages. */
-function checkout(name: string): string {
-  const folder = join(temporary.path, name);
-  mkdirSync(folder);
-  cpSync(join(root, "generator"), join(folder, "generator"), {
-    recursive: true,
-    filter: (source) => source !== join(root, "generator/dist"),
-  });
-  cpSync(join(root, "package.json"), join(folder, "package.json"));
-  return folder;
-}
-
-const addPackages = (folder: string): void =>
-  symlinkSync(join(root, "node_modules"), join(folder, "node_modules"), "junction");
-
 test("without its packages it says what to do", async () => {
-  const folder = checkout("bare");
-  const result = await runCodegen(["--version"], { bin: join(folder, "generator/bin.js") });
+  const { folder, bin } = copyGenerator(join(temporary.path, "bare"), { packages: false });
+  const result = await runCodegen(["--version"], { bin });
   expect(result).toEqual({
     code: 1,
     stdout: "",
@@ -39,9 +25,7 @@ test("without its packages it says what to do", async () => {
 });
 
 test("several runs at once compile it without disturbing each other, and later ones do not compile again", async () => {
-  const folder = checkout("several");
-  addPackages(folder);
-  const bin = join(folder, "generator/bin.js");
+  const { folder, bin } = copyGenerator(join(temporary.path, "several"), { packages: true });
   const runs = await Promise.all([1, 2, 3].map(() => runCodegen(["--version"], { bin })));
   for (const run of runs) expect(run).toMatchObject({ code: 0, stderr: "" });
   const compiled = readdirSync(join(folder, "generator/dist"));
@@ -55,15 +39,14 @@ test("several runs at once compile it without disturbing each other, and later o
 });
 
 test("what `npm pack` packs starts without the sources", async () => {
-  const folder = checkout("publisher");
-  addPackages(folder);
+  const { folder } = copyGenerator(join(temporary.path, "publisher"), { packages: true });
   execFileSync(process.execPath, [join(folder, "generator/compile.js")]);
   const published = join(temporary.path, "published");
   mkdirSync(join(published, "generator/dist"), { recursive: true });
   for (const file of ["package.json", "generator/bin.js", "generator/compile.js", "generator/dist"]) {
     cpSync(join(folder, file), join(published, file), { recursive: true });
   }
-  addPackages(published);
+  linkPackages(published);
   const bin = join(published, "generator/bin.js");
   expect(await runCodegen(["--version"], { bin })).toMatchObject({ code: 0, stderr: "" });
   expect(readdirSync(join(published, "generator/dist"))).toEqual(readdirSync(join(folder, "generator/dist")));
