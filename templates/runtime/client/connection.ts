@@ -61,7 +61,7 @@ export interface Connection {
   /** The open session of that id. */
   session(id: string): Session | undefined;
   /** Calls `listener` for every event of every session. Nothing is skipped unread while anybody listens to all. */
-  on(method: "*", listener: (event: ConnectionEvent) => void, options?: ListenOptions): Disposable;
+  on(method: "*", listener: (event: ConnectionEvent) => unknown, options?: ListenOptions): Disposable;
   /** All events of all sessions, in one queue. */
   stream(method: "*", options?: StreamOptions): EventStream<ConnectionEvent>;
   /** What has passed so far. */

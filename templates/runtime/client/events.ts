@@ -30,7 +30,7 @@ export interface EventSource<T> {
    * Calls `listener` for each event from now on, until what it gives back is disposed. What the listener throws, or rejects with
    * if it is async, goes to the connection's `onError`, and stops neither the others nor the connection.
    */
-  on(listener: (event: T) => void, options?: ListenOptions): Disposable;
+  on(listener: (event: T) => unknown, options?: ListenOptions): Disposable;
   /**
    * The next event, subscribed to when called: ask for it before sending what causes it. Rejects when the session ends, the
    * target crashes or the connection closes first.
@@ -52,7 +52,7 @@ export class ChannelEvent<T> implements EventSource<T> {
     this.#marks = marks;
   }
 
-  on(listener: (event: T) => void, options?: ListenOptions): Disposable {
+  on(listener: (event: T) => unknown, options?: ListenOptions): Disposable {
     const subscriber = listenerOf(listener as (event: unknown) => unknown);
     const subscription = this.#channel.on(this.#method, subscriber, this.#marks);
     return options?.signal === undefined

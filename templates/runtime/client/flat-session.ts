@@ -103,16 +103,19 @@ export class FlatSession implements Session, Channel {
     return this.#connection.send(this.#state, method, params, options, marks);
   }
 
-  on(method: "*", listener: (event: SessionEvent) => void, options?: ListenOptions): Disposable;
-  on(method: string, listener: (params: unknown) => void, options?: ListenOptions): Disposable;
+  on(method: "*", listener: (event: SessionEvent) => unknown, options?: ListenOptions): Disposable;
+  on(method: string, listener: (params: unknown) => unknown, options?: ListenOptions): Disposable;
   on(method: string, subscriber: Subscriber, marks: Marks | undefined): Disposable;
   on(
     method: string,
-    listener: Subscriber | ((event: never) => void),
+    listener: Subscriber | ((event: never) => unknown),
     extra?: ListenOptions | Marks,
   ): Disposable {
     if (typeof listener === "function") {
-      return this.#event(method).on(listener as (event: unknown) => void, extra as ListenOptions | undefined);
+      return this.#event(method).on(
+        listener as (event: unknown) => unknown,
+        extra as ListenOptions | undefined,
+      );
     }
     return this.#connection.listen(this.#state, method, listener, extra as Marks | undefined);
   }

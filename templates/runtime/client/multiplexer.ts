@@ -111,7 +111,7 @@ export class Multiplexer implements Connection, EngineHost {
     return state === undefined ? undefined : FlatSession.of(this, state as SessionState);
   }
 
-  on(method: "*", listener: (event: ConnectionEvent) => void, options?: ListenOptions): Disposable {
+  on(method: "*", listener: (event: ConnectionEvent) => unknown, options?: ListenOptions): Disposable {
     return this.#events(method).on(listener, options);
   }
 

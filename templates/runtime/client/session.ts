@@ -39,8 +39,8 @@ export interface Session {
   /** Sends any command by its name. */
   send(method: string, params?: object, options?: CallOptions): Promise<unknown>;
   /** Calls `listener` for each event of that name from now on, or with `"*"` for all events of the session. */
-  on(method: "*", listener: (event: SessionEvent) => void, options?: ListenOptions): Disposable;
-  on(method: string, listener: (params: unknown) => void, options?: ListenOptions): Disposable;
+  on(method: "*", listener: (event: SessionEvent) => unknown, options?: ListenOptions): Disposable;
+  on(method: string, listener: (params: unknown) => unknown, options?: ListenOptions): Disposable;
   /** The next event of that name; see `EventSource.once`. */
   once(method: string, options?: OnceOptions<unknown>): Promise<unknown>;
   /** Events of that name, or with `"*"` all events of the session, one after another; see `EventSource.stream`. */

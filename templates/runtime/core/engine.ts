@@ -50,6 +50,7 @@ export class Engine {
   /** Who listens to all sessions at once. */
   readonly listeners: Listeners = new Listeners();
   readonly #codec: Codec;
+  readonly #maxId: number;
   readonly #host: EngineHost;
   readonly #counters = newCounters();
   readonly #pending = new Map<number, Call>();
@@ -61,7 +62,9 @@ export class Engine {
   #wrapped = false;
   #ended: Failure | undefined;
 
-  constructor(codec: Codec, host: EngineHost, root: SessionNode) {
+  /** Ids run from 1 to `maxId`, and then from 1 again. */
+  constructor(codec: Codec, host: EngineHost, root: SessionNode, maxId: number = MAX_COMMAND_ID) {
+    this.#maxId = maxId;
     this.#codec = codec;
     this.#host = host;
     this.root = root;
@@ -225,7 +228,7 @@ export class Engine {
 
   #nextId(): number {
     do {
-      if (this.#lastId === MAX_COMMAND_ID) {
+      if (this.#lastId === this.#maxId) {
         this.#lastId = 0;
         this.#wrapped = true;
       }

@@ -1,0 +1,154 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { HeaderReader } from "../../../../templates/runtime/codec/json/header.js";
+
+const cases: readonly {
+  title: string;
+  given: string;
+  want: { method: string; sessionId: string | undefined } | undefined;
+}[] = [
+  {
+    title: "an event of a session",
+    given: '{"method":"Page.loadEventFired","params":{"timestamp":1},"sessionId":"AB12"}',
+    want: { method: "Page.loadEventFired", sessionId: "AB12" },
+  },
+  {
+    title: "an event of the root",
+    given: '{"method":"Target.targetCreated","params":{"targetInfo":{}}}',
+    want: { method: "Target.targetCreated", sessionId: undefined },
+  },
+  {
+    title: "a session that is spoken of, not spoken on",
+    given: '{"method":"Target.detachedFromTarget","params":{"sessionId":"AB12"}}',
+    want: { method: "Target.detachedFromTarget", sessionId: undefined },
+  },
+  {
+    title: "a page that prints what a message looks like",
+    given: '{"method":"A.b","params":{"text":"},\\"sessionId\\":\\"X\\"}"}}',
+    want: { method: "A.b", sessionId: undefined },
+  },
+  { title: "an answer", given: '{"id":1,"result":{}}', want: undefined },
+  { title: "another order", given: '{"sessionId":"A","method":"A.b","params":{}}', want: undefined },
+  {
+    title: "the session in between",
+    given: '{"method":"A.b","params":{},"sessionId":"S","x":{}}',
+    want: undefined,
+  },
+  {
+    title: "a key in between",
+    given: '{"method":"A.b","params":{},"id":1,"sessionId":"S"}',
+    want: undefined,
+  },
+  {
+    title: "a key that comes twice",
+    given: '{"method":"A.b","params":{},"method":"C.d","z":{}}',
+    want: undefined,
+  },
+  {
+    title: "a key with an escape",
+    given: '{"method":"A.b","params":{},"\\u006dethod":"C.d","z":{}}',
+    want: undefined,
+  },
+  { title: "white space", given: '{ "method":"A.b","params":{}}', want: undefined },
+  { title: "white space at the end", given: '{"method":"A.b","params":{}}\n', want: undefined },
+  { title: "an escaped method", given: '{"method":"A.\\u0062","params":{}}', want: undefined },
+  { title: "a method with a quote", given: '{"method":"A\\"b","params":{}}', want: undefined },
+  {
+    title: "an escaped session",
+    given: '{"method":"A.b","params":{},"sessionId":"\\u0041"}',
+    want: undefined,
+  },
+  {
+    title: "a session with a quote",
+    given: '{"method":"A.b","params":{},"sessionId":"A\\"B"}',
+    want: undefined,
+  },
+  { title: "no parameters", given: '{"method":"A.b"}', want: undefined },
+  { title: "parameters that are no object", given: '{"method":"A.b","params":[{}]}', want: undefined },
+  { title: "another text at the end", given: '{"method":"A.b","params":{},"x":"y"}', want: undefined },
+  { title: "nothing", given: "", want: undefined },
+];
+
+describe("a header is read without parsing, or not at all", () => {
+  test.each(cases)("$title", ({ given, want }) => {
+    const header = new HeaderReader().read(given);
+    expect(header).toEqual(want);
+  });
+});
+
+describe("a header never says anything else than parsing would", () => {
+  const word = fc.constantFrom(
+    "id",
+    "method",
+    "params",
+    "sessionId",
+    "result",
+    "extra",
+    'q"uote',
+    "back\\slash",
+  );
+  const value = fc.letrec<{ tree: unknown }>((tie) => ({
+    tree: fc.oneof(
+      { depthSize: "small" },
+      fc.constantFrom<unknown>(1, true, null, "", "A.b", '"}', '},"sessionId":"Q"}', "\\", "\u2028", "é"),
+      fc.array(tie("tree"), { maxLength: 3 }),
+      fc.dictionary(word, tie("tree"), { maxKeys: 4 }),
+    ),
+  })).tree;
+  const object = fc.dictionary(word, value, { maxKeys: 4 });
+
+  function check(text: string): void {
+    const header = new HeaderReader().read(text);
+    if (header === undefined) return;
+    const parsed = JSON.parse(text) as { id?: unknown; method?: unknown; sessionId?: unknown };
+    expect({ method: header.method, sessionId: header.sessionId }).toEqual({
+      method: parsed.method,
+      sessionId: parsed.sessionId,
+    });
+    expect(parsed.id).toBeUndefined();
+  }
+
+  test("for messages with their keys in any order", () => {
+    const entries = fc.uniqueArray(fc.tuple(word, value), { selector: ([name]) => name, maxLength: 6 });
+    fc.assert(
+      fc.property(entries, fc.boolean(), (list, isSpaced) => {
+        const message = Object.fromEntries(list);
+        check(isSpaced ? JSON.stringify(message, null, 1) : JSON.stringify(message));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  test("for what looks like Chromium's", () => {
+    const tail = fc.array(fc.tuple(word, fc.oneof(value, fc.constantFrom("S", "S2"))), { maxLength: 3 });
+    fc.assert(
+      fc.property(fc.constantFrom("A.b", "C.d"), object, tail, (method, params, more) => {
+        // Written by hand, so that keys may come twice.
+        const members = more
+          .map(([name, each]) => `,${JSON.stringify(name)}:${JSON.stringify(each)}`)
+          .join("");
+        check(`{"method":${JSON.stringify(method)},"params":${JSON.stringify(params)}${members}}`);
+      }),
+      { numRuns: 3000 },
+    );
+  });
+
+  test("and every message in Chromium's own form is read", () => {
+    const session = fc.option(fc.constantFrom("S", "AB12"), { nil: undefined });
+    fc.assert(
+      fc.property(object, session, (params, sessionId) => {
+        const text = JSON.stringify({ method: "A.b", params, sessionId });
+        expect(new HeaderReader().read(text)).toEqual({ method: "A.b", sessionId });
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});
+
+test("a peer that fails once is not believed again", () => {
+  const reader = new HeaderReader();
+  const good = '{"method":"A.b","params":{}}';
+  expect(reader.read(good)).toBeDefined();
+  expect(reader.read('{"method":"A.b","params":{},"x":{}}')).toBeUndefined();
+  expect(reader.read(good)).toBeUndefined();
+});
