@@ -6,10 +6,13 @@ import { format } from "prettier";
 /** All that decides how the output looks. No configuration file is read, so that the same input gives the same bytes anywhere. */
 const STYLE = { printWidth: 110, endOfLine: "lf", embeddedLanguageFormatting: "auto" };
 
-parentPort?.on("message", async (/** @type {{ id: number; text: string; parser: string }} */ job) => {
-  try {
-    parentPort?.postMessage({ id: job.id, text: await format(job.text, { ...STYLE, parser: job.parser }) });
-  } catch (error) {
-    parentPort?.postMessage({ id: job.id, error: error instanceof Error ? error.message : String(error) });
-  }
-});
+parentPort?.on(
+  "message",
+  (/** @type {{ id: number; text: string; parser: string }} */ { id, text, parser }) => {
+    format(text, { ...STYLE, parser }).then(
+      (formatted) => parentPort?.postMessage({ id, text: formatted }),
+      (error) =>
+        parentPort?.postMessage({ id, error: error instanceof Error ? error.message : String(error) }),
+    );
+  },
+);
