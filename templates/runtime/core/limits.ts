@@ -12,6 +12,12 @@ export const MAX_ABANDONED_COMMANDS = 10_000;
 /** How many method names are kept in their encoded form. The protocol has under a thousand; a name made up at run time must not leak. */
 export const MAX_ENCODED_METHODS = 4_096;
 
+/** Names of methods and sessions that are remembered as strings. More than the protocol has methods, and than anybody has sessions. */
+export const MAX_CACHED_NAMES = 4_096;
+
+/** A name longer than this is not remembered, and its message is parsed. */
+export const MAX_CACHED_NAME_LENGTH = 256;
+
 /** Events that a stream holds for a reader who is busy. At 1 KB an event that is 10 MB. */
 export const DEFAULT_STREAM_CAPACITY = 10_000;
 

@@ -1,5 +1,6 @@
 /**
- * The seam to the outside: something that carries whole messages. A websocket carries text, a pipe bytes.
+ * The seam to the outside: something that carries whole messages. A websocket carries text, a pipe bytes;
+ * text may come as a string or as its bytes in UTF-8, whichever is cheaper to give.
  *
  * A transport of one's own is an object with these three methods, handed to `connect` in place of an address.
  */

@@ -19,7 +19,7 @@ export interface HandshakeAnswer {
 
 export interface WsSocket {
   on(event: "open", listener: () => void): void;
-  on(event: "message", listener: (data: Uint8Array, isBinary: boolean) => void): void;
+  on(event: "message", listener: (data: Uint8Array) => void): void;
   on(event: "close", listener: (code: number, reason: { toString(): string }) => void): void;
   on(event: "error", listener: (error: Error) => void): void;
   on(event: "upgrade", listener: (answer: HandshakeAnswer) => void): void;

@@ -2,8 +2,9 @@ import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { WebSocketServer } from "ws";
 import type { WebSocket as ServerSocket } from "ws";
+import { textOf } from "../../../templates/runtime/codec/json/text.js";
 import { openWebSocket } from "../../../templates/runtime/transports/websocket.js";
-import type { Message, Transport } from "../../../templates/runtime/transports/transport.js";
+import type { Transport } from "../../../templates/runtime/transports/transport.js";
 
 let server: WebSocketServer;
 let url: string;
@@ -28,14 +29,14 @@ function accepted(): Promise<ServerSocket> {
 }
 
 interface Heard {
-  readonly messages: Message[];
+  readonly messages: string[];
   readonly closed: Promise<string>;
 }
 
 function listen(transport: Transport): Heard {
-  const messages: Message[] = [];
+  const messages: string[] = [];
   const closed = new Promise<string>((resolve) => {
-    transport.start({ message: (message) => messages.push(message), closed: (why) => resolve(why) });
+    transport.start({ message: (message) => messages.push(textOf(message)), closed: (why) => resolve(why) });
   });
   return { messages, closed };
 }

@@ -4,6 +4,7 @@ import type { MarkNode } from "../marks.js";
 import { MAX_ENCODED_METHODS } from "../../core/limits.js";
 import { decodeBytes, encodeFound, encodeMarked } from "./bytes.js";
 import { HeaderReader } from "./header.js";
+import { textOf } from "./text.js";
 
 export class JsonCodec implements Codec {
   readonly #headers = new HeaderReader();
@@ -32,20 +33,18 @@ export class JsonCodec implements Codec {
   }
 
   peek(message: Message): EventHeader | undefined {
-    return typeof message === "string" ? this.#headers.read(message) : undefined;
+    return this.#headers.read(message);
   }
 
   decode(message: Message): Envelope | undefined {
-    const value: unknown = JSON.parse(
-      typeof message === "string" ? message : new TextDecoder().decode(message),
-    );
+    const value: unknown = JSON.parse(textOf(message));
     return typeof value === "object" && value !== null && !Array.isArray(value) ? value : undefined;
   }
 
   salvage(message: Message): number | "event" | undefined {
-    if (typeof message !== "string") return undefined;
-    if (/^\{\s*"method"/.test(message)) return "event";
-    const id = /^\{\s*"id"\s*:\s*(\d{1,10})\b/.exec(message)?.[1];
+    const start = textOf(typeof message === "string" ? message : message.subarray(0, 64));
+    if (/^\{\s*"method"/.test(start)) return "event";
+    const id = /^\{\s*"id"\s*:\s*(\d{1,10})\b/.exec(start)?.[1];
     return id === undefined ? undefined : Number(id);
   }
 

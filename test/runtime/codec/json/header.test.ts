@@ -71,8 +71,8 @@ const cases: readonly {
 
 describe("a header is read without parsing, or not at all", () => {
   test.each(cases)("$title", ({ given, want }) => {
-    const header = new HeaderReader().read(given);
-    expect(header).toEqual(want);
+    expect(new HeaderReader().read(given)).toEqual(want);
+    expect(new HeaderReader().read(new TextEncoder().encode(given))).toEqual(want);
   });
 });
 
@@ -99,6 +99,9 @@ describe("a header never says anything else than parsing would", () => {
 
   function check(text: string): void {
     const header = new HeaderReader().read(text);
+    const fromBytes = new HeaderReader().read(new TextEncoder().encode(text));
+    // Bytes of names that are no ASCII are left to the parser.
+    if (fromBytes !== undefined) expect(fromBytes).toEqual(header);
     if (header === undefined) return;
     const parsed = JSON.parse(text) as { id?: unknown; method?: unknown; sessionId?: unknown };
     expect({ method: header.method, sessionId: header.sessionId }).toEqual({
@@ -139,6 +142,7 @@ describe("a header never says anything else than parsing would", () => {
       fc.property(object, session, (params, sessionId) => {
         const text = JSON.stringify({ method: "A.b", params, sessionId });
         expect(new HeaderReader().read(text)).toEqual({ method: "A.b", sessionId });
+        expect(new HeaderReader().read(new TextEncoder().encode(text))).toEqual({ method: "A.b", sessionId });
       }),
       { numRuns: 1000 },
     );
@@ -151,4 +155,17 @@ test("a peer that fails once is not believed again", () => {
   expect(reader.read(good)).toBeDefined();
   expect(reader.read('{"method":"A.b","params":{},"x":{}}')).toBeUndefined();
   expect(reader.read(good)).toBeUndefined();
+});
+
+test("bytes of many names, and of some that are too long, are read as text is", () => {
+  const reader = new HeaderReader();
+  const texts = Array.from(
+    { length: 10_000 },
+    (_, index) => `{"method":"A.b${index}","params":{},"sessionId":"S${index % 7000}"}`,
+  );
+  for (const text of [...texts, ...texts.slice(0, 100)]) {
+    expect(reader.read(new TextEncoder().encode(text))).toEqual(new HeaderReader().read(text));
+  }
+  const long = `{"method":"A.${"b".repeat(1000)}","params":{}}`;
+  expect(reader.read(new TextEncoder().encode(long))).toBeUndefined();
 });
