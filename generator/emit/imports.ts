@@ -100,7 +100,7 @@ export class Imports {
     return freeName(qualifier === undefined ? `${name}_` : `${qualifier}_${name}`, this.#taken);
   }
 
-  /** The import declarations: the runtime's first, then by path; values before types; names in alphabetical order. */
+  /** The import declarations: the runtime's first, then by path; names in alphabetical order. */
   structures(): ImportDeclarationStructure[] {
     const files = new Map<string, Import[]>();
     for (const used of this.#imports.values()) {
@@ -112,16 +112,22 @@ export class Imports {
     for (const file of [...files.keys()].sort(byRuntimeFirst)) {
       const imports = [...(files.get(file) ?? [])].sort((a, b) => compare(a.symbol.name, b.symbol.name));
       const moduleSpecifier = specifier(this.#folder, file);
-      for (const as of ["value", "type"]) {
-        const named = imports.filter((used) => used.as === as);
-        if (named.length === 0) continue;
+      // The runtime's names are many, and read better as values and types apart; of other modules a file takes one or two.
+      const lists =
+        file === runtimeFile
+          ? [imports.filter(({ as }) => as === "value"), imports.filter(({ as }) => as === "type")]
+          : [imports.filter(({ as }) => as !== "namespace")];
+      for (const named of lists.filter((list) => list.length > 0)) {
+        const isTypeOnly = named.every(({ as }) => as === "type");
         structures.push({
           kind: StructureKind.ImportDeclaration,
-          isTypeOnly: as === "type",
+          isTypeOnly,
           moduleSpecifier,
-          namedImports: named.map(({ symbol: { name }, local }) =>
-            local === name ? { name } : { name, alias: local },
-          ),
+          namedImports: named.map(({ symbol: { name }, local, as }) => ({
+            name,
+            ...(local === name ? {} : { alias: local }),
+            isTypeOnly: !isTypeOnly && as === "type",
+          })),
         });
       }
       for (const { local } of imports.filter((used) => used.as === "namespace")) {

@@ -8,6 +8,7 @@ import type {
   Command,
   Documentation,
   Domain,
+  EnumValue,
   Event,
   ObjectDeclaration,
   Property,
@@ -37,8 +38,21 @@ export function declareDomains(raws: readonly RawDomain[]): Domain[] {
 }
 
 function documentation(raw: RawDeclaration): Documentation {
-  const { description, experimental, deprecated, position } = raw;
-  return { description, experimental, deprecated, position };
+  const { experimental, deprecated, position } = raw;
+  return { description: withoutMarkers(raw.description), experimental, deprecated, position };
+}
+
+/** Chromium's presubmit checks read these lines among the comments: they tie a list to the C++ that has to agree with it. */
+const presubmitMarker = /^[ \t]*LINT\.(?:IfChange|ThenChange)\([^\n]*\)[ \t]*$\n?/gm;
+
+function withoutMarkers(description: string | undefined): string | undefined {
+  if (description?.includes("LINT.") !== true) return description;
+  const rest = description.replace(presubmitMarker, "").trim();
+  return rest === "" ? undefined : rest;
+}
+
+function enumValues(values: readonly EnumValue[]): EnumValue[] {
+  return values.map(({ value, description }) => ({ value, description: withoutMarkers(description) }));
 }
 
 function declareDomain(raw: RawDomain): Draft<Domain> {
@@ -62,7 +76,7 @@ function declareType(raw: RawType, domain: Domain): Draft<TypeDeclaration> {
     direction: { sent: false, received: false },
   };
   const { shape } = raw;
-  if (shape.kind === "enum") return { kind: "enum", ...declaration, values: shape.values };
+  if (shape.kind === "enum") return { kind: "enum", ...declaration, values: enumValues(shape.values) };
   if (shape.kind === "object" && shape.properties.length > 0) {
     return { kind: "object", ...declaration, properties: [] };
   }
@@ -147,7 +161,7 @@ function resolveShape(shape: RawShape, owner: Property["owner"], position: Posit
     case "primitive":
       return { kind: "primitive", name: shape.name };
     case "enum":
-      return { kind: "literals", values: [...shape.values] };
+      return { kind: "literals", values: enumValues(shape.values) };
     case "array":
       return { kind: "array", items: resolveShape(shape.items, owner, position, scope) };
     case "object":

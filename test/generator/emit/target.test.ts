@@ -47,8 +47,7 @@ describe("a target's file", () => {
       import { defineTarget } from "../runtime/codegen.js";
       import type { TargetType } from "../runtime/codegen.js";
       import type { Session } from "../session.js";
-      import { Runtime } from "../domains/Runtime.js";
-      import type { RuntimeDomain } from "../domains/Runtime.js";
+      import { Runtime, type RuntimeDomain } from "../domains/Runtime.js";
 
       /**
        * A session on a target of the protocol's type \`worker\`, which Chromium serves by
@@ -89,14 +88,10 @@ describe("a target's file", () => {
       import { defineTarget } from "../runtime/codegen.js";
       import type { TargetType } from "../runtime/codegen.js";
       import type { Session } from "../session.js";
-      import { Inspector } from "../domains/Inspector.js";
-      import type { InspectorDomain } from "../domains/Inspector.js";
-      import { PWA } from "../domains/PWA.js";
-      import type { PWADomain } from "../domains/PWA.js";
-      import { Storage } from "../domains/Storage.js";
-      import type { StorageDomain } from "../domains/Storage.js";
-      import { Target } from "../domains/Target.js";
-      import type { TargetDomain } from "../domains/Target.js";
+      import { Inspector, type InspectorDomain } from "../domains/Inspector.js";
+      import { PWA, type PWADomain } from "../domains/PWA.js";
+      import { Storage, type StorageDomain } from "../domains/Storage.js";
+      import { Target, type TargetDomain } from "../domains/Target.js";
 
       /**
        * A dedicated worker.

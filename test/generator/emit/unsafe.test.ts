@@ -16,10 +16,8 @@ test("src/unsafe.ts opens every domain that has something to open", async () => 
   expect(await printed(unsafeStatements(protocol))).toBe(
     want(`
     import { openDomains } from "./runtime/codegen.js";
-    import { Log } from "./domains/Log.js";
-    import type { LogDomain } from "./domains/Log.js";
-    import { Page } from "./domains/Page.js";
-    import type { PageDomain } from "./domains/Page.js";
+    import { Log, type LogDomain } from "./domains/Log.js";
+    import { Page, type PageDomain } from "./domains/Page.js";
 
     /** Every domain of the protocol. */
     export interface AllDomains {

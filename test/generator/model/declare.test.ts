@@ -107,6 +107,26 @@ test("what has a name knows what it belongs to, and what is said of it", () => {
   expect(shownAll(went.parameters)).toBe("where: any");
 });
 
+test("lines that only Chromium's presubmit checks read are no description", () => {
+  const protocol = resolved([
+    {
+      domain: "A",
+      types: [
+        { id: "Listed", type: "string", enum: ["a"], description: "LINT.IfChange(Listed)" },
+        {
+          id: "Next",
+          type: "string",
+          enum: ["a"],
+          description:
+            "LINT.ThenChange(//a/b.cc:Listed,//c.h:D)\nWhat comes next: LINT.IfChange(x) stays here.",
+        },
+      ],
+    },
+  ]);
+  expect(typeOf(protocol, "A.Listed").description).toBeUndefined();
+  expect(typeOf(protocol, "A.Next").description).toBe("What comes next: LINT.IfChange(x) stays here.");
+});
+
 test("a type is an enum, an object, or a name for something else", () => {
   const protocol = resolved([
     {

@@ -2,10 +2,8 @@
 // Do not edit: change generator/ or templates/ and run `npx codegen`.
 
 import { openDomains } from "./runtime/codegen.js";
-import { DOM } from "./domains/DOM.js";
-import type { DOMDomain } from "./domains/DOM.js";
-import { Page } from "./domains/Page.js";
-import type { PageDomain } from "./domains/Page.js";
+import { DOM, type DOMDomain } from "./domains/DOM.js";
+import { Page, type PageDomain } from "./domains/Page.js";
 
 /** Every domain of the protocol. */
 export interface AllDomains {

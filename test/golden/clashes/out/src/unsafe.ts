@@ -2,16 +2,11 @@
 // Do not edit: change generator/ or templates/ and run `npx codegen`.
 
 import { openDomains } from "./runtime/codegen.js";
-import { Browser } from "./domains/Browser.js";
-import type { BrowserDomain } from "./domains/Browser.js";
-import { Domain as Domain_ } from "./domains/Domain.js";
-import type { DomainDomain } from "./domains/Domain.js";
-import { Endpoint } from "./domains/Endpoint.js";
-import type { EndpointDomain } from "./domains/Endpoint.js";
-import { Events } from "./domains/Events.js";
-import type { EventsDomain } from "./domains/Events.js";
-import { Page } from "./domains/Page.js";
-import type { PageDomain } from "./domains/Page.js";
+import { Browser, type BrowserDomain } from "./domains/Browser.js";
+import { Domain as Domain_, type DomainDomain } from "./domains/Domain.js";
+import { Endpoint, type EndpointDomain } from "./domains/Endpoint.js";
+import { Events, type EventsDomain } from "./domains/Events.js";
+import { Page, type PageDomain } from "./domains/Page.js";
 
 /** Every domain of the protocol. */
 export interface AllDomains {

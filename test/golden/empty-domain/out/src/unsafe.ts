@@ -2,8 +2,7 @@
 // Do not edit: change generator/ or templates/ and run `npx codegen`.
 
 import { openDomains } from "./runtime/codegen.js";
-import { Log } from "./domains/Log.js";
-import type { LogDomain } from "./domains/Log.js";
+import { Log, type LogDomain } from "./domains/Log.js";
 
 /** Every domain of the protocol. */
 export interface AllDomains {

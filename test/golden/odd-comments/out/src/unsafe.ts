@@ -2,8 +2,7 @@
 // Do not edit: change generator/ or templates/ and run `npx codegen`.
 
 import { openDomains } from "./runtime/codegen.js";
-import { Comments } from "./domains/Comments.js";
-import type { CommentsDomain } from "./domains/Comments.js";
+import { Comments, type CommentsDomain } from "./domains/Comments.js";
 
 /** Every domain of the protocol. */
 export interface AllDomains {

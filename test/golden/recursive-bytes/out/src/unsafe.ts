@@ -2,10 +2,8 @@
 // Do not edit: change generator/ or templates/ and run `npx codegen`.
 
 import { openDomains } from "./runtime/codegen.js";
-import { Tree } from "./domains/Tree.js";
-import type { TreeDomain } from "./domains/Tree.js";
-import { Wood } from "./domains/Wood.js";
-import type { WoodDomain } from "./domains/Wood.js";
+import { Tree, type TreeDomain } from "./domains/Tree.js";
+import { Wood, type WoodDomain } from "./domains/Wood.js";
 
 /** Every domain of the protocol. */
 export interface AllDomains {

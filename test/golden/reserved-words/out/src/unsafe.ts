@@ -2,8 +2,7 @@
 // Do not edit: change generator/ or templates/ and run `npx codegen`.
 
 import { openDomains } from "./runtime/codegen.js";
-import { Words } from "./domains/Words.js";
-import type { WordsDomain } from "./domains/Words.js";
+import { Words, type WordsDomain } from "./domains/Words.js";
 
 /** Every domain of the protocol. */
 export interface AllDomains {

@@ -4,10 +4,8 @@
 import { defineTarget } from "../runtime/codegen.js";
 import type { TargetType } from "../runtime/codegen.js";
 import type { Session } from "../session.js";
-import { Browser } from "../domains/Browser.js";
-import type { BrowserDomain } from "../domains/Browser.js";
-import { Domain as Domain_ } from "../domains/Domain.js";
-import type { DomainDomain } from "../domains/Domain.js";
+import { Browser, type BrowserDomain } from "../domains/Browser.js";
+import { Domain as Domain_, type DomainDomain } from "../domains/Domain.js";
 
 /**
  * A session on a target of the protocol's type `browser`, which Chromium serves by

@@ -4,8 +4,7 @@
 import { defineTarget } from "../runtime/codegen.js";
 import type { TargetType } from "../runtime/codegen.js";
 import type { Session } from "../session.js";
-import { Page } from "../domains/Page.js";
-import type { PageDomain } from "../domains/Page.js";
+import { Page, type PageDomain } from "../domains/Page.js";
 
 /**
  * A session on a target of the protocol's type `page`, which Chromium serves by

@@ -4,8 +4,7 @@
 import { defineTarget } from "../runtime/codegen.js";
 import type { TargetType } from "../runtime/codegen.js";
 import type { Session } from "../session.js";
-import { Log } from "../domains/Log.js";
-import type { LogDomain } from "../domains/Log.js";
+import { Log, type LogDomain } from "../domains/Log.js";
 
 /**
  * A session on a target of the protocol's type `worker`, which Chromium serves by
