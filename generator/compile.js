@@ -3,7 +3,7 @@
 import { createHash, randomUUID } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
-import { join } from "node:path";
+import { isAbsolute, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /** A folder that no longer fits the sources is kept this long, in milliseconds, for runs that still load from it. */
@@ -89,7 +89,7 @@ async function compile(generator, dist) {
     input: { cli: join(generator, "cli.ts"), "format-worker": join(generator, "format-worker.js") },
     platform: "node",
     // Packages are installed beside the generator, and the heavy ones are to be loaded only when they are needed.
-    external: /^[^./]/,
+    external: (id) => !id.startsWith(".") && !isAbsolute(id),
     tsconfig: false,
     logLevel: "silent",
   });

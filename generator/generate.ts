@@ -7,7 +7,7 @@
 import { GeneratorError, type Warning } from "./errors.js";
 import { Formatter } from "./format.js";
 import { type Inputs, loadInputs } from "./inputs.js";
-import { resolveOutputFolder } from "./output-folder.js";
+import { resolveOutputFolder, strayFiles } from "./output-folder.js";
 import type { Progress, Summary } from "./progress.js";
 import {
   type Counts,
@@ -58,7 +58,7 @@ export async function generate(options: GenerateOptions, progress: Progress): Pr
 
   let record: RunRecord;
   let comparison: Comparison | undefined;
-  if (last?.madeFrom === inputs.fingerprint && isIntact(folder, last.files)) {
+  if (last?.madeFrom === inputs.fingerprint && (await isAsLeft(folder, last))) {
     record = last;
     reportWarnings(record.warnings, options, progress);
   } else {
@@ -68,11 +68,11 @@ export async function generate(options: GenerateOptions, progress: Progress): Pr
     await apply(folder, comparison);
     const madeFrom = inputs.fingerprint;
     record = { format: 1, madeFrom, counts, warnings, files: hashesOf(files), dist: last?.dist };
+    await writeRecord(folder, record);
   }
 
   const dist = options.build ? await bringDistUpToDate(folder, record, inputs, progress) : undefined;
-  record = { ...record, dist: dist ?? record.dist };
-  if (comparison !== undefined || dist !== undefined) await writeRecord(folder, record);
+  if (dist !== undefined) await writeRecord(folder, { ...record, dist });
   return {
     counts: record.counts,
     written: (comparison?.missing.length ?? 0) + (comparison?.different.length ?? 0),
@@ -80,6 +80,11 @@ export async function generate(options: GenerateOptions, progress: Progress): Pr
     deleted: comparison?.stale.length ?? 0,
     built: dist === undefined ? 0 : Object.keys(dist.files).length,
   };
+}
+
+/** Whether the folder holds what the last run wrote, and nothing of an earlier one. */
+async function isAsLeft(folder: string, last: RunRecord): Promise<boolean> {
+  return isIntact(folder, last.files) && (await strayFiles(folder, Object.keys(last.files))).length === 0;
 }
 
 /**

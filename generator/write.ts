@@ -21,7 +21,7 @@ import {
 import { dirname, join } from "node:path";
 import { GeneratorError } from "./errors.js";
 import { hasCode } from "./file-errors.js";
-import { checkPath, generatedFiles } from "./output-folder.js";
+import { checkPath, strayFiles } from "./output-folder.js";
 
 /** A file as it is to be on disk. */
 export interface FormattedFile {
@@ -71,10 +71,10 @@ export async function compare(
     else if (onDisk.equals(Buffer.from(file.text))) same.push(file.path);
     else different.push({ ...file, onDisk });
   }
-  // Where names that differ only in case are one file, a file of another spelling is the wanted one.
-  const wanted = new Set(files.map((file) => file.path.toLowerCase()));
-  const made = new Set([...(await generatedFiles(folder)), ...known]);
-  const stale = [...made].filter((path) => !wanted.has(path.toLowerCase())).sort();
+  const wanted = files.map((file) => file.path);
+  const spellings = new Set(wanted.map((path) => path.toLowerCase()));
+  const forgotten = known.filter((path) => !spellings.has(path.toLowerCase()));
+  const stale = [...new Set([...(await strayFiles(folder, wanted)), ...forgotten])].sort();
   return { missing, different, same, stale };
 }
 

@@ -27,6 +27,10 @@ describe("takes", () => {
     ["a new repository", () => put(".git/HEAD")],
     ["a folder that holds installed packages only", () => put("node_modules/ws/index.js")],
     ["what was generated before", () => put("src/index.ts", BANNER)],
+    [
+      "what was generated before, without its sources",
+      () => (put("node_modules/.cache/cdplex-codegen.json", '{"format":1}'), put("dist/index.js")),
+    ],
     ["what was generated before, and notes", () => (put("src/a/b.ts", BANNER), put("notes.txt"))],
   ];
   test.each(taken)("%s", async (_title, prepare) => {
