@@ -86,6 +86,6 @@ describe("a bundle", () => {
 
   test("for Node.js brings ws along, for bundlers can follow its import", async () => {
     const { code } = await bundle(`import { connect } from "cdplex"; console.log(connect);`, "node");
-    expect(code).toContain("class Receiver extends");
+    expect(/ws\/lib\/receiver\.js/.test(code)).toBe(true);
   });
 });
