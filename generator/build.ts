@@ -10,12 +10,11 @@
  * The same `src/` gives the same bytes.
  */
 import { randomUUID } from "node:crypto";
-import { cp, mkdir, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { cp, lstat, mkdir, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join, posix, relative, sep } from "node:path";
 import { type PreRenderedChunk, rolldown } from "rolldown";
 import { ts } from "ts-morph";
 import { GeneratorError } from "./errors.js";
-import { hasCode } from "./file-errors.js";
 
 /** What a build makes; anything else in `dist/` is not ours, and is kept. */
 const BUILT = /\.(js|d\.ts)(\.map)?$/;
@@ -230,6 +229,8 @@ async function declarations(out: string, sources: readonly string[]): Promise<Bu
 /** Writes the files beside the old `dist/` and swaps the two. */
 async function replaceDist(out: string, files: readonly BuiltFile[]): Promise<void> {
   const dist = join(out, "dist");
+  const status = await lstat(dist).catch(() => undefined);
+  if (status?.isDirectory() === false) throw new Error("something that is not a folder is in its place");
   const temporary = join(out, `.codegen-${randomUUID()}`);
   const [made, old] = [join(temporary, "dist"), join(temporary, "old")];
   try {
@@ -238,17 +239,11 @@ async function replaceDist(out: string, files: readonly BuiltFile[]): Promise<vo
     }
     await Promise.all(files.map((file) => writeFile(join(made, file.path), file.text)));
     await keepForeignFiles(dist, made);
-    const had = await rename(dist, old).then(
-      () => true,
-      (error: unknown) => {
-        if (hasCode(error, "ENOENT")) return false;
-        throw error;
-      },
-    );
+    if (status !== undefined) await rename(dist, old);
     try {
       await rename(made, dist);
     } catch (error) {
-      if (had) await rename(old, dist);
+      if (status !== undefined) await rename(old, dist);
       throw error;
     }
   } finally {
