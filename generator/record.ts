@@ -9,6 +9,7 @@ import { lstatSync, readFileSync } from "node:fs";
 import { lstat, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Warning } from "./errors.js";
+import { hasCode } from "./file-errors.js";
 
 /** Changes when older records cannot be understood any more. */
 const FORMAT = 1;
@@ -60,16 +61,24 @@ export function hashesOf(files: Iterable<{ readonly path: string; readonly text:
 
 /** The hash of each file on disk; files that are not there are left out. */
 export function hashesOnDisk(folder: string, paths: Iterable<string>): Hashes {
+  // One after the other: this is most of the work of a run that has nothing to do, and asking for hundreds of small files at
+  // once takes several times as long.
   const found: [string, string][] = [];
   for (const path of paths) {
-    // One after the other: this is most of the work of a run that has nothing to do, and asking for hundreds of small
-    // files at once takes several times as long.
-    const file = join(folder, path);
-    if (lstatSync(file, { throwIfNoEntry: false })?.isFile() === true) {
-      found.push([path, hashOf(readFileSync(file))]);
-    }
+    const content = contentOf(join(folder, path));
+    if (content !== undefined) found.push([path, hashOf(content)]);
   }
   return Object.fromEntries(found);
+}
+
+/** `undefined` where there is no file; a link counts as none. */
+function contentOf(file: string): Buffer | undefined {
+  try {
+    return lstatSync(file).isFile() ? readFileSync(file) : undefined;
+  } catch (error) {
+    if (hasCode(error, "ENOENT", "ENOTDIR")) return undefined;
+    throw error;
+  }
 }
 
 /** Whether every file is on disk as it was written. */
