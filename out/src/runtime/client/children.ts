@@ -1,0 +1,198 @@
+// Copied by cdplex-codegen from templates/runtime/client/children.ts.
+// Do not edit: change the file there and run `npx codegen`.
+
+/// <reference lib="esnext.disposable" preserve="true" />
+
+import { dispose, makeDisposable } from "./disposable.js";
+import { CommandError, TimeoutError, UsageError } from "../core/errors.js";
+import type { Failure } from "../core/failures.js";
+import { DEFAULT_SETUP_TIMEOUT } from "../core/limits.js";
+import type { Report } from "../core/listeners.js";
+import { AutoAttach } from "./auto-attach.js";
+import type { Wish } from "./auto-attach.js";
+import { BufferedStream } from "./event-stream.js";
+import type { EventStream } from "./event-stream.js";
+import type { Multiplexer } from "./multiplexer.js";
+import type { SessionState } from "./session-state.js";
+import { ignore } from "./settle.js";
+import { SET_AUTO_ATTACH } from "./target-protocol.js";
+import type { TargetType } from "./target.js";
+import { targetOf } from "./target.js";
+
+/** What a session on a target of that kind looks like. */
+export type TypeOf<Target> = Target extends TargetType<infer T> ? T : never;
+
+/** Which children, and what happens to each. */
+export interface ChildrenOptions<T> {
+  /** Children of children too, however deep, and through children of other kinds. */
+  readonly deep?: boolean | undefined;
+  /**
+   * Runs on each new child while it is paused, so that what is enabled here misses no event. The child is resumed when this is done,
+   * when it fails, and when `setupTimeout` is over. Children that ran already are not paused.
+   */
+  readonly setup?: ((child: T) => unknown) | undefined;
+  /** In milliseconds; 30,000 unless given. */
+  readonly setupTimeout?: number | undefined;
+  /** How many children are held for a reader who is busy; 10,000 unless given. */
+  readonly capacity?: number | undefined;
+  /** Ends the stream: reading throws the signal's reason. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Children one after another, as they attach; first those that there are already. `child.is(WorkerTarget)` tells which kind one is.
+ *
+ * When the loop over it is left or the stream is disposed, no more children are attached to. Those that were stay attached, until they
+ * are detached or their parent's session ends.
+ */
+export interface ChildStream<T> extends EventStream<T> {
+  [Symbol.asyncIterator](): ChildStream<T>;
+}
+
+/** Auto-attach on one session, for one user. */
+export async function openChildren<T>(
+  connection: Multiplexer,
+  session: SessionState,
+  targets: readonly TargetType<unknown>[],
+  view: (state: SessionState) => T,
+  options: ChildrenOptions<T> = {},
+): Promise<ChildStream<T>> {
+  const types = new Set(targets.flatMap((target) => targetOf(target).types));
+  if (types.size === 0) throw new UsageError("name at least one kind of target", { method: SET_AUTO_ATTACH });
+  options.signal?.throwIfAborted();
+  const watch = new ChildWatch(connection, types, view, options);
+  const stream = new BufferedStream<T>(SET_AUTO_ATTACH, options, (subscriber) => {
+    const report: Report = (error) => connection.report(error);
+    watch.open(session, (child) => subscriber.deliver(child, report));
+    // No event has the name of a command: this waits for the end of the session alone.
+    const ended = (failure: Failure): void => subscriber.ended?.(failure);
+    const ending = connection.listen(session, SET_AUTO_ATTACH, { deliver: ignore, ended }, undefined);
+    return new Watching(watch, ending);
+  });
+  try {
+    await watch.ready;
+  } catch (error) {
+    stream.leave();
+    throw error;
+  }
+  return stream;
+}
+
+/** What a stream of children holds on to. */
+class Watching implements Disposable {
+  declare readonly [Symbol.dispose]: () => void;
+  readonly #watch: { close(): void };
+  readonly #ending: Disposable;
+
+  static {
+    makeDisposable(this.prototype, function () {
+      this.#watch.close();
+      this.#ending[dispose]();
+    });
+  }
+
+  constructor(watch: { close(): void }, ending: Disposable) {
+    this.#watch = watch;
+    this.#ending = ending;
+  }
+}
+
+/** One wish and where it has been left. */
+class ChildWatch<T> implements Wish {
+  readonly types: ReadonlySet<string> | undefined;
+  readonly tabs: boolean;
+  readonly pauses: boolean;
+  /** Resolves when the children that there are have been attached to. */
+  ready: Promise<void> = Promise.resolve();
+  readonly #connection: Multiplexer;
+  readonly #listed: ReadonlySet<string>;
+  readonly #view: (state: SessionState) => T;
+  readonly #options: ChildrenOptions<T>;
+  readonly #watched = new Set<SessionState>();
+  #deliver: ((child: T) => void) | undefined;
+
+  constructor(
+    connection: Multiplexer,
+    listed: ReadonlySet<string>,
+    view: (state: SessionState) => T,
+    options: ChildrenOptions<T>,
+  ) {
+    const deep = options.deep === true;
+    this.#connection = connection;
+    this.#listed = listed;
+    this.#view = view;
+    this.#options = options;
+    this.types = deep ? undefined : listed;
+    this.tabs = deep && listed.has("tab");
+    // A deep watch has to be set on a child before it makes children of its own.
+    this.pauses = deep || options.setup !== undefined;
+  }
+
+  open(session: SessionState, deliver: (child: T) => void): void {
+    this.#deliver = deliver;
+    this.ready = this.#watch(session);
+  }
+
+  close(): void {
+    this.#deliver = undefined;
+    for (const session of this.#watched) {
+      AutoAttach.of(this.#connection, session).remove(this).catch(ignore);
+    }
+    this.#watched.clear();
+  }
+
+  async attached(state: SessionState): Promise<void> {
+    if (this.#deliver === undefined) return;
+    for (const watched of this.#watched) if (watched.ended !== undefined) this.#watched.delete(watched);
+    const type = state.targetInfo?.type;
+    const isListed = type !== undefined && this.#listed.has(type);
+    const child = isListed ? this.#view(state) : undefined;
+    try {
+      const tasks: Promise<void>[] = [];
+      if (this.types === undefined) tasks.push(this.#watch(state).catch(ignoreRefusal));
+      if (child !== undefined) tasks.push(this.#setUp(child));
+      await this.#bounded(Promise.all(tasks));
+    } catch (error) {
+      // A child that went away during its setup is no error of anybody's.
+      if (state.ended !== undefined) return;
+      this.#connection.report(error, { method: SET_AUTO_ATTACH, params: undefined, sessionId: state.id });
+    }
+    if (child !== undefined && state.ended === undefined) this.#deliver?.(child);
+  }
+
+  async #watch(session: SessionState): Promise<void> {
+    this.#watched.add(session);
+    try {
+      await AutoAttach.of(this.#connection, session).add(this);
+    } catch (error) {
+      this.#watched.delete(session);
+      throw error;
+    }
+  }
+
+  async #setUp(child: T): Promise<void> {
+    await this.#options.setup?.(child);
+  }
+
+  /** A paused child hangs whoever waits for it, so that no setup may take for ever. */
+  async #bounded(work: Promise<unknown>): Promise<void> {
+    const limit = this.#options.setupTimeout ?? DEFAULT_SETUP_TIMEOUT;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const over = new Promise<never>((_resolve, reject) => {
+      timer = setTimeout(() => {
+        reject(new TimeoutError(`the setup of a child took more than ${limit} ms; it is resumed without`));
+      }, limit);
+    });
+    work.catch(ignore);
+    try {
+      await Promise.race([work, over]);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+}
+
+/** Some kinds of target have no children, and say so. */
+function ignoreRefusal(error: unknown): void {
+  if (!(error instanceof CommandError)) throw error;
+}

@@ -1,0 +1,97 @@
+// Copied by cdplex-codegen from templates/runtime/client/connect.ts.
+// Do not edit: change the file there and run `npx codegen`.
+
+import { JsonCodec } from "../codec/json/json.js";
+import { CdpError } from "../core/errors.js";
+import { DEFAULT_CONNECT_TIMEOUT } from "../core/limits.js";
+import { shownAddress } from "../transports/address.js";
+import { Deadline } from "../transports/deadline.js";
+import { HandshakeRefusedError } from "../transports/handshake.js";
+import type { Transport } from "../transports/transport.js";
+import { openWebSocket } from "../transports/websocket.js";
+import type { ConnectOptions } from "./connection.js";
+import { discover, readEndpoint, withCredentials } from "./discovery.js";
+import type { Discovered } from "./discovery.js";
+import type { Domain } from "./domain.js";
+import { FlatSession } from "./flat-session.js";
+import { Multiplexer } from "./multiplexer.js";
+import type { NewPageOptions } from "./pages.js";
+import type { Session } from "./session.js";
+import type { TargetType } from "./target.js";
+
+/** Where a browser is: the address of its websocket, the HTTP address of its debugging port, or something that carries messages. */
+export type Endpoint = Transport | URL | string;
+
+/** Connects, and gives the root session as a browser that can make pages. */
+export async function connectBrowser<B, P>(
+  browser: TargetType<B>,
+  page: TargetType<P>,
+  domains: readonly Domain<unknown>[],
+  endpoint: Endpoint,
+  options?: ConnectOptions,
+): Promise<B & { newPage(url?: string, options?: NewPageOptions<P>): Promise<P> }> {
+  const connection = await open(domains, page, endpoint, options);
+  return connection.root.as(browser) as B & {
+    newPage(url?: string, options?: NewPageOptions<P>): Promise<P>;
+  };
+}
+
+/** Connects, and gives the root session. */
+export async function connectRoot(
+  domains: readonly Domain<unknown>[],
+  endpoint: Endpoint,
+  options?: ConnectOptions,
+): Promise<Session> {
+  const connection = await open(domains, undefined, endpoint, options);
+  return connection.root;
+}
+
+/** Connects, and gives the root session, which knows no domain until `use` opens one. */
+export function connect(endpoint: Endpoint, options?: ConnectOptions): Promise<Session> {
+  return connectRoot([], endpoint, options);
+}
+
+/** The session with all of these domains, whatever its target. */
+export function openDomains<T>(session: object, domains: readonly Domain<unknown>[]): T {
+  return FlatSession.withDomains(session, domains) as T;
+}
+
+async function open(
+  domains: readonly Domain<unknown>[],
+  page: TargetType<unknown> | undefined,
+  endpoint: Endpoint,
+  options: ConnectOptions = {},
+): Promise<Multiplexer> {
+  const transport =
+    typeof endpoint === "string" || endpoint instanceof URL
+      ? await openTransport(readEndpoint(endpoint), options)
+      : endpoint;
+  return new Multiplexer(transport, new JsonCodec(), options, domains, page);
+}
+
+async function openTransport(endpoint: URL, options: ConnectOptions): Promise<Transport> {
+  const { headers = {}, timeout = DEFAULT_CONNECT_TIMEOUT, signal, maxPayload, onWarning } = options;
+  const deadline = new Deadline(`connecting to ${shownAddress(endpoint)}`, timeout, signal);
+  const openSocket = ({ url, headers: sent }: Discovered): Promise<Transport> =>
+    openWebSocket(url, { headers: sent, signal: deadline.signal, timeout: Infinity, maxPayload, onWarning });
+  try {
+    deadline.signal.throwIfAborted();
+    if (endpoint.protocol === "http:" || endpoint.protocol === "https:") {
+      return await openSocket(await discover(endpoint, headers, deadline.signal));
+    }
+    const url = new URL(endpoint);
+    const sent = withCredentials(url, headers);
+    try {
+      return await openSocket({ url, headers: sent });
+    } catch (error) {
+      if (!(error instanceof HandshakeRefusedError) || !error.refusesHost || "Host" in sent) throw error;
+      // It answers to IP addresses and localhost only, as in discovery.
+      return await openSocket({ url, headers: { ...sent, Host: "localhost" } });
+    }
+  } catch (error) {
+    if (deadline.signal.aborted && !(error instanceof CdpError)) throw deadline.signal.reason;
+    throw error;
+  } finally {
+    deadline.clear();
+  }
+}

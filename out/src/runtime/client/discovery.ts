@@ -1,0 +1,109 @@
+// Copied by cdplex-codegen from templates/runtime/client/discovery.ts.
+// Do not edit: change the file there and run `npx codegen`.
+
+/** From the address that a browser's user knows to the websocket behind it. */
+import { CdpError, ProtocolError, UsageError } from "../core/errors.js";
+import { shownAddress } from "../transports/address.js";
+import { handshakeFailure, refusedHandshake, refusesHost } from "../transports/handshake.js";
+import { httpGet } from "../transports/http.js";
+import { fieldOf } from "./target-protocol.js";
+
+export interface Discovered {
+  readonly url: URL;
+  /** What the browser has to be sent with the handshake as well. */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** Reads what was given as an address; refuses what cannot be one. */
+export function readEndpoint(endpoint: URL | string): URL {
+  let url: URL;
+  try {
+    url = new URL(endpoint);
+  } catch {
+    // The platform's error repeats the address, which may hold a token.
+    throw new UsageError(
+      'the address is no URL; write it as "http://127.0.0.1:9222" or "ws://127.0.0.1:9222/devtools/browser/..."',
+    );
+  }
+  if (["http:", "https:", "ws:", "wss:"].includes(url.protocol)) return url;
+  throw new UsageError(
+    `an address begins with http:, https:, ws: or wss:, not with ${url.protocol}${/^\d*$/.test(url.pathname) ? ` (did you mean http://${url.protocol}${url.pathname}?)` : ""}`,
+  );
+}
+
+/**
+ * Asks an HTTP endpoint for its websocket, by `/json/version`.
+ *
+ * The browser names itself by the Host header that it is sent, or by localhost; behind a tunnel, a container or a proxy that leads nowhere,
+ * so the host, the port and the scheme are taken from the endpoint, and its query too, which may hold a token.
+ */
+export async function discover(
+  endpoint: URL,
+  headers: Readonly<Record<string, string>>,
+  signal: AbortSignal,
+): Promise<Discovered> {
+  const base = new URL(endpoint);
+  const sent = withCredentials(base, headers);
+  const shown = shownAddress(base);
+  const version = new URL(base);
+  version.pathname = `${version.pathname.replace(/\/(json\/version\/?)?$/, "")}/json/version`;
+  try {
+    let passed = sent;
+    let { status, body } = await httpGet(version, passed, signal);
+    if (refusesHost(status, body) && !("Host" in passed)) {
+      // It answers to IP addresses and localhost only.
+      passed = { ...sent, Host: base.port === "" ? "localhost" : `localhost:${base.port}` };
+      ({ status, body } = await httpGet(version, passed, signal));
+    }
+    if (status !== 200) throw refusedDiscovery(status, body, shown);
+    return { url: mend(socketUrl(body, shown), base), headers: passed };
+  } catch (error) {
+    if (error instanceof CdpError) throw error;
+    if (signal.aborted) throw signal.reason;
+    throw handshakeFailure(error, shown);
+  }
+}
+
+/** The websocket's URL as this side can reach it. */
+export function mend(told: URL, endpoint: URL): URL {
+  const url = new URL(told);
+  url.protocol = endpoint.protocol === "https:" ? "wss:" : "ws:";
+  url.host = endpoint.host;
+  // A default port is no part of `host`, so that the told one would stay.
+  url.port = endpoint.port;
+  if (url.search === "") url.search = endpoint.search;
+  return url;
+}
+
+function refusedDiscovery(status: number, body: string, shown: string): CdpError {
+  if (status === 401 || status === 403 || refusesHost(status, body))
+    return refusedHandshake(status, body, shown);
+  return new ProtocolError(
+    `${shown} answered HTTP ${status} for /json/version, so it is not a browser's debugging address`,
+  );
+}
+
+function socketUrl(body: string, shown: string): URL {
+  try {
+    const url = fieldOf(JSON.parse(body), "webSocketDebuggerUrl");
+    if (typeof url === "string") return new URL(url);
+  } catch {
+    // Said below.
+  }
+  throw new ProtocolError(
+    `${shown} tells of no websocket under /json/version, so it is not a browser's debugging address`,
+  );
+}
+
+/** Takes a user name and password out of a URL, where `fetch` refuses them, into a header. */
+export function withCredentials(
+  url: URL,
+  headers: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> {
+  if (url.username === "" && url.password === "") return headers;
+  const credentials = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`;
+  url.username = "";
+  url.password = "";
+  const bytes = new TextEncoder().encode(credentials);
+  return { Authorization: `Basic ${btoa(String.fromCharCode(...bytes))}`, ...headers };
+}

@@ -1,0 +1,184 @@
+// Copied by cdplex-codegen from templates/runtime/client/events.ts.
+// Do not edit: change the file there and run `npx codegen`.
+
+/// <reference lib="esnext.disposable" preserve="true" />
+
+import type { Marks } from "../codec/marks.js";
+import { dispose } from "./disposable.js";
+import type { Failure } from "../core/failures.js";
+import type { Subscriber } from "../core/listeners.js";
+import type { Channel } from "./channel.js";
+import { BufferedStream } from "./event-stream.js";
+import type { EventStream, StreamOptions } from "./event-stream.js";
+import { rejectWith, startTimer, timeoutProblem, unwatchSignal, watchSignal } from "./settle.js";
+import type { Timer, Waiting } from "./settle.js";
+
+export interface ListenOptions {
+  /** Unsubscribes when it aborts. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface OnceOptions<T> {
+  /** Which event to wait for; the first unless given. */
+  readonly where?: ((event: T) => boolean) | undefined;
+  /** Gives up when it aborts: the promise rejects with the signal's reason. */
+  readonly signal?: AbortSignal | undefined;
+  /** Gives up after so many milliseconds, with a `TimeoutError`. There is no timeout unless one is given. */
+  readonly timeout?: number | undefined;
+}
+
+/** One event of one session. Most domains have to be told by `enable()` before they send any. */
+export interface EventSource<T> {
+  /**
+   * Calls `listener` for each event from now on, until what it gives back is disposed. What the listener throws, or rejects with
+   * if it is async, goes to the connection's `onError`, and stops neither the others nor the connection.
+   */
+  on(listener: (event: T) => unknown, options?: ListenOptions): Disposable;
+  /**
+   * The next event, subscribed to when called: ask for it before sending what causes it. Rejects when the session ends, the
+   * target crashes or the connection closes first.
+   */
+  once(options?: OnceOptions<T>): Promise<T>;
+  /** All events from now on, held for a reader who is busy, and read by `for await`. */
+  stream(options?: StreamOptions): EventStream<T>;
+}
+
+/** The event that a channel knows by `method`. */
+export class ChannelEvent<T> implements EventSource<T> {
+  readonly #channel: Channel;
+  readonly #method: string;
+  readonly #marks: Marks | undefined;
+
+  constructor(channel: Channel, method: string, marks: Marks | undefined) {
+    this.#channel = channel;
+    this.#method = method;
+    this.#marks = marks;
+  }
+
+  on(listener: (event: T) => unknown, options?: ListenOptions): Disposable {
+    const subscriber = listenerOf(listener as (event: unknown) => unknown);
+    const subscription = this.#channel.on(this.#method, subscriber, this.#marks);
+    return options?.signal === undefined
+      ? subscription
+      : new SignalledSubscription(subscription, options.signal);
+  }
+
+  once(options?: OnceOptions<T>): Promise<T> {
+    const wait = new Once<T>(this.#method, options ?? {});
+    wait.start((subscriber) => this.#channel.on(this.#method, subscriber, this.#marks));
+    return wait.promise;
+  }
+
+  stream(options?: StreamOptions): EventStream<T> {
+    return new BufferedStream<T>(this.#method, options, (subscriber) =>
+      this.#channel.on(this.#method, subscriber, this.#marks),
+    );
+  }
+}
+
+/** A function as a subscriber. Where it is async, what it rejects with is reported like what it throws. */
+export function listenerOf(listener: (event: unknown) => unknown): Subscriber {
+  return {
+    deliver(event, report) {
+      const result = listener(event);
+      if (result instanceof Promise) result.catch(report);
+    },
+  };
+}
+
+/** A subscription that a signal ends too. */
+class SignalledSubscription implements Disposable, Waiting {
+  readonly #subscription: Disposable;
+  readonly #signal: AbortSignal;
+
+  constructor(subscription: Disposable, signal: AbortSignal) {
+    this.#subscription = subscription;
+    this.#signal = signal;
+    if (signal.aborted) subscription[dispose]();
+    else watchSignal(signal, this);
+  }
+
+  fail(): void {
+    this.#subscription[dispose]();
+  }
+
+  [dispose](): void {
+    unwatchSignal(this.#signal, this);
+    this.#subscription[dispose]();
+  }
+}
+
+/** One wait for one event. */
+class Once<T> implements Subscriber, Waiting {
+  readonly promise: Promise<T>;
+  readonly #method: string;
+  readonly #options: OnceOptions<T>;
+  #resolve!: (event: T) => void;
+  #reject!: (reason: unknown) => void;
+  #settled = false;
+  #subscription: Disposable | undefined;
+  #timer: Timer | undefined;
+
+  constructor(method: string, options: OnceOptions<T>) {
+    this.#method = method;
+    this.#options = options;
+    this.promise = new Promise((resolve, reject) => {
+      this.#resolve = resolve;
+      this.#reject = reject;
+    });
+  }
+
+  start(subscribe: (subscriber: Subscriber) => Disposable): void {
+    const { signal, timeout } = this.#options;
+    if (signal?.aborted === true) {
+      this.fail({ kind: "aborted", reason: signal.reason });
+      return;
+    }
+    const problem = timeoutProblem(timeout);
+    if (problem !== undefined) {
+      this.fail(problem);
+      return;
+    }
+    if (timeout !== undefined) this.#timer = startTimer(timeout, this);
+    if (signal !== undefined) watchSignal(signal, this);
+    const subscription = subscribe(this);
+    if (this.#settled) subscription[dispose]();
+    else this.#subscription = subscription;
+  }
+
+  deliver(payload: unknown): void {
+    if (this.#settled) return;
+    const event = payload as T;
+    try {
+      if (this.#options.where !== undefined && !this.#options.where(event)) return;
+    } catch (error) {
+      this.#release();
+      this.#reject(error);
+      return;
+    }
+    this.#release();
+    this.#resolve(event);
+  }
+
+  ended(failure: Failure): void {
+    this.fail(failure);
+  }
+
+  crashed(failure: Failure): void {
+    this.fail(failure);
+  }
+
+  fail(failure: Failure): void {
+    if (this.#settled) return;
+    this.#release();
+    rejectWith(failure, { method: this.#method }, this.promise, this.#resolve, this.#reject);
+  }
+
+  #release(): void {
+    this.#settled = true;
+    this.#subscription?.[dispose]();
+    this.#subscription = undefined;
+    if (this.#options.signal !== undefined) unwatchSignal(this.#options.signal, this);
+    if (this.#timer !== undefined) clearTimeout(this.#timer);
+  }
+}

@@ -1,0 +1,277 @@
+// Copied by cdplex-codegen from templates/runtime/client/flat-session.ts.
+// Do not edit: change the file there and run `npx codegen`.
+
+/// <reference lib="esnext.disposable" preserve="true" />
+
+import type { Marks } from "../codec/marks.js";
+import { makeAsyncDisposable } from "./disposable.js";
+import { CommandError, UsageError } from "../core/errors.js";
+import type { CdpError } from "../core/errors.js";
+import { CLOSE_TIMEOUT } from "../core/limits.js";
+import type { SessionEvent, Subscriber } from "../core/listeners.js";
+import { openChildren } from "./children.js";
+import type { ChildStream, ChildrenOptions, TypeOf } from "./children.js";
+import type { CallOptions, Channel } from "./channel.js";
+import type { Connection } from "./connection.js";
+import { definitionOf } from "./domain.js";
+import type { Domain } from "./domain.js";
+import type { EventStream, StreamOptions } from "./event-stream.js";
+import { ChannelEvent } from "./events.js";
+import type { ListenOptions, OnceOptions } from "./events.js";
+import { findFrameOwner } from "./frames.js";
+import type { Multiplexer } from "./multiplexer.js";
+import { openPage } from "./pages.js";
+import type { NewPageOptions } from "./pages.js";
+import type { Session, TargetsOptions } from "./session.js";
+import type { SessionState } from "./session-state.js";
+import { ignore } from "./settle.js";
+import { CLOSE_TARGET, DETACH_FROM_TARGET, GET_TARGETS, GET_TARGET_INFO } from "./target-protocol.js";
+import { fieldOf, targetInfoOf } from "./target-protocol.js";
+import type { TargetInfo } from "./target-protocol.js";
+import { targetOf, withDomains } from "./target.js";
+import type { TargetDefinition, TargetType } from "./target.js";
+
+/** The answer for a session that the browser does not know. */
+const NO_SESSION = -32001;
+
+/** A flat session, and a view of it: subclasses add the domains of a target, and all share one state. */
+export class FlatSession implements Session, Channel {
+  declare readonly [Symbol.asyncDispose]: () => Promise<void>;
+  readonly #connection: Multiplexer;
+  readonly #state: SessionState;
+
+  static {
+    makeAsyncDisposable(this.prototype, async function () {
+      const state = this.#state;
+      if (state.parent !== undefined && state.ownsTarget && state.ended === undefined)
+        await this.#closeTarget();
+      await this.detach();
+    });
+  }
+
+  constructor(connection: Multiplexer, state: SessionState) {
+    this.#connection = connection;
+    this.#state = state;
+  }
+
+  /** The view of a session that no target has been named for. */
+  static of(connection: Multiplexer, state: SessionState): FlatSession {
+    return FlatSession.#view(connection, state, FlatSession, FlatSession);
+  }
+
+  /** A view of the same session with more domains; everything else is as in `session`. */
+  static withDomains(session: object, domains: readonly Domain<unknown>[]): FlatSession {
+    if (!(session instanceof FlatSession))
+      throw new UsageError("this is not a session of this copy of cdplex");
+    for (const domain of domains) session.#connection.learn(domain);
+    const build = withDomains(FlatSession, domains);
+    return FlatSession.#view(session.#connection, session.#state, domains, build);
+  }
+
+  static #view(
+    connection: Multiplexer,
+    state: SessionState,
+    key: unknown,
+    build: new (connection: Multiplexer, state: SessionState) => FlatSession,
+  ): FlatSession {
+    let view = state.views.get(key) as FlatSession | undefined;
+    if (view === undefined) {
+      view = new build(connection, state);
+      state.views.set(key, view);
+    }
+    return view;
+  }
+
+  get id(): string | undefined {
+    return this.#state.id;
+  }
+
+  get targetId(): string | undefined {
+    return this.#state.targetInfo?.targetId;
+  }
+
+  get targetInfo(): TargetInfo | undefined {
+    return this.#state.targetInfo;
+  }
+
+  get connection(): Connection {
+    return this.#connection;
+  }
+
+  get closed(): Promise<CdpError> {
+    return this.#state.closed;
+  }
+
+  send(method: string, params?: object, options?: CallOptions, marks?: Marks): Promise<unknown> {
+    return this.#connection.send(this.#state, method, params, options, marks);
+  }
+
+  on(method: "*", listener: (event: SessionEvent) => unknown, options?: ListenOptions): Disposable;
+  on(method: string, listener: (params: unknown) => unknown, options?: ListenOptions): Disposable;
+  on(method: string, subscriber: Subscriber, marks: Marks | undefined): Disposable;
+  on(
+    method: string,
+    listener: Subscriber | ((event: never) => unknown),
+    extra?: ListenOptions | Marks,
+  ): Disposable {
+    if (typeof listener === "function") {
+      return this.#event(method).on(
+        listener as (event: unknown) => unknown,
+        extra as ListenOptions | undefined,
+      );
+    }
+    return this.#connection.listen(this.#state, method, listener, extra as Marks | undefined);
+  }
+
+  once(method: string, options?: OnceOptions<unknown>): Promise<unknown> {
+    return this.#event(method).once(options);
+  }
+
+  stream(method: "*", options?: StreamOptions): EventStream<SessionEvent>;
+  stream(method: string, options?: StreamOptions): EventStream<unknown>;
+  stream(method: string, options?: StreamOptions): EventStream<never> | EventStream<unknown> {
+    return this.#event(method).stream(options);
+  }
+
+  use<T>(domain: Domain<T>): T {
+    const { domains } = this.#state;
+    const open = domains.get(domain) as T | undefined;
+    if (open !== undefined) return open;
+    this.#connection.learn(domain);
+    const opened = definitionOf(domain).open(FlatSession.of(this.#connection, this.#state));
+    domains.set(domain, opened);
+    return opened;
+  }
+
+  as<T>(target: TargetType<T>): T {
+    const definition = targetOf(target);
+    const type = this.#state.targetInfo?.type;
+    if (type !== undefined && !definition.types.includes(type)) {
+      throw new UsageError(
+        `this session is on a target of type "${type}", and a ${definition.name} is one of type ${definition.types.map((each) => `"${each}"`).join(" or ")}`,
+        { sessionId: this.#state.id },
+      );
+    }
+    return this.#as(definition) as T;
+  }
+
+  is<T>(target: TargetType<T>): this is T {
+    const type = this.#state.targetInfo?.type;
+    return type !== undefined && target.types.includes(type);
+  }
+
+  async targets(options: TargetsOptions = {}): Promise<TargetInfo[]> {
+    const { type, filter, signal } = options;
+    const result = await this.send(GET_TARGETS, filter === undefined ? {} : { filter }, { signal });
+    const infos = fieldOf(result, "targetInfos");
+    const all = Array.isArray(infos) ? infos.map(targetInfoOf).filter((info) => info !== undefined) : [];
+    if (type === undefined) return all;
+    const types = typeof type === "string" ? [type] : type.types;
+    return all.filter((info) => types.includes(info.type));
+  }
+
+  async attach<T>(target: TargetType<T>, targetId: string, options?: CallOptions): Promise<T> {
+    const state = await this.#connection.attach(this.#state, targetId, options);
+    const session = FlatSession.of(this.#connection, state);
+    try {
+      return session.as(target);
+    } catch (error) {
+      await session.detach();
+      throw error;
+    }
+  }
+
+  async adopt<T>(target: TargetType<T>, sessionId: string, options?: CallOptions): Promise<T> {
+    const state = this.#connection.enter(sessionId, this.#state, undefined);
+    try {
+      const result = await this.#connection.send(state, GET_TARGET_INFO, {}, options);
+      state.targetInfo = targetInfoOf(fieldOf(result, "targetInfo")) ?? state.targetInfo;
+    } catch (error) {
+      // Targets that do not know the command are there all the same.
+      const isThere = error instanceof CommandError && error.code !== NO_SESSION;
+      if (!isThere) {
+        if (error instanceof CommandError)
+          this.#connection.leave(state, "the browser does not know the session");
+        throw error;
+      }
+    }
+    return FlatSession.of(this.#connection, state).as(target);
+  }
+
+  async detach(): Promise<void> {
+    const state = this.#state;
+    const { parent } = state;
+    if (parent === undefined) {
+      await this.#connection.close();
+      return;
+    }
+    if (state.ended !== undefined) return;
+    state.leaving = true;
+    // Whatever goes wrong here, the session is over: it had gone already, or all of the connection has.
+    await this.#connection.send(parent, DETACH_FROM_TARGET, { sessionId: state.id }).catch(ignore);
+    this.#connection.leave(state, "the session was ended by this program");
+  }
+
+  children<L extends readonly TargetType<unknown>[]>(
+    targets: L,
+    options?: ChildrenOptions<TypeOf<L[number]>>,
+  ): Promise<ChildStream<TypeOf<L[number]>>> {
+    return openChildren(
+      this.#connection,
+      this.#state,
+      targets,
+      (state) => FlatSession.of(this.#connection, state).#viewOf(targets) as TypeOf<L[number]>,
+      options,
+    );
+  }
+
+  async sessionForFrame(frameId: string, options?: CallOptions): Promise<Session> {
+    const owner = await findFrameOwner(this.#connection, this.#state, frameId, options);
+    return FlatSession.of(this.#connection, owner);
+  }
+
+  /** Opens a page. Only the browser's root session has this in its type. */
+  async newPage(url?: string, options?: NewPageOptions<never>): Promise<unknown> {
+    const { page } = this.#connection;
+    return openPage(this.#connection, this.#state, url, options, (state) => {
+      const session = FlatSession.of(this.#connection, state);
+      return page === undefined ? session : session.as(page);
+    });
+  }
+
+  async #closeTarget(): Promise<void> {
+    const state = this.#state;
+    state.leaving = true;
+    const targetId = state.targetInfo?.targetId;
+    const closing = this.#connection.send(this.#connection.state, CLOSE_TARGET, { targetId });
+    // The page may ask its user whether to leave, and then nothing more comes.
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const patience = new Promise((resolve) => {
+      timer = setTimeout(resolve, CLOSE_TIMEOUT);
+    });
+    await Promise.race([
+      closing.then(
+        () => state.closed,
+        () => undefined,
+      ),
+      patience,
+    ]);
+    clearTimeout(timer);
+  }
+
+  #event(method: string): ChannelEvent<unknown> {
+    return new ChannelEvent<unknown>(this, method, undefined);
+  }
+
+  #as(definition: TargetDefinition): unknown {
+    for (const domain of definition.domains) this.#connection.learn(domain);
+    return FlatSession.#view(this.#connection, this.#state, definition, definition.view(FlatSession));
+  }
+
+  /** The view as whichever of these kinds the target is. */
+  #viewOf(targets: readonly TargetType<unknown>[]): unknown {
+    const type = this.#state.targetInfo?.type;
+    const target = targets.find((each) => type !== undefined && each.types.includes(type));
+    return target === undefined ? this : this.#as(targetOf(target));
+  }
+}

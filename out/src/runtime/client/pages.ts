@@ -1,0 +1,73 @@
+// Copied by cdplex-codegen from templates/runtime/client/pages.ts.
+// Do not edit: change the file there and run `npx codegen`.
+
+import { CommandError } from "../core/errors.js";
+import type { Multiplexer } from "./multiplexer.js";
+import type { SessionState } from "./session-state.js";
+import { ignore } from "./settle.js";
+import { CLOSE_TARGET, CREATE_TARGET, NAVIGATE, fieldOf, stringField } from "./target-protocol.js";
+
+/** How a page is made. */
+export interface NewPageOptions<P> {
+  /** Runs on the empty page, before it goes anywhere: what is enabled here misses no event. */
+  readonly setup?: ((page: P) => unknown) | undefined;
+  /** The browser context to make it in, as `Target.createBrowserContext` named it. */
+  readonly browserContextId?: string | undefined;
+  /** Opens a window of its own. */
+  readonly newWindow?: boolean | undefined;
+  /** Opens the page behind the others. */
+  readonly background?: boolean | undefined;
+  /** Of the window, in CSS pixels. */
+  readonly width?: number | undefined;
+  /** Of the window, in CSS pixels. */
+  readonly height?: number | undefined;
+  /** Gives up; a page that has been made already is closed. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Makes an empty page, attaches, runs `setup` and only then navigates: a page that is made with its address runs on before anybody has
+ * attached, and its first request is missed.
+ */
+export async function openPage(
+  connection: Multiplexer,
+  session: SessionState,
+  url: string | undefined,
+  options: NewPageOptions<never> | undefined,
+  view: (state: SessionState) => unknown,
+): Promise<unknown> {
+  const { setup, signal, ...target } = options ?? {};
+  const created = await connection.send(
+    session,
+    CREATE_TARGET,
+    { url: "about:blank", ...target },
+    { signal },
+  );
+  const targetId = stringField(created, "targetId", CREATE_TARGET);
+  try {
+    const state = await connection.attach(session, targetId, { signal });
+    state.ownsTarget = true;
+    const page = view(state);
+    await (setup as ((page: unknown) => unknown) | undefined)?.(page);
+    signal?.throwIfAborted();
+    if (url !== undefined) await navigate(connection, state, url, signal);
+    return page;
+  } catch (error) {
+    // Best effort: what went wrong is what the caller has to hear.
+    connection.send(session, CLOSE_TARGET, { targetId }).catch(ignore);
+    throw error;
+  }
+}
+
+async function navigate(
+  connection: Multiplexer,
+  state: SessionState,
+  url: string,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const result = await connection.send(state, NAVIGATE, { url }, { signal });
+  const errorText = fieldOf(result, "errorText");
+  if (typeof errorText === "string" && errorText !== "") {
+    throw new CommandError(errorText, 0, result, { method: NAVIGATE, sessionId: state.id });
+  }
+}

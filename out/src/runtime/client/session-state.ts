@@ -1,0 +1,39 @@
+// Copied by cdplex-codegen from templates/runtime/client/session-state.ts.
+// Do not edit: change the file there and run `npx codegen`.
+
+import { SessionNode } from "../core/sessions.js";
+import { endOf } from "../core/failures.js";
+import type { CdpError } from "../core/errors.js";
+import type { Failure } from "../core/failures.js";
+import type { AutoAttach } from "./auto-attach.js";
+import type { TargetInfo } from "./target-protocol.js";
+
+/** What all views of one session share. */
+export class SessionState extends SessionNode {
+  declare readonly parent: SessionState | undefined;
+  readonly closed: Promise<CdpError>;
+  /** By domain definition. */
+  readonly domains: Map<unknown, unknown> = new Map();
+  /** By target definition. */
+  readonly views: Map<unknown, unknown> = new Map();
+  targetInfo: TargetInfo | undefined;
+  /** The target was made for this session, and goes with it. */
+  ownsTarget = false;
+  /** Targets that are being attached to by name, which is not auto-attach's business. */
+  readonly attaching: Set<string> = new Set();
+  /** Made when somebody first asks for the children. */
+  autoAttach: AutoAttach | undefined;
+  #close!: (reason: CdpError) => void;
+
+  constructor(id: string | undefined, parent: SessionState | undefined, targetInfo: TargetInfo | undefined) {
+    super(id, parent);
+    this.targetInfo = targetInfo;
+    this.closed = new Promise((resolve) => {
+      this.#close = resolve;
+    });
+  }
+
+  close(failure: Failure): void {
+    this.#close(endOf(failure, { sessionId: this.id }));
+  }
+}

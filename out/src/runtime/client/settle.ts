@@ -1,0 +1,107 @@
+// Copied by cdplex-codegen from templates/runtime/client/settle.ts.
+// Do not edit: change the file there and run `npx codegen`.
+
+/** What promises that may end early have in common: abort signals, timers, and errors whose stack names the caller. */
+import { CdpError } from "../core/errors.js";
+import { errorOf, isEnd } from "../core/failures.js";
+import type { ErrorContext } from "../core/errors.js";
+import type { Failure } from "../core/failures.js";
+import { MAX_TIMER_DELAY } from "../core/limits.js";
+
+/** Something that waits and can be ended. */
+export interface Waiting {
+  fail(failure: Failure): void;
+}
+
+/**
+ * Rejects with the error of a failure. It is made inside an async function, one turn later: there the engine knows who awaits the
+ * promise, and the stack names that caller, at no cost to calls that succeed.
+ */
+export function rejectWith(
+  failure: Failure,
+  context: ErrorContext,
+  promise: Promise<unknown>,
+  resolve: (value: never) => void,
+  reject: (reason: unknown) => void,
+): void {
+  // Nobody can be asked to wait for the end of something, so that alone must not end the process.
+  if (isEnd(failure)) promise.catch(ignore);
+  raise(failure, context).then(resolve, reject);
+}
+
+/** V8's way to leave this file out of a stack. */
+interface StackCapturing {
+  captureStackTrace?(error: object, above: unknown): void;
+}
+
+/** What an async function waits for to be resumed by the engine. */
+const turn: Promise<void> = Promise.resolve();
+
+async function raise(failure: Failure, context: ErrorContext): Promise<never> {
+  await turn;
+  const error = errorOf(failure, context);
+  if (error instanceof CdpError) (Error as StackCapturing).captureStackTrace?.(error, raise);
+  throw error;
+}
+
+export function ignore(): void {}
+
+/** One listener a signal, however many wait for it: platforms warn about the eleventh. */
+class SignalGroup {
+  readonly #signal: AbortSignal;
+  readonly #waiting = new Set<Waiting>();
+
+  constructor(signal: AbortSignal) {
+    this.#signal = signal;
+  }
+
+  add(waiting: Waiting): void {
+    if (this.#waiting.size === 0) this.#signal.addEventListener("abort", this);
+    this.#waiting.add(waiting);
+  }
+
+  delete(waiting: Waiting): void {
+    if (this.#waiting.delete(waiting) && this.#waiting.size === 0)
+      this.#signal.removeEventListener("abort", this);
+  }
+
+  handleEvent(): void {
+    const waiting = [...this.#waiting];
+    this.#waiting.clear();
+    this.#signal.removeEventListener("abort", this);
+    for (const each of waiting) each.fail({ kind: "aborted", reason: this.#signal.reason });
+  }
+}
+
+const groups = new WeakMap<AbortSignal, SignalGroup>();
+
+/** Fails `waiting` when the signal aborts. The signal must not have aborted yet. */
+export function watchSignal(signal: AbortSignal, waiting: Waiting): void {
+  let group = groups.get(signal);
+  if (group === undefined) {
+    group = new SignalGroup(signal);
+    groups.set(signal, group);
+  }
+  group.add(waiting);
+}
+
+export function unwatchSignal(signal: AbortSignal, waiting: Waiting): void {
+  groups.get(signal)?.delete(waiting);
+}
+
+export type Timer = ReturnType<typeof setTimeout>;
+
+/** What is wrong with a timeout; undefined where nothing is. */
+export function timeoutProblem(timeout: number | undefined): Failure | undefined {
+  if (timeout === undefined || (typeof timeout === "number" && timeout >= 0)) return undefined;
+  return { kind: "misused", message: `a timeout is a number of milliseconds from 0, not ${String(timeout)}` };
+}
+
+/** Fails `waiting` when the time is over; undefined where there is no end to it. */
+export function startTimer(milliseconds: number, waiting: Waiting): Timer | undefined {
+  if (milliseconds === Infinity) return undefined;
+  return setTimeout(
+    () => waiting.fail({ kind: "timeout", milliseconds }),
+    Math.min(milliseconds, MAX_TIMER_DELAY),
+  );
+}

@@ -1,0 +1,75 @@
+// Copied by cdplex-codegen from templates/runtime/client/target.ts.
+// Do not edit: change the file there and run `npx codegen`.
+
+import { UsageError } from "../core/errors.js";
+import type { Domain } from "./domain.js";
+import { definitionOf } from "./domain.js";
+
+declare const type: unique symbol;
+
+/** A kind of target, to be attached to: `browser.attach(WorkerTarget, targetId)`. `T` is what a session on it looks like. */
+export interface TargetType<T> {
+  /** `WorkerTarget`. */
+  readonly name: string;
+  /** The values of `TargetInfo.type` that it stands for. */
+  readonly types: readonly string[];
+  readonly [type]?: T;
+}
+
+/** Makes a kind of target that has these domains. */
+export function defineTarget<T>(
+  name: string,
+  types: readonly string[],
+  domains: readonly Domain<unknown>[],
+): TargetType<T> {
+  return new TargetDefinition(name, types, domains);
+}
+
+/** What a view of a session has to offer to be given domains. */
+interface Uses {
+  use<T>(domain: Domain<T>): T;
+}
+
+export class TargetDefinition implements TargetType<unknown> {
+  readonly name: string;
+  readonly types: readonly string[];
+  readonly domains: readonly Domain<unknown>[];
+  #view: unknown;
+
+  constructor(name: string, types: readonly string[], domains: readonly Domain<unknown>[]) {
+    this.name = name;
+    this.types = types;
+    this.domains = domains;
+  }
+
+  /** The class of sessions on such a target: `base`, and a getter for each domain. Made once. */
+  view<A extends unknown[], S extends Uses>(base: new (...args: A) => S): new (...args: A) => S {
+    this.#view ??= withDomains(base, this.domains);
+    return this.#view as new (...args: A) => S;
+  }
+}
+
+/** The definition behind a target. */
+export function targetOf(target: TargetType<unknown>): TargetDefinition {
+  if (target instanceof TargetDefinition) return target;
+  throw new UsageError("this target was not made by this copy of cdplex; is the package installed twice?");
+}
+
+/** A class of sessions with a getter for each of the domains. */
+export function withDomains<A extends unknown[], S extends Uses>(
+  base: new (...args: A) => S,
+  domains: readonly Domain<unknown>[],
+): new (...args: A) => S {
+  const view = class extends (base as unknown as new (...args: never[]) => Uses) {};
+  for (const domain of domains) {
+    const { name } = definitionOf(domain);
+    Object.defineProperty(view.prototype, name, {
+      configurable: true,
+      enumerable: true,
+      get(this: Uses): unknown {
+        return this.use(domain);
+      },
+    });
+  }
+  return view as unknown as new (...args: A) => S;
+}

@@ -1,0 +1,65 @@
+// Copied by cdplex-codegen from templates/runtime/codec/json/json.ts.
+// Do not edit: change the file there and run `npx codegen`.
+
+/** The protocol as JSON text, as it travels over a websocket. */
+import type { Codec, Envelope, EventHeader, Message } from "../codec.js";
+import type { MarkNode } from "../marks.js";
+import { MAX_ENCODED_METHODS } from "../../core/limits.js";
+import { decodeBytes, encodeFound, encodeMarked } from "./bytes.js";
+import { HeaderReader } from "./header.js";
+import { textOf } from "./text.js";
+
+export class JsonCodec implements Codec {
+  readonly #headers = new HeaderReader();
+  readonly #methods = new Map<string, string>();
+
+  tail(sessionId: string | undefined): Message {
+    return sessionId === undefined ? "}" : `,"sessionId":${JSON.stringify(sessionId)}}`;
+  }
+
+  encode(
+    id: number,
+    method: string,
+    params: object | undefined,
+    tail: Message,
+    marks: MarkNode | undefined,
+    search: boolean,
+  ): Message {
+    const head = `{"id":${id}${this.#methods.get(method) ?? this.#remember(method)}`;
+    if (params === undefined) return head + (tail as string);
+    const value = marks !== undefined ? encodeMarked(params, marks) : search ? encodeFound(params) : params;
+    const text: string | undefined = JSON.stringify(value);
+    if (text === undefined || !text.startsWith("{")) {
+      throw new TypeError("the parameters are not an object");
+    }
+    return `${head},"params":${text}${tail as string}`;
+  }
+
+  peek(message: Message): EventHeader | undefined {
+    return this.#headers.read(message);
+  }
+
+  decode(message: Message): Envelope | undefined {
+    const value: unknown = JSON.parse(textOf(message));
+    return typeof value === "object" && value !== null && !Array.isArray(value) ? value : undefined;
+  }
+
+  salvage(message: Message): number | "event" | undefined {
+    const start = textOf(typeof message === "string" ? message : message.subarray(0, 64));
+    if (/^\{\s*"method"/.test(start)) return "event";
+    const id = /^\{\s*"id"\s*:\s*(\d{1,10})\b/.exec(start)?.[1];
+    return id === undefined ? undefined : Number(id);
+  }
+
+  receive(value: unknown, marks: MarkNode): void {
+    decodeBytes(value, marks);
+  }
+
+  #remember(method: string): string {
+    if (typeof method !== "string" || method === "")
+      throw new TypeError("a method is a name such as Page.navigate");
+    const text = `,"method":${JSON.stringify(method)}`;
+    if (this.#methods.size < MAX_ENCODED_METHODS) this.#methods.set(method, text);
+    return text;
+  }
+}

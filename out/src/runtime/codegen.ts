@@ -1,0 +1,50 @@
+// Copied by cdplex-codegen from templates/runtime/codegen.ts.
+// Do not edit: change the file there and run `npx codegen`.
+
+/**
+ * The door through which generated files see the runtime. They import nothing else of it.
+ */
+export { defineDomain } from "./client/domain.js";
+export type { Domain, DomainWire } from "./client/domain.js";
+export { defineTarget } from "./client/target.js";
+export type { TargetType } from "./client/target.js";
+export { connect, connectBrowser, connectRoot, openDomains } from "./client/connect.js";
+export type { Endpoint } from "./client/connect.js";
+export type { CallOptions } from "./client/channel.js";
+export type { ChildStream, ChildrenOptions, TypeOf } from "./client/children.js";
+export type {
+  ConnectOptions,
+  Connection,
+  ConnectionEvent,
+  ErrorReport,
+  PendingCommand,
+} from "./client/connection.js";
+export type { EventStream, Overflow, StreamOptions } from "./client/event-stream.js";
+export type { EventSource, ListenOptions, OnceOptions } from "./client/events.js";
+export type { NewPageOptions } from "./client/pages.js";
+export type { Session, TargetsOptions } from "./client/session.js";
+export type { SessionEvent } from "./core/listeners.js";
+export type { Transport, TransportHandlers } from "./transports/transport.js";
+
+/** Bytes as they arrive: a `Uint8Array` over a buffer of its own, which `Blob`, `Response` and WebCrypto take under every TypeScript. */
+export type Bytes = ReturnType<typeof Uint8Array.of>;
+
+/** A value of an enum as it arrives: the known ones complete in an editor, and others are accepted, which newer browsers send. */
+export type Open<T extends string> = T | (string & {});
+
+/** A string or number that names something. A plain one passes for it; one that names another kind of thing does not. */
+export type Id<Kind extends string, Base extends string | number = string> = Base & { readonly __id?: Kind };
+
+/** The parameters of a command that has none. */
+export type NoParams = { readonly [name: string]: never };
+
+/** A type that arrives, as it may be sent: any `Uint8Array` will do for bytes, and no array has to be writable. */
+export type Sent<T> = T extends string | number | boolean | null | undefined
+  ? T
+  : T extends Uint8Array
+    ? Uint8Array
+    : T extends readonly (infer Item)[]
+      ? readonly Sent<Item>[]
+      : T extends object
+        ? { readonly [Name in keyof T]: Sent<T[Name]> }
+        : T;

@@ -1,0 +1,370 @@
+// Copied by cdplex-codegen from templates/runtime/core/engine.ts.
+// Do not edit: change the file there and run `npx codegen`.
+
+/**
+ * The protocol engine: calls go in and messages come out; messages go in and results and events come out.
+ *
+ * It knows no socket, clock, timer or promise, and no method of the protocol. What it promises:
+ *
+ * - A call settles exactly once, by `succeed` or `fail`.
+ * - Answers are matched by id alone: for a session that it does not know, the browser answers without one.
+ * - A message is handled to its end before the next is read, and what was registered with `intercept` sees it first.
+ * - Once it has ended it stays so.
+ */
+import type { Codec, Envelope, Message } from "../codec/codec.js";
+import type { Marks } from "../codec/marks.js";
+import { ProtocolError } from "./errors.js";
+import { errorOf, malformedBy, refusalOf } from "./failures.js";
+import type { Failure } from "./failures.js";
+import { MAX_ABANDONED_COMMANDS, MAX_COMMAND_ID } from "./limits.js";
+import { Listeners } from "./listeners.js";
+import type { SessionEvent } from "./listeners.js";
+import { newCounters } from "./metrics.js";
+import type { Metrics } from "./metrics.js";
+import type { SessionNode } from "./sessions.js";
+
+/** A command on its way. */
+export interface Call {
+  readonly method: string;
+  readonly session: SessionNode;
+  /** Which fields are bytes; undefined where the caller does not know. */
+  readonly marks: Marks | undefined;
+  /** The engine's to set. */
+  id: number;
+  succeed(result: unknown): void;
+  fail(failure: Failure): void;
+}
+
+/** Who owns an engine. */
+export interface EngineHost {
+  /** Something went wrong that belongs to no call: a listener threw, or the peer said what nobody can use. */
+  report(error: unknown, event: SessionEvent | undefined): void;
+  /** A session is over; its calls and listeners know already. */
+  sessionEnded(session: SessionNode, failure: Failure): void;
+  /** Everything is over, for the same reason. */
+  ended(failure: Failure): void;
+}
+
+/** Looks at an event before anybody else does. */
+export type Interceptor = (session: SessionNode | undefined, params: unknown) => void;
+
+export class Engine {
+  readonly root: SessionNode;
+  /** Who listens to all sessions at once. */
+  readonly listeners: Listeners = new Listeners();
+  readonly #codec: Codec;
+  readonly #maxId: number;
+  readonly #host: EngineHost;
+  readonly #counters = newCounters();
+  readonly #pending = new Map<number, Call>();
+  readonly #abandoned = new Set<number>();
+  readonly #sessions = new Map<string, SessionNode>();
+  readonly #interceptors = new Map<string, Interceptor>();
+  readonly #marks = new Map<string, Marks>();
+  #lastId = 0;
+  #wrapped = false;
+  #ended: Failure | undefined;
+
+  /** Ids run from 1 to `maxId`, and then from 1 again. */
+  constructor(codec: Codec, host: EngineHost, root: SessionNode, maxId: number = MAX_COMMAND_ID) {
+    this.#maxId = maxId;
+    this.#codec = codec;
+    this.#host = host;
+    this.root = root;
+    root.tail = codec.tail(undefined);
+  }
+
+  /** Why the engine has ended; undefined while it runs. */
+  get ended(): Failure | undefined {
+    return this.#ended;
+  }
+
+  /** The calls that wait for an answer, oldest first. */
+  get pending(): IterableIterator<Call> {
+    return this.#pending.values();
+  }
+
+  get sessions(): IterableIterator<SessionNode> {
+    return this.#sessions.values();
+  }
+
+  session(id: string): SessionNode | undefined {
+    return this.#sessions.get(id);
+  }
+
+  metrics(): Metrics {
+    return {
+      ...this.#counters,
+      inFlight: this.#pending.size,
+      sessions: this.#ended === undefined ? this.#sessions.size + 1 : 0,
+    };
+  }
+
+  intercept(method: string, interceptor: Interceptor): void {
+    this.#interceptors.set(method, interceptor);
+  }
+
+  /** Makes the marks of a command or event known to callers and listeners who have none. */
+  learn(method: string, marks: Marks): void {
+    this.#marks.set(method, marks);
+  }
+
+  /** The message of a call, which now waits for its answer. Where there is none, the call has failed already. */
+  begin(call: Call, params: object | undefined): Message | undefined {
+    const over = this.#ended ?? call.session.ended;
+    if (over !== undefined) {
+      call.fail(over);
+      return undefined;
+    }
+    const marks = call.marks ?? this.#marks.get(call.method);
+    const id = this.#nextId();
+    let message: Message;
+    try {
+      message = this.#codec.encode(
+        id,
+        call.method,
+        params,
+        call.session.tail,
+        marks?.sends,
+        call.marks === undefined,
+      );
+    } catch (cause) {
+      const why = cause instanceof Error ? cause.message : String(cause);
+      call.fail({ kind: "misused", message: `the command cannot be encoded: ${why}`, cause });
+      return undefined;
+    }
+    call.id = id;
+    this.#pending.set(id, call);
+    this.#counters.sent++;
+    return message;
+  }
+
+  /** The caller has given up. What the browser still answers is counted and dropped. */
+  abandon(call: Call, failure: Failure): void {
+    if (this.#pending.get(call.id) !== call) return;
+    this.#drop(call);
+    call.fail(failure);
+  }
+
+  /** Takes one message. */
+  receive(message: Message): void {
+    const counters = this.#counters;
+    if (this.#ended !== undefined) {
+      counters.afterEnd++;
+      return;
+    }
+    counters.received++;
+    const header = this.#codec.peek(message);
+    if (header !== undefined && !this.#isWanted(header.sessionId, header.method)) {
+      if (header.sessionId !== undefined && !this.#sessions.has(header.sessionId)) counters.unknownSessions++;
+      else counters.skipped++;
+      return;
+    }
+    let envelope: Envelope | undefined;
+    try {
+      envelope = this.#codec.decode(message);
+    } catch (cause) {
+      this.#unreadable(message, cause);
+      return;
+    }
+    if (envelope !== undefined && typeof envelope.id === "number") this.#answer(envelope.id, envelope);
+    else if (envelope !== undefined && typeof envelope.method === "string")
+      this.#event(envelope.method, envelope);
+    else this.#strange(envelope);
+  }
+
+  /** Enters a session, so that its events find it. */
+  openSession(session: SessionNode): void {
+    if (session.id === undefined) return;
+    session.tail = this.#codec.tail(session.id);
+    this.#sessions.set(session.id, session);
+    session.parent?.children.add(session);
+  }
+
+  /** Ends a session and all below it. */
+  closeSession(session: SessionNode, failure: Failure): void {
+    if (session.ended !== undefined) return;
+    const gone = this.#remove(session, failure);
+    session.parent?.children.delete(session);
+    for (const call of this.#pending.values()) {
+      if (!gone.has(call.session)) continue;
+      this.#drop(call);
+      call.fail(failure);
+    }
+    for (const each of gone) {
+      each.listeners.end(failure, (error) => this.#host.report(error, undefined));
+      this.#host.sessionEnded(each, failure);
+    }
+  }
+
+  /** The target of a session has crashed: what waits will not be answered in time, but the session lives on. */
+  crashSession(session: SessionNode): void {
+    const failure: Failure = { kind: "crashed" };
+    for (const call of this.#pending.values()) {
+      if (call.session !== session) continue;
+      this.#drop(call);
+      call.fail(failure);
+    }
+    session.listeners.crash(failure, (error) => this.#host.report(error, undefined));
+  }
+
+  /** Ends everything, for good. */
+  end(failure: Failure): void {
+    if (this.#ended !== undefined) return;
+    this.#ended = failure;
+    const calls = [...this.#pending.values()];
+    this.#pending.clear();
+    this.#abandoned.clear();
+    const gone = this.#remove(this.root, failure);
+    for (const call of calls) {
+      this.#counters.failed++;
+      call.fail(failure);
+    }
+    const report = (error: unknown): void => this.#host.report(error, undefined);
+    for (const each of gone) {
+      each.listeners.end(failure, report);
+      this.#host.sessionEnded(each, failure);
+    }
+    this.listeners.end(failure, report);
+    this.#host.ended(failure);
+  }
+
+  #nextId(): number {
+    do {
+      if (this.#lastId === this.#maxId) {
+        this.#lastId = 0;
+        this.#wrapped = true;
+      }
+      this.#lastId++;
+      // The browser answers a doubled id twice, so one that may still be answered is passed over.
+    } while (this.#wrapped && (this.#pending.has(this.#lastId) || this.#abandoned.has(this.#lastId)));
+    return this.#lastId;
+  }
+
+  #isWanted(sessionId: string | undefined, method: string): boolean {
+    if (this.#interceptors.has(method) || this.listeners.wants(method)) return true;
+    const session = sessionId === undefined ? this.root : this.#sessions.get(sessionId);
+    return session !== undefined && session.listeners.wants(method);
+  }
+
+  #answer(id: number, envelope: Envelope): void {
+    const counters = this.#counters;
+    const call = this.#pending.get(id);
+    if (call === undefined) {
+      if (this.#abandoned.delete(id)) counters.lateAnswers++;
+      else if (Number.isInteger(id) && id > 0 && (id <= this.#lastId || this.#wrapped))
+        counters.doubledAnswers++;
+      else counters.unknownAnswers++;
+      return;
+    }
+    this.#pending.delete(id);
+    if (envelope.error !== undefined && envelope.error !== null) {
+      counters.refused++;
+      call.fail(refusalOf(envelope.error));
+      return;
+    }
+    const result = envelope.result ?? {};
+    const marks = (call.marks ?? this.#marks.get(call.method))?.receives;
+    if (marks !== undefined) {
+      try {
+        this.#codec.receive(result, marks);
+      } catch (cause) {
+        counters.failed++;
+        call.fail(malformedBy(cause));
+        return;
+      }
+    }
+    counters.answered++;
+    call.succeed(result);
+  }
+
+  #event(method: string, envelope: Envelope): void {
+    const { sessionId } = envelope;
+    const session =
+      typeof sessionId === "string"
+        ? this.#sessions.get(sessionId)
+        : sessionId === undefined
+          ? this.root
+          : undefined;
+    const event: SessionEvent = {
+      method,
+      params: envelope.params ?? {},
+      sessionId: typeof sessionId === "string" ? sessionId : undefined,
+    };
+    const report = (error: unknown): void => this.#host.report(error, event);
+    const marks = this.#marks.get(method)?.receives;
+    if (marks !== undefined) {
+      try {
+        this.#codec.receive(event.params, marks);
+      } catch (cause) {
+        // It is delivered as it came all the same: who waits for it would otherwise wait for ever.
+        report(errorOf(malformedBy(cause), { method, sessionId: event.sessionId }));
+      }
+    }
+    if (session === undefined) this.#counters.unknownSessions++;
+    else if (session.listeners.wants(method) || this.listeners.wants(method)) this.#counters.delivered++;
+    else this.#counters.skipped++;
+    try {
+      this.#interceptors.get(method)?.(session, event.params);
+    } catch (error) {
+      report(error);
+    }
+    session?.listeners.deliver(event, report);
+    this.listeners.deliver(event, report);
+  }
+
+  #strange(envelope: Envelope | undefined): void {
+    if (envelope?.error !== undefined && envelope.error !== null) {
+      this.#counters.errorsWithoutId++;
+      const sessionId = typeof envelope.sessionId === "string" ? envelope.sessionId : undefined;
+      this.#host.report(errorOf(refusalOf(envelope.error), { sessionId }), undefined);
+      return;
+    }
+    this.#counters.malformed++;
+    this.#host.report(
+      new ProtocolError("a message arrived that is neither an answer nor an event"),
+      undefined,
+    );
+  }
+
+  #unreadable(message: Message, cause: unknown): void {
+    this.#counters.malformed++;
+    const failure: Failure = {
+      kind: "malformed",
+      message: "a message arrived that cannot be decoded",
+      cause,
+    };
+    const id = this.#codec.salvage(message);
+    const call = typeof id === "number" ? this.#pending.get(id) : undefined;
+    if (call !== undefined) {
+      this.#pending.delete(call.id);
+      this.#counters.failed++;
+      call.fail(failure);
+      return;
+    }
+    const error = errorOf(failure);
+    this.#host.report(error, undefined);
+    // It may have been the answer to anything, and nobody shall wait for that for ever.
+    if (id === undefined) this.end({ kind: "closed", message: failure.message, local: false, cause: error });
+  }
+
+  #drop(call: Call): void {
+    this.#pending.delete(call.id);
+    this.#counters.failed++;
+    this.#abandoned.add(call.id);
+    if (this.#abandoned.size <= MAX_ABANDONED_COMMANDS) return;
+    for (const oldest of this.#abandoned) {
+      this.#abandoned.delete(oldest);
+      break;
+    }
+  }
+
+  #remove(session: SessionNode, failure: Failure, gone: Set<SessionNode> = new Set()): Set<SessionNode> {
+    session.ended = failure;
+    if (session.id !== undefined) this.#sessions.delete(session.id);
+    gone.add(session);
+    for (const child of session.children) this.#remove(child, failure, gone);
+    session.children.clear();
+    return gone;
+  }
+}

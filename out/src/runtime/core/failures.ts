@@ -1,0 +1,109 @@
+// Copied by cdplex-codegen from templates/runtime/core/failures.ts.
+// Do not edit: change the file there and run `npx codegen`.
+
+/** Why things fail, as data on its way to an error. */
+import { BytesError } from "../codec/codec.js";
+import {
+  CdpError,
+  CommandError,
+  ConnectionClosedError,
+  ProtocolError,
+  SessionDetachedError,
+  TargetCrashedError,
+  TimeoutError,
+  UsageError,
+} from "./errors.js";
+import type { ErrorContext } from "./errors.js";
+
+/**
+ * Why something did not succeed, as plain data: the error is made later, where its stack names the caller who waits.
+ * `local` tells an end that this side asked for.
+ */
+export type Failure =
+  | { readonly kind: "aborted"; readonly reason: unknown }
+  | { readonly kind: "closed"; readonly message: string; readonly local: boolean; readonly cause?: unknown }
+  | { readonly kind: "crashed" }
+  | { readonly kind: "detached"; readonly message: string; readonly local: boolean }
+  | {
+      readonly kind: "malformed";
+      readonly message: string;
+      readonly cause?: unknown;
+      readonly offset?: number | undefined;
+    }
+  | { readonly kind: "misused"; readonly message: string; readonly cause?: unknown }
+  | { readonly kind: "refused"; readonly message: string; readonly code: number; readonly data: unknown }
+  | { readonly kind: "timeout"; readonly milliseconds: number };
+
+/** Whether a failure comes from the end of something: nobody can be expected to wait for that. */
+export function isEnd(failure: Failure): boolean {
+  switch (failure.kind) {
+    case "aborted":
+    case "closed":
+    case "crashed":
+    case "detached":
+      return true;
+    default:
+      return false;
+  }
+}
+
+/** The error that says what `failure` says. An abort gives the signal's own reason, whatever that is. */
+export function errorOf(failure: Failure, context: ErrorContext = {}): unknown {
+  const { method, sessionId } = context;
+  const cause = "cause" in failure ? failure.cause : undefined;
+  const about: ErrorContext = { method, sessionId, cause };
+  switch (failure.kind) {
+    case "aborted":
+      return failure.reason;
+    case "closed":
+      return new ConnectionClosedError(failure.message, about);
+    case "crashed":
+      return new TargetCrashedError("the target crashed", about);
+    case "detached":
+      return new SessionDetachedError(failure.message, about);
+    case "malformed":
+      return new ProtocolError(failure.message, about, failure.offset);
+    case "misused":
+      return new UsageError(failure.message, about);
+    case "refused":
+      return new CommandError(`${failure.message} (${failure.code})`, failure.code, failure.data, about);
+    case "timeout":
+      return new TimeoutError(`nothing came within ${failure.milliseconds} ms`, about);
+  }
+}
+
+/** The error of an end, for those who ask why something is over. */
+export function endOf(failure: Failure, context?: ErrorContext): CdpError {
+  const error = errorOf(failure, context);
+  return error instanceof CdpError
+    ? error
+    : new ConnectionClosedError("the connection ended", { ...context, cause: error });
+}
+
+/** What a peer gives as an error, made safe to read. */
+export function refusalOf(error: unknown): Failure {
+  const { code, message, data } = (
+    typeof error === "object" && error !== null ? error : { message: error }
+  ) as {
+    readonly code?: unknown;
+    readonly message?: unknown;
+    readonly data?: unknown;
+  };
+  return {
+    kind: "refused",
+    code: typeof code === "number" ? code : 0,
+    message: typeof message === "string" ? message : "the browser refused without a message",
+    data,
+  };
+}
+
+/** What a message has that no codec can read. */
+export function malformedBy(cause: unknown): Failure {
+  const offset = cause instanceof BytesError ? cause.offset : undefined;
+  return {
+    kind: "malformed",
+    message: cause instanceof Error ? cause.message : String(cause),
+    cause,
+    offset,
+  };
+}

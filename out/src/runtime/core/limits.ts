@@ -1,0 +1,46 @@
+// Copied by cdplex-codegen from templates/runtime/core/limits.ts.
+// Do not edit: change the file there and run `npx codegen`.
+
+/** Every limit of the runtime, each with its reason. None of them drops anything silently. */
+
+/** Chromium reads an id as an int32; anything above is answered without an id, and the command would hang. */
+export const MAX_COMMAND_ID = 0x7fff_ffff;
+
+/**
+ * How many commands that were given up (aborted, timed out) are remembered, so that their late answers can be told from
+ * answers that came twice. A peer that never answers must not make the list grow for ever.
+ */
+export const MAX_ABANDONED_COMMANDS = 10_000;
+
+/** How many method names are kept in their encoded form. The protocol has under a thousand; a name made up at run time must not leak. */
+export const MAX_ENCODED_METHODS = 4_096;
+
+/** Names of methods and sessions that are remembered as strings. More than the protocol has methods, and than anybody has sessions. */
+export const MAX_CACHED_NAMES = 4_096;
+
+/** A name longer than this is not remembered, and its message is parsed. */
+export const MAX_CACHED_NAME_LENGTH = 256;
+
+/** Events that a stream holds for a reader who is busy. At 1 KB an event that is 10 MB. */
+export const DEFAULT_STREAM_CAPACITY = 10_000;
+
+/**
+ * The largest message taken from a websocket, in bytes. A full-page screenshot, a heap snapshot chunk or a large response body passes
+ * 100 MiB, the default of `ws`, which then ends the connection with no word why. V8 cannot hold a string of more than 512 MiB.
+ */
+export const DEFAULT_MAX_PAYLOAD: number = 256 * 1024 * 1024;
+
+/** Discovery and handshake together, in milliseconds. A frozen browser accepts the socket and never answers. */
+export const DEFAULT_CONNECT_TIMEOUT = 30_000;
+
+/** What `/json/version` may answer, in characters. A browser sends under a thousand; more than this is not a browser. */
+export const MAX_DISCOVERY_LENGTH: number = 1024 * 1024;
+
+/** How long a closing websocket waits for its peer's goodbye, in milliseconds, before it is cut. A stopped process never says it. */
+export const CLOSE_TIMEOUT = 2_000;
+
+/** How long a paused child waits for `setup`, in milliseconds, before it is resumed regardless. */
+export const DEFAULT_SETUP_TIMEOUT = 30_000;
+
+/** What timers take: a longer delay fires at once. */
+export const MAX_TIMER_DELAY = 0x7fff_ffff;

@@ -1,0 +1,20 @@
+// Copied by cdplex-codegen from templates/runtime/index.ts.
+// Do not edit: change the file there and run `npx codegen`.
+
+/** What users of the runtime see of it. */
+export { connect } from "./client/connect.js";
+export type * from "./codegen.js";
+export {
+  CdpError,
+  CommandError,
+  ConnectionClosedError,
+  ProtocolError,
+  SessionDetachedError,
+  TargetCrashedError,
+  TimeoutError,
+  UsageError,
+} from "./core/errors.js";
+export type { ErrorContext } from "./core/errors.js";
+export type { Metrics } from "./core/metrics.js";
+export type { TargetFilterEntry, TargetInfo } from "./client/target-protocol.js";
+export type { Message } from "./transports/transport.js";

@@ -1,0 +1,31 @@
+// Copied by cdplex-codegen from templates/runtime/transports/transport.ts.
+// Do not edit: change the file there and run `npx codegen`.
+
+/**
+ * The seam to the outside: something that carries whole messages. A websocket carries text, a pipe bytes;
+ * text may come as a string or as its bytes in UTF-8, whichever is cheaper to give.
+ *
+ * A transport of one's own is an object with these three methods, handed to `connect` in place of an address.
+ */
+import type { Message } from "../codec/codec.js";
+
+export type { Message };
+
+/** Who takes what a transport carries. */
+export interface TransportHandlers {
+  /** A whole message has arrived. */
+  message(message: Message): void;
+  /** The transport is closed, for whatever reason; called once, and last. `why` is half a sentence, without secrets. */
+  closed(why: string, cause?: unknown): void;
+}
+
+export interface Transport {
+  /** Called once. What arrived before is handed over now, in order. */
+  start(handlers: TransportHandlers): void;
+  /** Takes a message; they leave in the order in which they are given. After the end it does nothing. */
+  send(message: Message): void;
+  /** Takes all messages of one turn of the event loop, to be written together. Where it is missing, `send` is called for each. */
+  sendAll?(messages: readonly Message[]): void;
+  /** Begins to close. `closed` is called when that is done, within a time that the transport bounds. */
+  close(): void;
+}
