@@ -69,6 +69,8 @@ describe("the sample program", () => {
     expect(stderr).toBe("");
     expect(stdout).toMatch(/^left the loop \d+\n$/);
     expect(exitCode).toBe(0);
-    await expect.poll(async () => (await browser.targets({ type: "page" })).length).toBe(before);
+    await expect
+      .poll(async () => (await browser.targets({ type: "page" })).length, { timeout: 10_000 })
+      .toBe(before);
   });
 });
