@@ -65,7 +65,13 @@ export class AutoAttach {
 
   /** A child has attached. */
   attached(child: SessionState, isWaiting: boolean): void {
-    if (child.targetInfo !== undefined && this.#session.attaching.has(child.targetInfo.targetId)) return;
+    // Who attaches by name has no need of this, and is never made to wait.
+    if (
+      !isWaiting &&
+      child.targetInfo !== undefined &&
+      this.#session.attaching.has(child.targetInfo.targetId)
+    )
+      return;
     for (const known of this.#children) if (known.ended !== undefined) this.#children.delete(known);
     this.#children.add(child);
     const jobs = [...this.#wishes].filter((wish) => wants(wish, child)).map((wish) => wish.attached(child));

@@ -269,3 +269,71 @@ test("an untyped connection opens domains one by one", async () => {
   const root = await connectRoot([], browser.transport);
   expect(await root.use(Page).captureScreenshot()).toEqual({ data: new Uint8Array([104, 105]) });
 });
+
+describe("what comes when nobody waits for it any more is undone", () => {
+  test("a session is let go of", async () => {
+    const { browser, root } = await scene();
+    browser.on("Target.attachToTarget", () => undefined);
+    const controller = new AbortController();
+    const attaching = root.attach(PageTarget, "page-1", { signal: controller.signal });
+    await settled();
+    controller.abort(new RangeError("enough"));
+    await expect(attaching).rejects.toThrow("enough");
+    browser.attached("Q", { targetId: "page-1" });
+    browser.reply(browser.last("Target.attachToTarget"), { sessionId: "Q" });
+    await settled();
+    expect(browser.last("Target.detachFromTarget")?.params).toEqual({ sessionId: "Q" });
+  });
+
+  test("a page is closed", async () => {
+    const { browser, root } = await scene();
+    browser.on("Target.createTarget", () => undefined);
+    const controller = new AbortController();
+    const making = root.newPage("x", { signal: controller.signal });
+    await settled();
+    controller.abort(new RangeError("enough"));
+    await expect(making).rejects.toThrow("enough");
+    browser.reply(browser.last("Target.createTarget"), { targetId: "T9" });
+    await settled();
+    expect(browser.last("Target.closeTarget")?.params).toEqual({ targetId: "T9" });
+  });
+
+  test("and nothing is sent for a signal that has aborted", async () => {
+    const { browser, root } = await scene();
+    const signal = AbortSignal.abort(new RangeError("enough"));
+    await expect(root.attach(PageTarget, "page-1", { signal })).rejects.toThrow("enough");
+    await expect(root.attach(PageTarget, "page-1", { timeout: -1 })).rejects.toBeInstanceOf(UsageError);
+    await expect(root.newPage("x", { signal })).rejects.toThrow("enough");
+    expect(browser.sent).toEqual([]);
+  });
+});
+
+describe("an end is quiet where nobody waits", () => {
+  test.each(["attach", "adopt", "newPage", "targets", "children", "sessionForFrame"] as const)(
+    "for %s",
+    async (name) => {
+      const unhandled: unknown[] = [];
+      const note = (reason: unknown): void => {
+        unhandled.push(reason);
+      };
+      process.on("unhandledRejection", note);
+      const browser = new FakeBrowser();
+      const root = await connectBrowser(BrowserTarget, PageTarget, [], browser.transport);
+      const start: Record<typeof name, () => Promise<unknown>> = {
+        attach: () => root.attach(PageTarget, "x"),
+        adopt: () => root.adopt(PageTarget, "x"),
+        newPage: () => root.newPage("x"),
+        targets: () => root.targets(),
+        children: () => root.children([PageTarget]),
+        sessionForFrame: () => root.sessionForFrame("x"),
+      };
+      void start[name]();
+      await settled();
+      browser.die();
+      await settled();
+      await settled();
+      process.off("unhandledRejection", note);
+      expect(unhandled).toEqual([]);
+    },
+  );
+});
