@@ -25,6 +25,6 @@ export async function connect(url, targetId) {
     onConsoleCall(listener) {
       cdp.Runtime.addEventListener("consoleAPICalled", (event) => listener(event.params));
     },
-    close: async () => cdp.reset(),
+    close: async () => cdp.connection.close(),
   };
 }

@@ -10,4 +10,4 @@ await cdp.Page.navigate({ url: "https://example.com/" }, sessionId);
 await loaded;
 const { result } = await cdp.Runtime.evaluate({ expression: "document.title" }, sessionId);
 document.title = String(result.value);
-cdp.reset();
+cdp.connection.close();
