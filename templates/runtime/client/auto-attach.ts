@@ -132,12 +132,9 @@ export class AutoAttach {
     }
     // Off means detach, so that as long as anybody has a child it is only kept from growing.
     const hasChildren = [...this.#children].some((child) => child.ended === undefined);
-    return {
-      autoAttach: hasChildren,
-      waitForDebuggerOnStart: false,
-      flatten: true,
-      filter: [{ exclude: true }],
-    };
+    const settings = { autoAttach: hasChildren, waitForDebuggerOnStart: false, flatten: true } as const;
+    // A filter beside "off" is refused.
+    return hasChildren ? { ...settings, filter: [{ exclude: true }] } : settings;
   }
 }
 

@@ -251,7 +251,12 @@ describe("two users of one session", () => {
     children[Symbol.dispose]();
     children[Symbol.dispose]();
     await settled();
-    expect(settings(browser, page.id).at(-1)).toMatchObject({ autoAttach: false });
+    // The browser refuses a filter beside "off".
+    expect(settings(browser, page.id).at(-1)).toEqual({
+      autoAttach: false,
+      waitForDebuggerOnStart: false,
+      flatten: true,
+    });
   });
 
   test("who want both tabs and pages of the root are told", async () => {
