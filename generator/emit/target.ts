@@ -14,6 +14,7 @@ import {
   targetFile,
   targetName,
 } from "../model/names.js";
+import { targetMark } from "../model/reserved-names.js";
 import { hasMembers } from "./domain.js";
 import { Imports } from "./imports.js";
 import { plural } from "./prose.js";
@@ -38,6 +39,7 @@ export function targetStatements(target: Target): StatementStructures[] {
       ? imports.type({ name: domainInterfaceName(support.domain), file: domainFile(support.domain) })
       : narrowedDomainName(target, support.domain),
   }));
+  properties.push(kindMark(name));
   const values = domains.map(({ domain }) => imports.value({ name: domain.name, file: domainFile(domain) }));
   const members = narrowed.map((support) => narrowedInterface(target, support, imports));
   const types = target.protocolTypes.map(stringLiteral).join(", ");
@@ -72,6 +74,23 @@ export function targetStatements(target: Target): StatementStructures[] {
     ...members,
     value,
   ];
+}
+
+/**
+ * What makes the interface one of its own. By its domains alone an iframe would pass for a worker, and `is(WorkerTarget)` would
+ * leave nothing of `WorkerTarget | IframeTarget` where it says no.
+ */
+function kindMark(name: string): PropertySignatureStructure {
+  return {
+    kind: StructureKind.PropertySignature,
+    docs: docs({
+      paragraphs: ["For the compiler, which tells kinds of targets apart by it; no session has it."],
+    }),
+    isReadonly: true,
+    name: targetMark,
+    hasQuestionToken: true,
+    type: stringLiteral(name),
+  };
 }
 
 /** The domains of which there is something on the target. */

@@ -73,7 +73,7 @@ describe("children", () => {
     });
     const kinds: string[] = [];
     for await (const child of children) {
-      kinds.push(child.is(IframeTarget) ? "iframe" : child.is(WorkerTarget) ? "worker" : "other");
+      kinds.push(child.is(WorkerTarget) ? "worker" : child.is(IframeTarget) ? "iframe" : "other");
       if (kinds.length === 2) break;
     }
     expect(kinds.sort()).toEqual(["iframe", "worker"]);

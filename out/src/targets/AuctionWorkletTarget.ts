@@ -80,6 +80,9 @@ export interface AuctionWorkletTarget extends Session {
 
   /** 2 of 19 commands, 7 of 7 events. */
   readonly Target: AuctionWorkletTargetDomain;
+
+  /** For the compiler, which tells kinds of targets apart by it; no session has it. */
+  readonly __target?: "AuctionWorkletTarget";
 }
 
 /** What a session on a AuctionWorkletTarget has of Browser. */

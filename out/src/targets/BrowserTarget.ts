@@ -99,6 +99,9 @@ export interface BrowserTarget extends Session {
 
   /** Whole: 6 commands, 3 events. */
   readonly Tracing: TracingDomain;
+
+  /** For the compiler, which tells kinds of targets apart by it; no session has it. */
+  readonly __target?: "BrowserTarget";
 }
 
 /** What a session on a BrowserTarget has of Emulation. */

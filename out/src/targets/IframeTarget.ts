@@ -326,6 +326,9 @@ export interface IframeTarget extends Session {
 
   /** Whole: 4 commands, 4 events. */
   readonly WebMCP: WebMCPDomain;
+
+  /** For the compiler, which tells kinds of targets apart by it; no session has it. */
+  readonly __target?: "IframeTarget";
 }
 
 /** What a session on a IframeTarget has of Ads. */

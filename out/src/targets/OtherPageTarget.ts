@@ -316,6 +316,9 @@ export interface OtherPageTarget extends Session {
 
   /** Whole: 4 commands, 4 events. */
   readonly WebMCP: WebMCPDomain;
+
+  /** For the compiler, which tells kinds of targets apart by it; no session has it. */
+  readonly __target?: "OtherPageTarget";
 }
 
 /** What a session on a OtherPageTarget has of Ads. */

@@ -349,6 +349,9 @@ export interface PageTarget extends Session {
 
   /** Whole: 4 commands, 4 events. */
   readonly WebMCP: WebMCPDomain;
+
+  /** For the compiler, which tells kinds of targets apart by it; no session has it. */
+  readonly __target?: "PageTarget";
 }
 
 /** What a session on a PageTarget has of Page. */

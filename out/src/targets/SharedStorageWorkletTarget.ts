@@ -103,6 +103,9 @@ export interface SharedStorageWorkletTarget extends Session {
 
   /** Whole: 19 commands, 7 events. */
   readonly Target: TargetDomain;
+
+  /** For the compiler, which tells kinds of targets apart by it; no session has it. */
+  readonly __target?: "SharedStorageWorkletTarget";
 }
 
 /** What a session on a SharedStorageWorkletTarget has of Browser. */

@@ -149,6 +149,9 @@ export interface SharedWorkerTarget extends Session {
    * - Refuses `autoAttachRelated`: "Target.autoAttachRelated is only supported on the Browser target".
    */
   readonly Target: TargetDomain;
+
+  /** For the compiler, which tells kinds of targets apart by it; no session has it. */
+  readonly __target?: "SharedWorkerTarget";
 }
 
 /** What a session on a SharedWorkerTarget has of Browser. */

@@ -50,6 +50,9 @@ export interface TabTarget extends Session {
 
   /** Whole: 6 commands, 3 events. */
   readonly Tracing: TracingDomain;
+
+  /** For the compiler, which tells kinds of targets apart by it; no session has it. */
+  readonly __target?: "TabTarget";
 }
 
 /** What a session on a TabTarget has of Browser. */

@@ -147,6 +147,9 @@ export interface WorkerTarget extends Session {
    * - Refuses `autoAttachRelated`: "Target.autoAttachRelated is only supported on the Browser target".
    */
   readonly Target: TargetDomain;
+
+  /** For the compiler, which tells kinds of targets apart by it; no session has it. */
+  readonly __target?: "WorkerTarget";
 }
 
 /** What a session on a WorkerTarget has of Browser. */

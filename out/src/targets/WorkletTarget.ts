@@ -99,6 +99,9 @@ export interface WorkletTarget extends Session {
 
   /** 2 of 19 commands, 7 of 7 events. */
   readonly Target: WorkletTargetDomain;
+
+  /** For the compiler, which tells kinds of targets apart by it; no session has it. */
+  readonly __target?: "WorkletTarget";
 }
 
 /** What a session on a WorkletTarget has of Browser. */

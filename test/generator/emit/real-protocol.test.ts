@@ -344,9 +344,10 @@ describe("the shipped protocol", () => {
       const emitted = new Emitted(texts, `src/targets/${target.name}Target.ts`);
       const session = emitted.interface(`${target.name}Target`);
       const domains = target.domains.filter(({ commands, events }) => commands.length + events.length > 0);
-      expect(session.members.map(({ name }) => name?.getText())).toEqual(
-        domains.map(({ domain }) => domain.name),
-      );
+      expect(session.members.map(({ name }) => name?.getText())).toEqual([
+        ...domains.map(({ domain }) => domain.name),
+        "__target",
+      ]);
       for (const { domain, commands, events } of domains) {
         const type = (member(session, domain.name) as ts.PropertySignature).type?.getText();
         if (commands.length === domain.commands.length && events.length === domain.events.length) {

@@ -58,6 +58,9 @@ describe("a target's file", () => {
       export interface WorkerTarget extends Session {
         /** Whole: 1 command, 1 event. */
         readonly Runtime: RuntimeDomain;
+
+        /** For the compiler, which tells kinds of targets apart by it; no session has it. */
+        readonly __target?: "WorkerTarget";
       }
 
       ${valueDoc}
@@ -120,6 +123,9 @@ describe("a target's file", () => {
          * - Not for an extension's \`chrome.debugger\`: \`attach\`.
          */
         readonly Target: TargetDomain;
+
+        /** For the compiler, which tells kinds of targets apart by it; no session has it. */
+        readonly __target?: "WorkerTarget";
       }
 
       /** What a session on a WorkerTarget has of Inspector. */
@@ -150,7 +156,10 @@ describe("a target's file", () => {
        *
        * What it has is declared, not measured.
        */
-      export interface WorkerTarget extends Session {}
+      export interface WorkerTarget extends Session {
+        /** For the compiler, which tells kinds of targets apart by it; no session has it. */
+        readonly __target?: "WorkerTarget";
+      }
 
       ${valueDoc}
       export const WorkerTarget: TargetType<WorkerTarget> = /* @__PURE__ */ defineTarget(

@@ -19,6 +19,9 @@ export interface BrowserTarget extends Session {
 
   /** 0 of 1 command, 1 of 1 event. */
   readonly Domain: BrowserDomainDomain;
+
+  /** For the compiler, which tells kinds of targets apart by it; no session has it. */
+  readonly __target?: "BrowserTarget";
 }
 
 /** What a session on a BrowserTarget has of Domain. */

@@ -15,6 +15,9 @@ import { Page, type PageDomain } from "../domains/Page.js";
 export interface PageTarget extends Session {
   /** Whole: 1 command. */
   readonly Page: PageDomain;
+
+  /** For the compiler, which tells kinds of targets apart by it; no session has it. */
+  readonly __target?: "PageTarget";
 }
 
 /** The kind of target to attach to, or to take a session as: see {@link Session}. */

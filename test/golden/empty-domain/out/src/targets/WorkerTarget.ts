@@ -15,6 +15,9 @@ import { Log, type LogDomain } from "../domains/Log.js";
 export interface WorkerTarget extends Session {
   /** Whole: 1 event. */
   readonly Log: LogDomain;
+
+  /** For the compiler, which tells kinds of targets apart by it; no session has it. */
+  readonly __target?: "WorkerTarget";
 }
 
 /** The kind of target to attach to, or to take a session as: see {@link Session}. */

@@ -11,7 +11,10 @@ import type { Session } from "../session.js";
  *
  * What it has is declared, not measured.
  */
-export interface WorkletTarget extends Session {}
+export interface WorkletTarget extends Session {
+  /** For the compiler, which tells kinds of targets apart by it; no session has it. */
+  readonly __target?: "WorkletTarget";
+}
 
 /** The kind of target to attach to, or to take a session as: see {@link Session}. */
 export const WorkletTarget: TargetType<WorkletTarget> = /* @__PURE__ */ defineTarget(
