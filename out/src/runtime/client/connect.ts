@@ -62,11 +62,13 @@ async function open(
   endpoint: Endpoint,
   options: ConnectOptions = {},
 ): Promise<Multiplexer> {
-  const transport =
-    typeof endpoint === "string" || endpoint instanceof URL
-      ? await openTransport(readEndpoint(endpoint), options)
-      : endpoint;
+  const transport = isTransport(endpoint) ? endpoint : await openTransport(readEndpoint(endpoint), options);
   return new Multiplexer(transport, new JsonCodec(), options, domains, page);
+}
+
+/** A URL is known by what it lacks, because those of other realms are of another class. */
+function isTransport(endpoint: Endpoint): endpoint is Transport {
+  return typeof endpoint === "object" && "send" in endpoint;
 }
 
 async function openTransport(endpoint: URL, options: ConnectOptions): Promise<Transport> {

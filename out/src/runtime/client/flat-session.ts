@@ -24,7 +24,7 @@ import { openPage } from "./pages.js";
 import type { NewPageOptions } from "./pages.js";
 import type { Session, TargetsOptions } from "./session.js";
 import type { SessionState } from "./session-state.js";
-import { ignore } from "./settle.js";
+import { ignore, quietEnd } from "./settle.js";
 import { CLOSE_TARGET, DETACH_FROM_TARGET, GET_TARGETS, GET_TARGET_INFO } from "./target-protocol.js";
 import { fieldOf, targetInfoOf } from "./target-protocol.js";
 import type { TargetInfo } from "./target-protocol.js";
@@ -34,9 +34,13 @@ import type { TargetDefinition, TargetType } from "./target.js";
 /** The answer for a session that the browser does not know. */
 const NO_SESSION = -32001;
 
+type SessionClass = new (connection: Multiplexer, state: SessionState) => FlatSession;
+
 /** A flat session, and a view of it: subclasses add the domains of a target, and all share one state. */
 export class FlatSession implements Session, Channel {
   declare readonly [Symbol.asyncDispose]: () => Promise<void>;
+  /** The classes of views with further domains, by the list that was asked for. */
+  static readonly #withDomains = new WeakMap<readonly Domain<unknown>[], SessionClass>();
   readonly #connection: Multiplexer;
   readonly #state: SessionState;
 
@@ -64,16 +68,15 @@ export class FlatSession implements Session, Channel {
     if (!(session instanceof FlatSession))
       throw new UsageError("this is not a session of this copy of cdplex");
     for (const domain of domains) session.#connection.learn(domain);
-    const build = withDomains(FlatSession, domains);
+    let build = FlatSession.#withDomains.get(domains);
+    if (build === undefined) {
+      build = withDomains(FlatSession, domains);
+      FlatSession.#withDomains.set(domains, build);
+    }
     return FlatSession.#view(session.#connection, session.#state, domains, build);
   }
 
-  static #view(
-    connection: Multiplexer,
-    state: SessionState,
-    key: unknown,
-    build: new (connection: Multiplexer, state: SessionState) => FlatSession,
-  ): FlatSession {
+  static #view(connection: Multiplexer, state: SessionState, key: unknown, build: SessionClass): FlatSession {
     let view = state.views.get(key) as FlatSession | undefined;
     if (view === undefined) {
       view = new build(connection, state);
@@ -160,42 +163,16 @@ export class FlatSession implements Session, Channel {
     return type !== undefined && target.types.includes(type);
   }
 
-  async targets(options: TargetsOptions = {}): Promise<TargetInfo[]> {
-    const { type, filter, signal } = options;
-    const result = await this.send(GET_TARGETS, filter === undefined ? {} : { filter }, { signal });
-    const infos = fieldOf(result, "targetInfos");
-    const all = Array.isArray(infos) ? infos.map(targetInfoOf).filter((info) => info !== undefined) : [];
-    if (type === undefined) return all;
-    const types = typeof type === "string" ? [type] : type.types;
-    return all.filter((info) => types.includes(info.type));
+  targets(options: TargetsOptions = {}): Promise<TargetInfo[]> {
+    return quietEnd(this.#targets(options), options.signal);
   }
 
-  async attach<T>(target: TargetType<T>, targetId: string, options?: CallOptions): Promise<T> {
-    const state = await this.#connection.attach(this.#state, targetId, options);
-    const session = FlatSession.of(this.#connection, state);
-    try {
-      return session.as(target);
-    } catch (error) {
-      await session.detach();
-      throw error;
-    }
+  attach<T>(target: TargetType<T>, targetId: string, options?: CallOptions): Promise<T> {
+    return quietEnd(this.#attach(target, targetId, options), options?.signal);
   }
 
-  async adopt<T>(target: TargetType<T>, sessionId: string, options?: CallOptions): Promise<T> {
-    const state = this.#connection.enter(sessionId, this.#state, undefined);
-    try {
-      const result = await this.#connection.send(state, GET_TARGET_INFO, {}, options);
-      state.targetInfo = targetInfoOf(fieldOf(result, "targetInfo")) ?? state.targetInfo;
-    } catch (error) {
-      // Targets that do not know the command are there all the same.
-      const isThere = error instanceof CommandError && error.code !== NO_SESSION;
-      if (!isThere) {
-        if (error instanceof CommandError)
-          this.#connection.leave(state, "the browser does not know the session");
-        throw error;
-      }
-    }
-    return FlatSession.of(this.#connection, state).as(target);
+  adopt<T>(target: TargetType<T>, sessionId: string, options?: CallOptions): Promise<T> {
+    return quietEnd(this.#adopt(target, sessionId, options), options?.signal);
   }
 
   async detach(): Promise<void> {
@@ -216,27 +193,69 @@ export class FlatSession implements Session, Channel {
     targets: L,
     options?: ChildrenOptions<TypeOf<L[number]>>,
   ): Promise<ChildStream<TypeOf<L[number]>>> {
-    return openChildren(
+    const children = openChildren(
       this.#connection,
       this.#state,
       targets,
       (state) => FlatSession.of(this.#connection, state).#viewOf(targets) as TypeOf<L[number]>,
       options,
     );
+    return quietEnd(children, options?.signal);
   }
 
-  async sessionForFrame(frameId: string, options?: CallOptions): Promise<Session> {
-    const owner = await findFrameOwner(this.#connection, this.#state, frameId, options);
-    return FlatSession.of(this.#connection, owner);
+  sessionForFrame(frameId: string, options?: CallOptions): Promise<Session> {
+    const owner = findFrameOwner(this.#connection, this.#state, frameId, options);
+    return quietEnd(
+      owner.then((state) => FlatSession.of(this.#connection, state)),
+      options?.signal,
+    );
   }
 
   /** Opens a page. Only the browser's root session has this in its type. */
-  async newPage(url?: string, options?: NewPageOptions<never>): Promise<unknown> {
+  newPage(url?: string, options?: NewPageOptions<never>): Promise<unknown> {
     const { page } = this.#connection;
-    return openPage(this.#connection, this.#state, url, options, (state) => {
+    const opening = openPage(this.#connection, this.#state, url, options, (state) => {
       const session = FlatSession.of(this.#connection, state);
       return page === undefined ? session : session.as(page);
     });
+    return quietEnd(opening, options?.signal);
+  }
+
+  async #targets({ type, filter, signal }: TargetsOptions): Promise<TargetInfo[]> {
+    const result = await this.send(GET_TARGETS, filter === undefined ? {} : { filter }, { signal });
+    const infos = fieldOf(result, "targetInfos");
+    const all = Array.isArray(infos) ? infos.map(targetInfoOf).filter((info) => info !== undefined) : [];
+    if (type === undefined) return all;
+    const types = typeof type === "string" ? [type] : type.types;
+    return all.filter((info) => types.includes(info.type));
+  }
+
+  async #attach<T>(target: TargetType<T>, targetId: string, options?: CallOptions): Promise<T> {
+    const state = await this.#connection.attach(this.#state, targetId, options);
+    const session = FlatSession.of(this.#connection, state);
+    try {
+      return session.as(target);
+    } catch (error) {
+      await session.detach();
+      throw error;
+    }
+  }
+
+  async #adopt<T>(target: TargetType<T>, sessionId: string, options?: CallOptions): Promise<T> {
+    const state = this.#connection.enter(sessionId, this.#state, undefined);
+    try {
+      const result = await this.#connection.send(state, GET_TARGET_INFO, {}, options);
+      state.targetInfo = targetInfoOf(fieldOf(result, "targetInfo")) ?? state.targetInfo;
+    } catch (error) {
+      // Targets that do not know the command are there all the same.
+      const isThere = error instanceof CommandError && error.code !== NO_SESSION;
+      if (!isThere) {
+        if (error instanceof CommandError)
+          this.#connection.leave(state, "the browser does not know the session");
+        throw error;
+      }
+    }
+    return FlatSession.of(this.#connection, state).as(target);
   }
 
   async #closeTarget(): Promise<void> {

@@ -26,10 +26,11 @@ import type { EventSource, ListenOptions } from "./events.js";
 import { FlatSession } from "./flat-session.js";
 import type { Session } from "./session.js";
 import { SessionState } from "./session-state.js";
-import { timeoutProblem } from "./settle.js";
+import { abandonable, checkOptions, ignore, timeoutProblem } from "./settle.js";
 import {
   ATTACHED_TO_TARGET,
   ATTACH_TO_TARGET,
+  DETACH_FROM_TARGET,
   DETACHED_FROM_TARGET,
   TARGET_CRASHED,
   TARGET_INFO_CHANGED,
@@ -208,20 +209,14 @@ export class Multiplexer implements Connection, EngineHost {
     return state;
   }
 
-  /** Opens a session on a target by its id. It is entered before the next message is read. */
+  /** Opens a session on a target by its id. One that comes when nobody waits for it any more is let go of. */
   async attach(parent: SessionState, targetId: string, options?: CallOptions): Promise<SessionState> {
-    let state: SessionState | undefined;
-    const params = { targetId, flatten: true };
-    parent.attaching.add(targetId);
-    try {
-      const result = await this.send(parent, ATTACH_TO_TARGET, params, options, undefined, (early) => {
-        const id = fieldOf(early, "sessionId");
-        if (typeof id === "string") state = this.enter(id, parent, undefined);
-      });
-      return state ?? this.enter(stringField(result, "sessionId", ATTACH_TO_TARGET), parent, undefined);
-    } finally {
-      parent.attaching.delete(targetId);
-    }
+    checkOptions(options, ATTACH_TO_TARGET);
+    const undo = (late: SessionState): void => {
+      late.leaving = true;
+      this.send(parent, DETACH_FROM_TARGET, { sessionId: late.id }).catch(ignore);
+    };
+    return abandonable(this.#attach(parent, targetId), options, ATTACH_TO_TARGET, undo);
   }
 
   /** Ends a session of which the browser has not said so. */
@@ -258,6 +253,23 @@ export class Multiplexer implements Connection, EngineHost {
     this.#tellClosed(endOf(failure));
     // Where it is what has closed, this does nothing.
     this.#transport.close();
+  }
+
+  async #attach(parent: SessionState, targetId: string): Promise<SessionState> {
+    let state: SessionState | undefined;
+    parent.attaching.add(targetId);
+    try {
+      // It is entered before the next message is read, which may be an event of its own.
+      const received = (result: unknown): void => {
+        const id = fieldOf(result, "sessionId");
+        if (typeof id === "string") state = this.enter(id, parent, undefined);
+      };
+      const params = { targetId, flatten: true };
+      const result = await this.send(parent, ATTACH_TO_TARGET, params, undefined, undefined, received);
+      return state ?? this.enter(stringField(result, "sessionId", ATTACH_TO_TARGET), parent, undefined);
+    } finally {
+      parent.attaching.delete(targetId);
+    }
   }
 
   #flush(): void {

@@ -4,7 +4,7 @@
 import { CommandError } from "../core/errors.js";
 import type { Multiplexer } from "./multiplexer.js";
 import type { SessionState } from "./session-state.js";
-import { ignore } from "./settle.js";
+import { abandonable, checkOptions, ignore } from "./settle.js";
 import { CLOSE_TARGET, CREATE_TARGET, NAVIGATE, fieldOf, stringField } from "./target-protocol.js";
 
 /** How a page is made. */
@@ -37,13 +37,14 @@ export async function openPage(
   view: (state: SessionState) => unknown,
 ): Promise<unknown> {
   const { setup, signal, ...target } = options ?? {};
-  const created = await connection.send(
-    session,
-    CREATE_TARGET,
-    { url: "about:blank", ...target },
-    { signal },
-  );
-  const targetId = stringField(created, "targetId", CREATE_TARGET);
+  checkOptions({ signal }, CREATE_TARGET);
+  const created = connection.send(session, CREATE_TARGET, { url: "about:blank", ...target });
+  const close = (result: unknown): void => {
+    const targetId = fieldOf(result, "targetId");
+    connection.send(session, CLOSE_TARGET, { targetId }).catch(ignore);
+  };
+  const made = await abandonable(created, { signal }, CREATE_TARGET, close);
+  const targetId = stringField(made, "targetId", CREATE_TARGET);
   try {
     const state = await connection.attach(session, targetId, { signal });
     state.ownsTarget = true;
@@ -54,7 +55,7 @@ export async function openPage(
     return page;
   } catch (error) {
     // Best effort: what went wrong is what the caller has to hear.
-    connection.send(session, CLOSE_TARGET, { targetId }).catch(ignore);
+    close(made);
     throw error;
   }
 }

@@ -2,11 +2,11 @@
 // Do not edit: change the file there and run `npx codegen`.
 
 /** What promises that may end early have in common: abort signals, timers, and errors whose stack names the caller. */
-import { CdpError } from "../core/errors.js";
-import { errorOf, isEnd } from "../core/failures.js";
+import { errorOf, isEnd, isEndError } from "../core/failures.js";
 import type { ErrorContext } from "../core/errors.js";
 import type { Failure } from "../core/failures.js";
 import { MAX_TIMER_DELAY } from "../core/limits.js";
+import type { CallOptions } from "./channel.js";
 
 /** Something that waits and can be ended. */
 export interface Waiting {
@@ -40,7 +40,8 @@ const turn: Promise<void> = Promise.resolve();
 async function raise(failure: Failure, context: ErrorContext): Promise<never> {
   await turn;
   const error = errorOf(failure, context);
-  if (error instanceof CdpError) (Error as StackCapturing).captureStackTrace?.(error, raise);
+  // An abort's reason is somebody else's error, with a stack of its own.
+  if (failure.kind !== "aborted") (Error as StackCapturing).captureStackTrace?.(error as object, raise);
   throw error;
 }
 
@@ -104,4 +105,68 @@ export function startTimer(milliseconds: number, waiting: Waiting): Timer | unde
     () => waiting.fail({ kind: "timeout", milliseconds }),
     Math.min(milliseconds, MAX_TIMER_DELAY),
   );
+}
+
+/**
+ * Work that cannot be given up half-way: when the caller no longer waits for it, it goes on, and what it gives then goes to
+ * `undo`. Without options it is the work itself.
+ */
+export function abandonable<T>(
+  work: Promise<T>,
+  options: CallOptions | undefined,
+  method: string,
+  undo: (late: T) => void,
+): Promise<T> {
+  if (options?.signal === undefined && options?.timeout === undefined) return work;
+  return new Promise<T>((resolve, reject) => {
+    const { signal, timeout } = options;
+    let timer: Timer | undefined;
+    let isOver = false;
+    const release = (): void => {
+      isOver = true;
+      if (signal !== undefined) unwatchSignal(signal, waiting);
+      clearTimeout(timer);
+    };
+    const waiting: Waiting = {
+      fail(failure) {
+        release();
+        reject(errorOf(failure, { method }));
+      },
+    };
+    if (signal !== undefined) watchSignal(signal, waiting);
+    if (timeout !== undefined) timer = startTimer(timeout, waiting);
+    work.then(
+      (value) => {
+        if (isOver) undo(value);
+        else resolve(value);
+        release();
+      },
+      (error: unknown) => {
+        release();
+        reject(error);
+      },
+    );
+  });
+}
+
+/**
+ * Work of several commands, as a promise that is quiet like those of commands: where it rejects because something ended, nobody
+ * has to have waited for it.
+ */
+export function quietEnd<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  const promise: Promise<T> = new Promise((resolve, reject) => {
+    work.then(resolve, (error: unknown) => {
+      const isAbort = signal?.aborted === true && error === signal.reason;
+      if (isAbort || isEndError(error)) promise.catch(ignore);
+      reject(error);
+    });
+  });
+  return promise;
+}
+
+/** Throws where a call is over before it has begun. */
+export function checkOptions(options: CallOptions | undefined, method: string): void {
+  options?.signal?.throwIfAborted();
+  const problem = timeoutProblem(options?.timeout);
+  if (problem !== undefined) throw errorOf(problem, { method });
 }

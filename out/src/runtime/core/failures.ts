@@ -47,6 +47,15 @@ export function isEnd(failure: Failure): boolean {
   }
 }
 
+/** Whether an error says that something ended. */
+export function isEndError(error: unknown): boolean {
+  return (
+    error instanceof ConnectionClosedError ||
+    error instanceof SessionDetachedError ||
+    error instanceof TargetCrashedError
+  );
+}
+
 /** The error that says what `failure` says. An abort gives the signal's own reason, whatever that is. */
 export function errorOf(failure: Failure, context: ErrorContext = {}): unknown {
   const { method, sessionId } = context;

@@ -5,6 +5,7 @@ import type { Message } from "../codec.js";
 
 /** What is used of Node's Buffer, which decodes short texts several times faster than a `TextDecoder`. */
 interface BufferLike {
+  isBuffer(value: unknown): boolean;
   from(buffer: ArrayBufferLike, offset: number, length: number): { toString(): string };
 }
 
@@ -15,7 +16,11 @@ export function textOf(message: Message): string {
   if (typeof message === "string") return message;
   const { Buffer } = globalThis as { Buffer?: BufferLike };
   if (Buffer !== undefined) {
-    return Buffer.from(message.buffer, message.byteOffset, message.byteLength).toString();
+    // A plain array of bytes would print its numbers.
+    const { buffer, byteOffset, byteLength } = message;
+    return Buffer.isBuffer(message)
+      ? message.toString()
+      : Buffer.from(buffer, byteOffset, byteLength).toString();
   }
   decoder ??= new TextDecoder("utf-8", { ignoreBOM: true });
   return decoder.decode(message);
