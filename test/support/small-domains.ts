@@ -63,6 +63,12 @@ export interface WorkerTarget extends Session {
 
 export const WorkerTarget: TargetType<WorkerTarget> = defineTarget("WorkerTarget", ["worker"], [Runtime]);
 
+export const ServiceWorkerTarget: TargetType<WorkerTarget> = defineTarget(
+  "ServiceWorkerTarget",
+  ["service_worker"],
+  [Runtime],
+);
+
 export interface IframeTarget extends Session {
   readonly Page: PageDomain;
   readonly Runtime: RuntimeDomain;

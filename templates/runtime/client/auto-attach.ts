@@ -8,7 +8,7 @@
 import { UsageError } from "../core/errors.js";
 import type { Multiplexer } from "./multiplexer.js";
 import type { SessionState } from "./session-state.js";
-import { RESUME, SET_AUTO_ATTACH } from "./target-protocol.js";
+import { RESUME, SERVICE_WORKER, SET_AUTO_ATTACH } from "./target-protocol.js";
 import type { AutoAttachSettings, TargetFilterEntry } from "./target-protocol.js";
 
 /** What one user wants of the children of a session. */
@@ -81,11 +81,17 @@ export class AutoAttach {
 
   /** Lets a child run once all have done with it, however they fared. */
   async #resume(child: SessionState, jobs: readonly Promise<void>[]): Promise<void> {
+    const done = Promise.all(jobs.map((job) => this.#settled(job)));
     try {
-      await Promise.all(jobs.map((job) => this.#settled(job)));
+      // What has been sent by then is handled before the first line of its script.
+      await (this.#startsWhenResumed(child) ? turn() : done);
     } finally {
       if (child.ended === undefined) await this.#connection.send(child, RESUME, undefined);
     }
+  }
+
+  #startsWhenResumed(child: SessionState): boolean {
+    return child.targetInfo?.type === SERVICE_WORKER && this.#session.parent !== undefined;
   }
 
   async #settled(job: Promise<void>): Promise<void> {
@@ -136,6 +142,13 @@ export class AutoAttach {
     // A filter beside "off" is refused.
     return hasChildren ? { ...settings, filter: [{ exclude: true }] } : settings;
   }
+}
+
+/** Until everything that is ready has happened. */
+function turn(): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, 0);
+  });
 }
 
 function wants(wish: Wish, child: SessionState): boolean {

@@ -26,9 +26,12 @@ export interface ChildrenOptions<T> {
   /**
    * Runs on each new child while it is paused, so that what is enabled here misses no event. The child is resumed when this is done,
    * when it fails, and when `setupTimeout` is over. Children that ran already are not paused.
+   *
+   * A service worker that is found through a page answers nothing while it is paused, so that it is resumed as soon as `setup` has
+   * sent its first commands: send all of them at once.
    */
   readonly setup?: ((child: T) => unknown) | undefined;
-  /** In milliseconds; 30,000 unless given. */
+  /** In milliseconds; 10,000 unless given. */
   readonly setupTimeout?: number | undefined;
   /** How many children are held for a reader who is busy; 10,000 unless given. */
   readonly capacity?: number | undefined;

@@ -37,7 +37,7 @@ export const MAX_DISCOVERY_LENGTH: number = 1024 * 1024;
 export const CLOSE_TIMEOUT = 2_000;
 
 /** How long a paused child waits for `setup`, in milliseconds, before it is resumed regardless. */
-export const DEFAULT_SETUP_TIMEOUT = 30_000;
+export const DEFAULT_SETUP_TIMEOUT = 10_000;
 
 /** What timers take: a longer delay fires at once. */
 export const MAX_TIMER_DELAY = 0x7fff_ffff;

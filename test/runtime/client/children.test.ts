@@ -7,6 +7,7 @@ import {
   BrowserTarget,
   IframeTarget,
   PageTarget,
+  ServiceWorkerTarget,
   TabTarget,
   WorkerTarget,
 } from "../../support/small-domains.js";
@@ -142,6 +143,25 @@ describe("children", () => {
     await settled();
     expect(children.tryNext()?.id).toBe("W");
     expect(resumed(browser)).toEqual(["W"]);
+  });
+
+  test("that do not start before they are resumed are not waited for", async () => {
+    const { browser, page } = await scene();
+    // A service worker below a page.
+    browser.on("Runtime.enable", (_params, { sessionId }) =>
+      resumed(browser).includes(sessionId) ? {} : undefined,
+    );
+    browser.on("Runtime.runIfWaitingForDebugger", (_params, { sessionId }) => {
+      const enable = browser.sent.find(
+        (sent) => sent.method === "Runtime.enable" && sent.sessionId === sessionId,
+      );
+      browser.reply(enable);
+      return {};
+    });
+    using children = await page.children([ServiceWorkerTarget], { setup: (child) => child.Runtime.enable() });
+    browser.attached("W", { type: "service_worker" }, page.id, true);
+    expect((await children.next()).value?.id).toBe("W");
+    expect(browser.methods().slice(-2)).toEqual(["Runtime.enable", "Runtime.runIfWaitingForDebugger"]);
   });
 
   test("are found however deep, through children of other kinds", async () => {
