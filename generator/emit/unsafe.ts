@@ -1,5 +1,10 @@
 /** `src/unsafe.ts`: every domain of the protocol on any session, whatever its target answers. */
-import { StructureKind, type PropertySignatureStructure, type StatementStructures } from "ts-morph";
+import {
+  StructureKind,
+  VariableDeclarationKind,
+  type PropertySignatureStructure,
+  type StatementStructures,
+} from "ts-morph";
 import type { Protocol } from "../model/model.js";
 import { domainFile, domainInterfaceName } from "../model/names.js";
 import { hasMembers } from "./domain.js";
@@ -7,7 +12,7 @@ import { Imports } from "./imports.js";
 import { docs, memberName } from "./structures.js";
 
 export function unsafeStatements(protocol: Protocol): StatementStructures[] {
-  const imports = new Imports("unsafe.ts", ["AllDomains", "unsafe"]);
+  const imports = new Imports("unsafe.ts", ["AllDomains", "allDomains", "unsafe"]);
   const domains = protocol.domains.filter(hasMembers);
   const properties = domains.map((domain): PropertySignatureStructure => ({
     kind: StructureKind.PropertySignature,
@@ -21,6 +26,7 @@ export function unsafeStatements(protocol: Protocol): StatementStructures[] {
   }));
   const values = domains.map((domain) => imports.value({ name: domain.name, file: domainFile(domain) }));
   const open = imports.runtimeValue("openDomains");
+  const list = `readonly ${imports.runtimeType("Domain")}<unknown>[]`;
   return [
     ...imports.structures(),
     {
@@ -29,6 +35,18 @@ export function unsafeStatements(protocol: Protocol): StatementStructures[] {
       isExported: true,
       name: "AllDomains",
       properties,
+    },
+    {
+      // One list for all calls, by which the runtime knows what it has made before.
+      kind: StructureKind.VariableStatement,
+      declarationKind: VariableDeclarationKind.Const,
+      declarations: [
+        {
+          name: "allDomains",
+          type: list,
+          initializer: `[${values.join(", ")}]`,
+        },
+      ],
     },
     {
       kind: StructureKind.Function,
@@ -44,7 +62,7 @@ export function unsafeStatements(protocol: Protocol): StatementStructures[] {
       typeParameters: [{ name: "S", constraint: "object" }],
       parameters: [{ name: "session", type: "S" }],
       returnType: "S & AllDomains",
-      statements: [`return ${open}<S & AllDomains>(session, [${values.join(", ")}]);`],
+      statements: [`return ${open}<S & AllDomains>(session, allDomains);`],
     },
   ];
 }

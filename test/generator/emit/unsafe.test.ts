@@ -16,6 +16,7 @@ test("src/unsafe.ts opens every domain that has something to open", async () => 
   expect(await printed(unsafeStatements(protocol))).toBe(
     want(`
     import { openDomains } from "./runtime/codegen.js";
+    import type { Domain } from "./runtime/codegen.js";
     import { Log, type LogDomain } from "./domains/Log.js";
     import { Page, type PageDomain } from "./domains/Page.js";
 
@@ -25,6 +26,8 @@ test("src/unsafe.ts opens every domain that has something to open", async () => 
       readonly Log: LogDomain;
     }
 
+    const allDomains: readonly Domain<unknown>[] = [Page, Log];
+
     /**
      * The session with every domain of the protocol on it, whatever its target has of them.
      *
@@ -32,7 +35,7 @@ test("src/unsafe.ts opens every domain that has something to open", async () => 
      * Bundles all domains.
      */
     export function unsafe<S extends object>(session: S): S & AllDomains {
-      return openDomains<S & AllDomains>(session, [Page, Log]);
+      return openDomains<S & AllDomains>(session, allDomains);
     }
     `),
   );

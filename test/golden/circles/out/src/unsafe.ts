@@ -2,6 +2,7 @@
 // Do not edit: change generator/ or templates/ and run `npx codegen`.
 
 import { openDomains } from "./runtime/codegen.js";
+import type { Domain } from "./runtime/codegen.js";
 import { DOM, type DOMDomain } from "./domains/DOM.js";
 import { Page, type PageDomain } from "./domains/Page.js";
 
@@ -11,6 +12,8 @@ export interface AllDomains {
   readonly Page: PageDomain;
 }
 
+const allDomains: readonly Domain<unknown>[] = [DOM, Page];
+
 /**
  * The session with every domain of the protocol on it, whatever its target has of them.
  *
@@ -18,5 +21,5 @@ export interface AllDomains {
  * Bundles all domains.
  */
 export function unsafe<S extends object>(session: S): S & AllDomains {
-  return openDomains<S & AllDomains>(session, [DOM, Page]);
+  return openDomains<S & AllDomains>(session, allDomains);
 }

@@ -2,6 +2,7 @@
 // Do not edit: change generator/ or templates/ and run `npx codegen`.
 
 import { openDomains } from "./runtime/codegen.js";
+import type { Domain } from "./runtime/codegen.js";
 import { Browser, type BrowserDomain } from "./domains/Browser.js";
 import { Domain as Domain_, type DomainDomain } from "./domains/Domain.js";
 import { Endpoint, type EndpointDomain } from "./domains/Endpoint.js";
@@ -17,6 +18,8 @@ export interface AllDomains {
   readonly Page: PageDomain;
 }
 
+const allDomains: readonly Domain<unknown>[] = [Domain_, Events, Endpoint, Browser, Page];
+
 /**
  * The session with every domain of the protocol on it, whatever its target has of them.
  *
@@ -24,5 +27,5 @@ export interface AllDomains {
  * Bundles all domains.
  */
 export function unsafe<S extends object>(session: S): S & AllDomains {
-  return openDomains<S & AllDomains>(session, [Domain_, Events, Endpoint, Browser, Page]);
+  return openDomains<S & AllDomains>(session, allDomains);
 }

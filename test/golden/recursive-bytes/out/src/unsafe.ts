@@ -2,6 +2,7 @@
 // Do not edit: change generator/ or templates/ and run `npx codegen`.
 
 import { openDomains } from "./runtime/codegen.js";
+import type { Domain } from "./runtime/codegen.js";
 import { Tree, type TreeDomain } from "./domains/Tree.js";
 import { Wood, type WoodDomain } from "./domains/Wood.js";
 
@@ -11,6 +12,8 @@ export interface AllDomains {
   readonly Wood: WoodDomain;
 }
 
+const allDomains: readonly Domain<unknown>[] = [Tree, Wood];
+
 /**
  * The session with every domain of the protocol on it, whatever its target has of them.
  *
@@ -18,5 +21,5 @@ export interface AllDomains {
  * Bundles all domains.
  */
 export function unsafe<S extends object>(session: S): S & AllDomains {
-  return openDomains<S & AllDomains>(session, [Tree, Wood]);
+  return openDomains<S & AllDomains>(session, allDomains);
 }

@@ -2,12 +2,15 @@
 // Do not edit: change generator/ or templates/ and run `npx codegen`.
 
 import { openDomains } from "./runtime/codegen.js";
+import type { Domain } from "./runtime/codegen.js";
 import { Words, type WordsDomain } from "./domains/Words.js";
 
 /** Every domain of the protocol. */
 export interface AllDomains {
   readonly Words: WordsDomain;
 }
+
+const allDomains: readonly Domain<unknown>[] = [Words];
 
 /**
  * The session with every domain of the protocol on it, whatever its target has of them.
@@ -16,5 +19,5 @@ export interface AllDomains {
  * Bundles all domains.
  */
 export function unsafe<S extends object>(session: S): S & AllDomains {
-  return openDomains<S & AllDomains>(session, [Words]);
+  return openDomains<S & AllDomains>(session, allDomains);
 }
