@@ -12,8 +12,9 @@ export interface UnformattedFile {
 }
 
 /**
- * One thread keeps one core busy while another emits. A second one is worth its memory (it loads the formatter again) only
- * because formatting takes longer than emitting. More would not pay: the whole output takes them a second or two.
+ * On two cores one thread is best, for the other core emits for as long as this one formats. With more, a second thread is
+ * worth its memory (it loads the formatter again, and learns it again). More than that would not pay: the whole output takes
+ * them a second.
  */
 const MOST_THREADS = 2;
 
@@ -27,7 +28,7 @@ interface Job {
 export class Formatter implements AsyncDisposable {
   readonly #threads: Thread[];
 
-  constructor(threads: number = Math.min(availableParallelism(), MOST_THREADS)) {
+  constructor(threads: number = Math.max(1, Math.min(availableParallelism() - 1, MOST_THREADS))) {
     this.#threads = Array.from({ length: threads }, () => new Thread());
   }
 

@@ -59,7 +59,8 @@ export function* emitPackage(
   for (const [path, text] of read) yield source(path, text);
   for (const { path, text } of runtimeFiles(templates)) {
     read.set(path, text);
-    yield { path: `src/${path}`, text, format: "typescript" };
+    // It is formatted where it is kept.
+    yield { path: `src/${path}`, text, format: "none" };
   }
   yield { path: "api.txt", text: apiText(protocol, read), format: "none" };
   yield* packageFiles(protocol, templates, options);
