@@ -1,0 +1,20 @@
+/// <reference lib="esnext.disposable" preserve="true" />
+
+import type { Subscription } from "../core/listeners.js";
+import { makeDisposable } from "./disposable.js";
+
+/** A subscription as something to dispose. */
+export class Listening implements Disposable {
+  declare readonly [Symbol.dispose]: () => void;
+  readonly #subscription: Subscription | undefined;
+
+  static {
+    makeDisposable(this.prototype, function () {
+      this.#subscription?.cancel();
+    });
+  }
+
+  constructor(subscription: Subscription | undefined) {
+    this.#subscription = subscription;
+  }
+}
