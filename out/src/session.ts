@@ -35,13 +35,14 @@ export interface Session extends UntypedSession {
   ): Promise<Results[M]>;
 
   /**
-   * Listens to an event, or to all by `"*"`, until what is returned is disposed.
+   * Listens to an event, or to all by `"*"`, until what is returned is disposed. What a listener throws, or
+   * an async one rejects with, goes to `onError`.
    * @param method - As on the wire: `"Page.loadEventFired"`.
    */
-  on(method: "*", listener: (event: SessionEvent) => void, options?: ListenOptions): Disposable;
+  on(method: "*", listener: (event: SessionEvent) => unknown, options?: ListenOptions): Disposable;
   on<M extends keyof Events>(
     method: M,
-    listener: (params: Events[M]) => void,
+    listener: (params: Events[M]) => unknown,
     options?: ListenOptions,
   ): Disposable;
 
