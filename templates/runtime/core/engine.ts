@@ -22,6 +22,7 @@ import { PendingCalls } from "./pending-calls.js";
 import type { Call } from "./pending-calls.js";
 import { SessionTable } from "./sessions.js";
 import type { SessionNode } from "./sessions.js";
+import type { Watcher } from "./watcher.js";
 
 export type { Call };
 
@@ -42,6 +43,8 @@ export class Engine {
   readonly root: SessionNode;
   /** Who listens to all sessions at once. */
   readonly listeners: Listeners = new Listeners();
+  /** Sees all that passes; undefined where nobody asks. */
+  watcher: Watcher | undefined;
   readonly #codec: Codec;
   readonly #host: EngineHost;
   readonly #counters = newCounters();
@@ -81,6 +84,8 @@ export class Engine {
   metrics(): Metrics {
     return {
       ...this.#counters,
+      ...this.root.tally.snapshot(),
+      queued: 0,
       inFlight: this.#pending.size,
       sessions: this.#ended === undefined ? this.#sessions.size + 1 : 0,
     };
@@ -121,6 +126,8 @@ export class Engine {
     }
     this.#pending.add(call, id);
     this.#counters.sent++;
+    this.#counters.bytesOut += message.length;
+    if (this.watcher !== undefined) this.watcher.sent(call, params, message);
     return message;
   }
 
@@ -139,6 +146,8 @@ export class Engine {
       return;
     }
     counters.received++;
+    counters.bytesIn += message.length;
+    if (this.watcher !== undefined) this.watcher.received(message);
     const header = this.#codec.peek(message);
     if (header !== undefined && !this.#isWanted(header.sessionId, header.method)) {
       if (header.sessionId !== undefined && !this.#sessions.has(header.sessionId)) counters.unknownSessions++;
@@ -163,6 +172,7 @@ export class Engine {
     if (session.id === undefined) return;
     session.tail = this.#codec.tail(session.id);
     this.#sessions.add(session.id, session);
+    this.watcher?.sessionOpened(session);
   }
 
   /** Ends a session and all below it. */
@@ -212,6 +222,7 @@ export class Engine {
 
   #isWanted(sessionId: string | undefined, method: string): boolean {
     if (this.#interceptors.has(method) || this.listeners.wants(method)) return true;
+    if (this.watcher !== undefined && this.watcher.wantsEvents) return true;
     const session = sessionId === undefined ? this.root : this.#sessions.get(sessionId);
     return session !== undefined && session.listeners.wants(method);
   }
@@ -267,6 +278,7 @@ export class Engine {
         report(errorOf(malformedBy(cause), { method, sessionId: event.sessionId }));
       }
     }
+    this.watcher?.event(event);
     if (session === undefined) this.#counters.unknownSessions++;
     else if (session.listeners.wants(method) || this.listeners.wants(method)) this.#counters.delivered++;
     else this.#counters.skipped++;

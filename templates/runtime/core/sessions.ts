@@ -1,5 +1,6 @@
 import type { Failure } from "./failures.js";
 import { Listeners } from "./listeners.js";
+import { Tally } from "./metrics.js";
 
 /** One flat session as the engine sees it: a place in the tree, and who listens. */
 export class SessionNode {
@@ -14,10 +15,13 @@ export class SessionNode {
   leaving = false;
   /** How the codec ends a command of this session; the engine's to set. */
   tail: string | Uint8Array = "";
+  /** One for the whole tree. */
+  readonly tally: Tally;
 
   constructor(id: string | undefined, parent: SessionNode | undefined) {
     this.id = id;
     this.parent = parent;
+    this.tally = parent?.tally ?? new Tally();
   }
 
   /** Whether this side asked for the end of the session, or of one above it. */
