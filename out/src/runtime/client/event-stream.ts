@@ -8,6 +8,7 @@ import type { Failure } from "../core/failures.js";
 import { DEFAULT_STREAM_CAPACITY } from "../core/limits.js";
 import { dispose, makeDisposable } from "./disposable.js";
 import type { Subscriber } from "../core/listeners.js";
+import type { Tally } from "../core/metrics.js";
 import { rejectWith, unwatchSignal, watchSignal } from "./settle.js";
 import type { Waiting } from "./settle.js";
 
@@ -61,6 +62,7 @@ export class BufferedStream<T> implements EventStream<T>, Subscriber, Waiting {
   readonly #readers: Reader<T>[] = [];
   #head = 0;
   #dropped = 0;
+  #tally: Tally | undefined;
   #subscription: Disposable | undefined;
   /** Set once nothing more comes; an error is thrown once, to whoever reads next. */
   #over: { error: Error | Failure | undefined } | undefined;
@@ -167,6 +169,7 @@ export class BufferedStream<T> implements EventStream<T>, Subscriber, Waiting {
       return;
     }
     this.#dropped++;
+    if (this.#tally !== undefined) this.#tally.dropped++;
     if (this.#overflow === "drop-oldest") {
       this.#take();
       this.#buffer.push(value);
@@ -174,6 +177,10 @@ export class BufferedStream<T> implements EventStream<T>, Subscriber, Waiting {
       const message = `the stream held ${this.#capacity} events that nobody had read; read faster, raise "capacity" or set "overflow"`;
       this.#finish(new UsageError(message, { method: this.#method }, "STREAM_OVERFLOW"));
     }
+  }
+
+  countIn(tally: Tally): void {
+    this.#tally = tally;
   }
 
   ended(failure: Failure): void {

@@ -5,55 +5,32 @@
 
 import type { Codec, Message } from "../codec/codec.js";
 import type { Marks } from "../codec/marks.js";
-import { makeAsyncDisposable, makeDisposable } from "./disposable.js";
+import { makeAsyncDisposable } from "./disposable.js";
 import { Engine } from "../core/engine.js";
 import type { EngineHost } from "../core/engine.js";
 import { endOf } from "../core/failures.js";
 import type { CdpError } from "../core/errors.js";
 import type { Failure } from "../core/failures.js";
-import { ANY } from "../core/listeners.js";
-import type { Report, SessionEvent, Subscriber, Subscription } from "../core/listeners.js";
+import type { SessionEvent, Subscriber } from "../core/listeners.js";
 import type { Metrics } from "../core/metrics.js";
 import type { Transport } from "../transports/transport.js";
+import { attachToTarget } from "./attach.js";
 import type { CallOptions } from "./channel.js";
 import { Command } from "./command.js";
+import { allEvents } from "./connection-events.js";
 import type { Connection, ConnectionEvent, ConnectionOptions, PendingCommand } from "./connection.js";
 import { definitionOf } from "./domain.js";
 import type { Domain } from "./domain.js";
 import type { EventStream, StreamOptions } from "./event-stream.js";
-import { ChannelEvent } from "./events.js";
-import type { EventSource, ListenOptions } from "./events.js";
+import type { ListenOptions } from "./events.js";
 import { FlatSession } from "./flat-session.js";
+import { Listening } from "./listening.js";
 import type { Session } from "./session.js";
 import { SessionState } from "./session-state.js";
-import { abandonable, checkOptions, ignore, timeoutProblem } from "./settle.js";
-import {
-  ATTACHED_TO_TARGET,
-  ATTACH_TO_TARGET,
-  DETACH_FROM_TARGET,
-  DETACHED_FROM_TARGET,
-  TARGET_CRASHED,
-  TARGET_INFO_CHANGED,
-} from "./target-protocol.js";
-import { fieldOf, stringField, targetInfoOf } from "./target-protocol.js";
+import { timeoutProblem } from "./settle.js";
+import { interceptTargetEvents } from "./target-events.js";
 import type { TargetInfo } from "./target-protocol.js";
 import type { TargetType } from "./target.js";
-
-/** A subscription as something to dispose. */
-export class Listening implements Disposable {
-  declare readonly [Symbol.dispose]: () => void;
-  readonly #subscription: Subscription | undefined;
-
-  static {
-    makeDisposable(this.prototype, function () {
-      this.#subscription?.cancel();
-    });
-  }
-
-  constructor(subscription: Subscription | undefined) {
-    this.#subscription = subscription;
-  }
-}
 
 /** The connection: an engine, a transport, and the promises between them. */
 export class Multiplexer implements Connection, EngineHost {
@@ -95,7 +72,7 @@ export class Multiplexer implements Connection, EngineHost {
     this.#transportClosed = new Promise((resolve) => {
       this.#tellTransportClosed = resolve;
     });
-    this.#intercept();
+    interceptTargetEvents(this.#engine, this);
     for (const domain of domains) this.learn(domain);
     transport.start({
       message: (message) => this.#engine.receive(message),
@@ -116,11 +93,11 @@ export class Multiplexer implements Connection, EngineHost {
   }
 
   on(method: "*", listener: (event: ConnectionEvent) => unknown, options?: ListenOptions): Disposable {
-    return this.#events(method).on(listener, options);
+    return allEvents(this.#engine, this, method).on(listener, options);
   }
 
   stream(method: "*", options?: StreamOptions): EventStream<ConnectionEvent> {
-    return this.#events(method).stream(options);
+    return allEvents(this.#engine, this, method).stream(options);
   }
 
   metrics(): Metrics {
@@ -209,14 +186,9 @@ export class Multiplexer implements Connection, EngineHost {
     return state;
   }
 
-  /** Opens a session on a target by its id. One that comes when nobody waits for it any more is let go of. */
-  async attach(parent: SessionState, targetId: string, options?: CallOptions): Promise<SessionState> {
-    checkOptions(options, ATTACH_TO_TARGET);
-    const undo = (late: SessionState): void => {
-      late.leaving = true;
-      this.send(parent, DETACH_FROM_TARGET, { sessionId: late.id }).catch(ignore);
-    };
-    return abandonable(this.#attach(parent, targetId), options, ATTACH_TO_TARGET, undo);
+  /** Opens a session on a target by its id. */
+  attach(parent: SessionState, targetId: string, options?: CallOptions): Promise<SessionState> {
+    return attachToTarget(this, parent, targetId, options);
   }
 
   /** Ends a session of which the browser has not said so. */
@@ -255,23 +227,6 @@ export class Multiplexer implements Connection, EngineHost {
     this.#transport.close();
   }
 
-  async #attach(parent: SessionState, targetId: string): Promise<SessionState> {
-    let state: SessionState | undefined;
-    parent.attaching.add(targetId);
-    try {
-      // It is entered before the next message is read, which may be an event of its own.
-      const received = (result: unknown): void => {
-        const id = fieldOf(result, "sessionId");
-        if (typeof id === "string") state = this.enter(id, parent, undefined);
-      };
-      const params = { targetId, flatten: true };
-      const result = await this.send(parent, ATTACH_TO_TARGET, params, undefined, undefined, received);
-      return state ?? this.enter(stringField(result, "sessionId", ATTACH_TO_TARGET), parent, undefined);
-    } finally {
-      parent.attaching.delete(targetId);
-    }
-  }
-
   #flush(): void {
     const messages = this.#outbox;
     if (messages.length === 0) return;
@@ -282,61 +237,5 @@ export class Multiplexer implements Connection, EngineHost {
     } catch (cause) {
       this.#engine.end({ kind: "closed", message: "the transport failed to send", local: false, cause });
     }
-  }
-
-  #events(method: "*"): EventSource<ConnectionEvent> {
-    return new ChannelEvent<ConnectionEvent>(
-      {
-        send: () => Promise.resolve(undefined),
-        on: (_method, subscriber) => this.#listenToAll(subscriber),
-        closed: this.closed,
-      },
-      method,
-      undefined,
-    );
-  }
-
-  #listenToAll(subscriber: Subscriber): Disposable {
-    const { ended } = this.#engine;
-    if (ended !== undefined) {
-      subscriber.ended?.(ended);
-      return new Listening(undefined);
-    }
-    const deliver = (payload: unknown, report: Report): void => {
-      const event = payload as SessionEvent;
-      const session = event.sessionId === undefined ? this.root : this.session(event.sessionId);
-      subscriber.deliver({ ...event, session }, report);
-    };
-    const ending = (failure: Failure): void => subscriber.ended?.(failure);
-    return new Listening(this.#engine.listeners.add(ANY, { deliver, ended: ending }));
-  }
-
-  #intercept(): void {
-    const engine = this.#engine;
-    engine.intercept(ATTACHED_TO_TARGET, (session, params) => {
-      const id = fieldOf(params, "sessionId");
-      if (session === undefined || typeof id !== "string") return;
-      const parent = session as SessionState;
-      const child = this.enter(id, parent, targetInfoOf(fieldOf(params, "targetInfo")));
-      parent.autoAttach?.attached(child, fieldOf(params, "waitingForDebugger") === true);
-    });
-    engine.intercept(DETACHED_FROM_TARGET, (_session, params) => {
-      const id = fieldOf(params, "sessionId");
-      const state = typeof id === "string" ? engine.session(id) : undefined;
-      if (state === undefined) return;
-      const local = state.isLeaving;
-      const message = local
-        ? "the session was ended by this program"
-        : "the session ended: its target is gone, or let go of it";
-      engine.closeSession(state, { kind: "detached", message, local });
-    });
-    engine.intercept(TARGET_CRASHED, (session) => {
-      if (session !== undefined) engine.crashSession(session);
-    });
-    engine.intercept(TARGET_INFO_CHANGED, (_session, params) => {
-      const info = targetInfoOf(fieldOf(params, "targetInfo"));
-      if (info === undefined) return;
-      for (const state of this.sessionsOn(info.targetId)) state.targetInfo = info;
-    });
   }
 }

@@ -16,24 +16,18 @@ import type { Marks } from "../codec/marks.js";
 import { ProtocolError } from "./errors.js";
 import { errorOf, malformedBy, refusalOf } from "./failures.js";
 import type { Failure } from "./failures.js";
-import { MAX_ABANDONED_COMMANDS, MAX_COMMAND_ID } from "./limits.js";
+import { MAX_COMMAND_ID } from "./limits.js";
 import { Listeners } from "./listeners.js";
 import type { SessionEvent } from "./listeners.js";
 import { newCounters } from "./metrics.js";
 import type { Metrics } from "./metrics.js";
+import { PendingCalls } from "./pending-calls.js";
+import type { Call } from "./pending-calls.js";
+import { SessionTable } from "./sessions.js";
 import type { SessionNode } from "./sessions.js";
+import type { Watcher } from "./watcher.js";
 
-/** A command on its way. */
-export interface Call {
-  readonly method: string;
-  readonly session: SessionNode;
-  /** Which fields are bytes; undefined where the caller does not know. */
-  readonly marks: Marks | undefined;
-  /** The engine's to set. */
-  id: number;
-  succeed(result: unknown): void;
-  fail(failure: Failure): void;
-}
+export type { Call };
 
 /** Who owns an engine. */
 export interface EngineHost {
@@ -52,22 +46,20 @@ export class Engine {
   readonly root: SessionNode;
   /** Who listens to all sessions at once. */
   readonly listeners: Listeners = new Listeners();
+  /** Sees all that passes; undefined where nobody asks. */
+  watcher: Watcher | undefined;
   readonly #codec: Codec;
-  readonly #maxId: number;
   readonly #host: EngineHost;
   readonly #counters = newCounters();
-  readonly #pending = new Map<number, Call>();
-  readonly #abandoned = new Set<number>();
-  readonly #sessions = new Map<string, SessionNode>();
+  readonly #pending: PendingCalls;
+  readonly #sessions = new SessionTable();
   readonly #interceptors = new Map<string, Interceptor>();
   readonly #marks = new Map<string, Marks>();
-  #lastId = 0;
-  #wrapped = false;
   #ended: Failure | undefined;
 
   /** Ids run from 1 to `maxId`, and then from 1 again. */
   constructor(codec: Codec, host: EngineHost, root: SessionNode, maxId: number = MAX_COMMAND_ID) {
-    this.#maxId = maxId;
+    this.#pending = new PendingCalls(maxId);
     this.#codec = codec;
     this.#host = host;
     this.root = root;
@@ -95,6 +87,8 @@ export class Engine {
   metrics(): Metrics {
     return {
       ...this.#counters,
+      ...this.root.tally.snapshot(),
+      queued: 0,
       inFlight: this.#pending.size,
       sessions: this.#ended === undefined ? this.#sessions.size + 1 : 0,
     };
@@ -117,7 +111,7 @@ export class Engine {
       return undefined;
     }
     const marks = call.marks ?? this.#marks.get(call.method);
-    const id = this.#nextId();
+    const id = this.#pending.nextId();
     let message: Message;
     try {
       message = this.#codec.encode(
@@ -133,9 +127,10 @@ export class Engine {
       call.fail({ kind: "misused", message: `the command cannot be encoded: ${why}`, cause });
       return undefined;
     }
-    call.id = id;
-    this.#pending.set(id, call);
+    this.#pending.add(call, id);
     this.#counters.sent++;
+    this.#counters.bytesOut += message.length;
+    if (this.watcher !== undefined) this.watcher.sent(call, params, message);
     return message;
   }
 
@@ -154,6 +149,8 @@ export class Engine {
       return;
     }
     counters.received++;
+    counters.bytesIn += message.length;
+    if (this.watcher !== undefined) this.watcher.received(message);
     const header = this.#codec.peek(message);
     if (header !== undefined && !this.#isWanted(header.sessionId, header.method)) {
       if (header.sessionId !== undefined && !this.#sessions.has(header.sessionId)) counters.unknownSessions++;
@@ -177,15 +174,14 @@ export class Engine {
   openSession(session: SessionNode): void {
     if (session.id === undefined) return;
     session.tail = this.#codec.tail(session.id);
-    this.#sessions.set(session.id, session);
-    session.parent?.children.add(session);
+    this.#sessions.add(session.id, session);
+    this.watcher?.sessionOpened(session);
   }
 
   /** Ends a session and all below it. */
   closeSession(session: SessionNode, failure: Failure): void {
     if (session.ended !== undefined) return;
-    const gone = this.#remove(session, failure);
-    session.parent?.children.delete(session);
+    const gone = this.#sessions.remove(session, failure);
     for (const call of this.#pending.values()) {
       if (!gone.has(call.session)) continue;
       this.#drop(call);
@@ -212,10 +208,8 @@ export class Engine {
   end(failure: Failure): void {
     if (this.#ended !== undefined) return;
     this.#ended = failure;
-    const calls = [...this.#pending.values()];
-    this.#pending.clear();
-    this.#abandoned.clear();
-    const gone = this.#remove(this.root, failure);
+    const calls = this.#pending.clear();
+    const gone = this.#sessions.remove(this.root, failure);
     for (const call of calls) {
       this.#counters.failed++;
       call.fail(failure);
@@ -229,20 +223,9 @@ export class Engine {
     this.#host.ended(failure);
   }
 
-  #nextId(): number {
-    do {
-      if (this.#lastId === this.#maxId) {
-        this.#lastId = 0;
-        this.#wrapped = true;
-      }
-      this.#lastId++;
-      // The browser answers a doubled id twice, so one that may still be answered is passed over.
-    } while (this.#wrapped && (this.#pending.has(this.#lastId) || this.#abandoned.has(this.#lastId)));
-    return this.#lastId;
-  }
-
   #isWanted(sessionId: string | undefined, method: string): boolean {
     if (this.#interceptors.has(method) || this.listeners.wants(method)) return true;
+    if (this.watcher !== undefined && this.watcher.wantsEvents) return true;
     const session = sessionId === undefined ? this.root : this.#sessions.get(sessionId);
     return session !== undefined && session.listeners.wants(method);
   }
@@ -251,10 +234,7 @@ export class Engine {
     const counters = this.#counters;
     const call = this.#pending.get(id);
     if (call === undefined) {
-      if (this.#abandoned.delete(id)) counters.lateAnswers++;
-      else if (Number.isInteger(id) && id > 0 && (id <= this.#lastId || this.#wrapped))
-        counters.doubledAnswers++;
-      else counters.unknownAnswers++;
+      this.#pending.countStray(id, counters);
       return;
     }
     this.#pending.delete(id);
@@ -301,6 +281,7 @@ export class Engine {
         report(errorOf(malformedBy(cause), { method, sessionId: event.sessionId }));
       }
     }
+    this.watcher?.event(event);
     if (session === undefined) this.#counters.unknownSessions++;
     else if (session.listeners.wants(method) || this.listeners.wants(method)) this.#counters.delivered++;
     else this.#counters.skipped++;
@@ -349,22 +330,7 @@ export class Engine {
   }
 
   #drop(call: Call): void {
-    this.#pending.delete(call.id);
+    this.#pending.abandon(call);
     this.#counters.failed++;
-    this.#abandoned.add(call.id);
-    if (this.#abandoned.size <= MAX_ABANDONED_COMMANDS) return;
-    for (const oldest of this.#abandoned) {
-      this.#abandoned.delete(oldest);
-      break;
-    }
-  }
-
-  #remove(session: SessionNode, failure: Failure, gone: Set<SessionNode> = new Set()): Set<SessionNode> {
-    session.ended = failure;
-    if (session.id !== undefined) this.#sessions.delete(session.id);
-    gone.add(session);
-    for (const child of session.children) this.#remove(child, failure, gone);
-    session.children.clear();
-    return gone;
   }
 }

@@ -15,6 +15,9 @@ export const MAX_ABANDONED_COMMANDS = 10_000;
 /** How many method names are kept in their encoded form. The protocol has under a thousand; a name made up at run time must not leak. */
 export const MAX_ENCODED_METHODS = 4_096;
 
+/** Methods and error codes that are counted apart, before the rest share one count: a name made up at run time must not leak. */
+export const MAX_COUNTED_NAMES = 4_096;
+
 /** Names of methods and sessions that are remembered as strings. More than the protocol has methods, and than anybody has sessions. */
 export const MAX_CACHED_NAMES = 4_096;
 

@@ -8,6 +8,7 @@
  * either. Adding and removing cost the same however many there are.
  */
 import type { Failure } from "./failures.js";
+import type { Tally } from "./metrics.js";
 
 /** Where errors go that belong to nobody's call. */
 export type Report = (error: unknown) => void;
@@ -23,6 +24,8 @@ export interface Subscriber {
   ended?(failure: Failure): void;
   /** The target crashed, which does not end the session. */
   crashed?(failure: Failure): void;
+  /** Where to count what it has no room for. */
+  countIn?(tally: Tally): void;
 }
 
 /** An event as it arrived. */

@@ -3,6 +3,7 @@
 
 import type { Failure } from "./failures.js";
 import { Listeners } from "./listeners.js";
+import { Tally } from "./metrics.js";
 
 /** One flat session as the engine sees it: a place in the tree, and who listens. */
 export class SessionNode {
@@ -17,14 +18,60 @@ export class SessionNode {
   leaving = false;
   /** How the codec ends a command of this session; the engine's to set. */
   tail: string | Uint8Array = "";
+  /** One for the whole tree. */
+  readonly tally: Tally;
 
   constructor(id: string | undefined, parent: SessionNode | undefined) {
     this.id = id;
     this.parent = parent;
+    this.tally = parent?.tally ?? new Tally();
   }
 
   /** Whether this side asked for the end of the session, or of one above it. */
   get isLeaving(): boolean {
     return this.leaving || (this.parent?.isLeaving ?? false);
+  }
+}
+
+/** The sessions of a connection by their ids; the root has none. */
+export class SessionTable {
+  readonly #byId = new Map<string, SessionNode>();
+
+  get size(): number {
+    return this.#byId.size;
+  }
+
+  values(): IterableIterator<SessionNode> {
+    return this.#byId.values();
+  }
+
+  has(id: string): boolean {
+    return this.#byId.has(id);
+  }
+
+  get(id: string): SessionNode | undefined {
+    return this.#byId.get(id);
+  }
+
+  /** Enters a session below its parent. */
+  add(id: string, session: SessionNode): void {
+    this.#byId.set(id, session);
+    session.parent?.children.add(session);
+  }
+
+  /** Takes out a session and all below it, which have ended: the session first, parents before their children. */
+  remove(session: SessionNode, failure: Failure): Set<SessionNode> {
+    const gone = new Set<SessionNode>();
+    this.#remove(session, failure, gone);
+    session.parent?.children.delete(session);
+    return gone;
+  }
+
+  #remove(session: SessionNode, failure: Failure, gone: Set<SessionNode>): void {
+    session.ended = failure;
+    if (session.id !== undefined) this.#byId.delete(session.id);
+    gone.add(session);
+    for (const child of session.children) this.#remove(child, failure, gone);
+    session.children.clear();
   }
 }

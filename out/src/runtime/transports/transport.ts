@@ -5,7 +5,7 @@
  * The seam to the outside: something that carries whole messages. A websocket carries text, a pipe bytes;
  * text may come as a string or as its bytes in UTF-8, whichever is cheaper to give.
  *
- * A transport of one's own is an object with these three methods, handed to `connect` in place of an address.
+ * A transport of one's own is an object with `start`, `send` and `close`, handed to `connect` in place of an address.
  */
 import type { Message } from "../codec/codec.js";
 
@@ -28,4 +28,11 @@ export interface Transport {
   sendAll?(messages: readonly Message[]): void;
   /** Begins to close. `closed` is called when that is done, within a time that the transport bounds. */
   close(): void;
+  /** How many bytes of what was sent nobody has taken yet. Missing where the transport cannot know. */
+  readonly bufferedBytes?: number;
+  /**
+   * Calls back, once, when the bytes that wait have gone, or the transport has closed; at once where none wait. Whoever holds
+   * messages back for their sake goes on then. Missing where the transport cannot know.
+   */
+  drained?(callback: () => void): void;
 }

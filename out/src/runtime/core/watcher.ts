@@ -1,0 +1,17 @@
+// Copied by cdplex-codegen from templates/runtime/core/watcher.ts.
+// Do not edit: change the file there and run `npx codegen`.
+
+import type { Message } from "../codec/codec.js";
+import type { SessionEvent } from "./listeners.js";
+import type { Call } from "./pending-calls.js";
+import type { SessionNode } from "./sessions.js";
+
+/** Sees what passes an engine, before anybody else does. An engine without one spends one comparison on it. */
+export interface Watcher {
+  /** Whether events are decoded for it that nobody has subscribed to. */
+  readonly wantsEvents: boolean;
+  sent(call: Call, params: object | undefined, message: Message): void;
+  received(message: Message): void;
+  event(event: SessionEvent): void;
+  sessionOpened(session: SessionNode): void;
+}
