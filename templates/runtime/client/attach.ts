@@ -1,7 +1,7 @@
 import type { CallOptions } from "./channel.js";
 import type { Multiplexer } from "./multiplexer.js";
 import type { SessionState } from "./session-state.js";
-import { abandonable, checkOptions, ignore } from "./settle.js";
+import { UNTIMED, abandonable, checkOptions, ignore } from "./settle.js";
 import { ATTACH_TO_TARGET, DETACH_FROM_TARGET, fieldOf, stringField } from "./target-protocol.js";
 
 /** Opens a session on a target by its id. One that comes when nobody waits for it any more is let go of. */
@@ -14,15 +14,19 @@ export async function attachToTarget(
   checkOptions(options, ATTACH_TO_TARGET);
   const undo = (late: SessionState): void => {
     late.leaving = true;
-    connection.send(parent, DETACH_FROM_TARGET, { sessionId: late.id }).catch(ignore);
+    connection.send(parent, DETACH_FROM_TARGET, { sessionId: late.id }, { skipQueue: true }).catch(ignore);
   };
-  return abandonable(attach(connection, parent, targetId), options, ATTACH_TO_TARGET, undo);
+  const { signal, timeout = connection.commandTimeout, skipQueue } = options ?? {};
+  // Its answer is waited for however late it comes: there is a session to let go of.
+  const attaching = attach(connection, parent, targetId, { ...UNTIMED, skipQueue });
+  return abandonable(attaching, { signal, timeout }, ATTACH_TO_TARGET, undo);
 }
 
 async function attach(
   connection: Multiplexer,
   parent: SessionState,
   targetId: string,
+  options: CallOptions,
 ): Promise<SessionState> {
   let state: SessionState | undefined;
   parent.attaching.add(targetId);
@@ -33,7 +37,7 @@ async function attach(
       if (typeof id === "string") state = connection.enter(id, parent, undefined);
     };
     const params = { targetId, flatten: true };
-    const result = await connection.send(parent, ATTACH_TO_TARGET, params, undefined, undefined, received);
+    const result = await connection.send(parent, ATTACH_TO_TARGET, params, options, undefined, received);
     return state ?? connection.enter(stringField(result, "sessionId", ATTACH_TO_TARGET), parent, undefined);
   } finally {
     parent.attaching.delete(targetId);

@@ -86,7 +86,10 @@ export class AutoAttach {
       // What has been sent by then is handled before the first line of its script.
       await (this.#startsWhenResumed(child) ? turn() : done);
     } finally {
-      if (child.ended === undefined) await this.#connection.send(child, RESUME, undefined);
+      // No limit keeps it paused, nor lets it run before what has been said to it so far.
+      this.#connection.hurry(child);
+      if (child.ended === undefined)
+        await this.#connection.send(child, RESUME, undefined, { skipQueue: true });
     }
   }
 

@@ -11,6 +11,7 @@ import { discover, readEndpoint, withCredentials } from "./discovery.js";
 import type { Discovered } from "./discovery.js";
 import type { Domain } from "./domain.js";
 import { FlatSession } from "./flat-session.js";
+import { checkFlowOptions } from "./flow.js";
 import { Multiplexer } from "./multiplexer.js";
 import type { NewPageOptions } from "./pages.js";
 import type { Session } from "./session.js";
@@ -59,6 +60,7 @@ async function open(
   endpoint: Endpoint,
   options: ConnectOptions = {},
 ): Promise<Multiplexer> {
+  checkFlowOptions(options);
   const transport = isTransport(endpoint) ? endpoint : await openTransport(readEndpoint(endpoint), options);
   return new Multiplexer(transport, new JsonCodec(), options, domains, page);
 }

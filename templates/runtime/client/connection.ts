@@ -4,7 +4,10 @@ import type { CdpError } from "../core/errors.js";
 import type { SessionEvent } from "../core/listeners.js";
 import type { Metrics } from "../core/metrics.js";
 import type { EventStream, StreamOptions } from "./event-stream.js";
-import type { ListenOptions } from "./events.js";
+import type { EventSource, ListenOptions } from "./events.js";
+import type { WedgedEvent } from "./insight-wedged.js";
+import type { Observer } from "./observer.js";
+import type { CommandLimits } from "./flow.js";
 import type { Session } from "./session.js";
 
 /** What an error that belongs to nobody's call is about. */
@@ -23,6 +26,26 @@ export interface ConnectionOptions {
   readonly onError?: ((error: unknown, about: ErrorReport) => void) | undefined;
   /** Takes what is worth knowing and no error. Without it, `console.warn` does. */
   readonly onWarning?: ((message: string) => void) | undefined;
+  /** Sees what passes over the connection, from its beginning. `connection.observe` adds more. Where there is none, nothing is spent on it. */
+  readonly observer?: Observer | undefined;
+  /**
+   * Keeps a histogram of the commands' latency by method, in `metrics().latency`. Off unless given, since it costs two readings of
+   * the clock and an object for each command.
+   */
+  readonly latency?: boolean | undefined;
+  /**
+   * After how many milliseconds without an answer to a command its session is called wedged, which `connection.wedged` tells. Nothing
+   * is sent to find out. Off unless given; then it costs what `latency` costs, and a timer while commands are in flight. Commands
+   * that take their time by nature (`Runtime.evaluate` with `awaitPromise`) count like all others.
+   */
+  readonly wedgedAfter?: number | undefined;
+  /**
+   * The timeout of every command that is given none of its own, in milliseconds; none unless given. It bounds each command, where
+   * `timeout` bounds connecting. See `CallOptions.timeout` for 0 and `Infinity`, which takes a single command out of it.
+   */
+  readonly commandTimeout?: number | undefined;
+  /** What to send at most; as much and as fast as the transport takes unless given. */
+  readonly limits?: CommandLimits | undefined;
 }
 
 /** How to get to a browser. */
@@ -37,12 +60,14 @@ export interface ConnectOptions extends ConnectionOptions {
   readonly maxPayload?: number | undefined;
 }
 
-/** A command that waits for its answer. */
+/** A command that is not over. */
 export interface PendingCommand {
   readonly id: number;
   readonly method: string;
   readonly sessionId: string | undefined;
-  /** For how long, in milliseconds. */
+  /** `queued` until it is handed to the transport: it waits for the end of the turn, for a limit or for the transport. */
+  readonly state: "queued" | "sent";
+  /** Since the call, in milliseconds. */
   readonly age: number;
 }
 
@@ -66,7 +91,14 @@ export interface Connection {
   stream(method: "*", options?: StreamOptions): EventStream<ConnectionEvent>;
   /** What has passed so far. */
   metrics(): Metrics;
-  /** The commands that wait for an answer, oldest first. */
+  /** Lets an observer see what passes from now on, until what this gives back is disposed. */
+  observe(observer: Observer): Disposable;
+  /**
+   * Sessions that a command has waited on for longer than the option `wedgedAfter`: one event when that begins, and one when it is
+   * over. Listening without that option throws a `UsageError`.
+   */
+  readonly wedged: EventSource<WedgedEvent>;
+  /** The commands that wait for an answer or to be sent, in the order of the calls. */
   pending(): PendingCommand[];
   /** Closes the connection; the browser lives on. Resolves when the transport has closed. Twice is fine. */
   close(): Promise<void>;

@@ -182,7 +182,8 @@ export class FlatSession implements Session, Channel {
     if (state.ended !== undefined) return;
     state.leaving = true;
     // Whatever goes wrong here, the session is over: it had gone already, or all of the connection has.
-    await this.#connection.send(parent, DETACH_FROM_TARGET, { sessionId: state.id }).catch(ignore);
+    const params = { sessionId: state.id };
+    await this.#connection.send(parent, DETACH_FROM_TARGET, params, { skipQueue: true }).catch(ignore);
     this.#connection.leave(state, "the session was ended by this program");
   }
 
@@ -259,7 +260,12 @@ export class FlatSession implements Session, Channel {
     const state = this.#state;
     state.leaving = true;
     const targetId = state.targetInfo?.targetId;
-    const closing = this.#connection.send(this.#connection.state, CLOSE_TARGET, { targetId });
+    const closing = this.#connection.send(
+      this.#connection.state,
+      CLOSE_TARGET,
+      { targetId },
+      { skipQueue: true },
+    );
     // The page may ask its user whether to leave, and then nothing more comes.
     let timer: ReturnType<typeof setTimeout> | undefined;
     const patience = new Promise((resolve) => {

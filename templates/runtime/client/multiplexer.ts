@@ -1,6 +1,6 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 
-import type { Codec, Message } from "../codec/codec.js";
+import type { Codec } from "../codec/codec.js";
 import type { Marks } from "../codec/marks.js";
 import { makeAsyncDisposable } from "./disposable.js";
 import { Engine } from "../core/engine.js";
@@ -10,6 +10,7 @@ import type { CdpError } from "../core/errors.js";
 import type { Failure } from "../core/failures.js";
 import type { SessionEvent, Subscriber } from "../core/listeners.js";
 import type { Metrics } from "../core/metrics.js";
+import type { SessionNode } from "../core/sessions.js";
 import type { Transport } from "../transports/transport.js";
 import { attachToTarget } from "./attach.js";
 import type { CallOptions } from "./channel.js";
@@ -19,9 +20,14 @@ import type { Connection, ConnectionEvent, ConnectionOptions, PendingCommand } f
 import { definitionOf } from "./domain.js";
 import type { Domain } from "./domain.js";
 import type { EventStream, StreamOptions } from "./event-stream.js";
-import type { ListenOptions } from "./events.js";
+import type { EventSource, ListenOptions } from "./events.js";
 import { FlatSession } from "./flat-session.js";
+import { Insight } from "./insight.js";
+import type { WedgedEvent } from "./insight-wedged.js";
 import { Listening } from "./listening.js";
+import type { Observer } from "./observer.js";
+import { queueFull } from "./flow.js";
+import { Outbox } from "./outbox.js";
 import type { Session } from "./session.js";
 import { SessionState } from "./session-state.js";
 import { timeoutProblem } from "./settle.js";
@@ -36,12 +42,15 @@ export class Multiplexer implements Connection, EngineHost {
   readonly state: SessionState;
   /** What `newPage` gives; undefined where no page type was handed in. */
   readonly page: TargetType<unknown> | undefined;
+  /** Of commands that have none of their own. */
+  readonly commandTimeout: number | undefined;
   readonly #engine: Engine;
+  readonly #insight: Insight;
   readonly #transport: Transport;
   readonly #options: ConnectionOptions;
   readonly #transportClosed: Promise<void>;
   readonly #learnt = new Set<Domain<unknown>>();
-  #outbox: Message[] = [];
+  readonly #outbox: Outbox;
   #tellClosed!: (reason: CdpError) => void;
   #tellTransportClosed!: () => void;
 
@@ -61,6 +70,10 @@ export class Multiplexer implements Connection, EngineHost {
     this.#transport = transport;
     this.#options = options;
     this.page = page;
+    this.commandTimeout = options.commandTimeout;
+    this.#outbox = new Outbox(transport, options.limits, (cause) => {
+      this.#engine.end({ kind: "closed", message: "the transport failed to send", local: false, cause });
+    });
     this.state = new SessionState(undefined, undefined, undefined);
     this.#engine = new Engine(codec, this, this.state);
     this.closed = new Promise((resolve) => {
@@ -69,6 +82,7 @@ export class Multiplexer implements Connection, EngineHost {
     this.#transportClosed = new Promise((resolve) => {
       this.#tellTransportClosed = resolve;
     });
+    this.#insight = new Insight(this, this.#engine, options);
     interceptTargetEvents(this.#engine, this);
     for (const domain of domains) this.learn(domain);
     transport.start({
@@ -98,7 +112,15 @@ export class Multiplexer implements Connection, EngineHost {
   }
 
   metrics(): Metrics {
-    return this.#engine.metrics();
+    return this.#insight.metrics();
+  }
+
+  get wedged(): EventSource<WedgedEvent> {
+    return this.#insight.wedged;
+  }
+
+  observe(observer: Observer): Disposable {
+    return this.#insight.observe(observer);
   }
 
   pending(): PendingCommand[] {
@@ -107,16 +129,22 @@ export class Multiplexer implements Connection, EngineHost {
       id: call.id,
       method: call.method,
       sessionId: call.session.id,
+      state: (call as Command).isSent ? "sent" : "queued",
       age: now - (call as Command).startedAt,
     }));
   }
 
   async close(): Promise<void> {
     if (this.#engine.ended === undefined) {
-      this.#flush();
+      this.#outbox.flush();
       this.#engine.end({ kind: "closed", message: "the connection was closed by this program", local: true });
     }
     await this.#transportClosed;
+  }
+
+  /** The session as users see it. */
+  view(session: SessionNode): Session {
+    return FlatSession.of(this, session as SessionState);
   }
 
   /** Makes the bytes of a domain known to those who send and listen by name. */
@@ -148,12 +176,25 @@ export class Multiplexer implements Connection, EngineHost {
       }
     }
     command.received = received;
+    const skips = options?.skipQueue === true;
+    const { full } = this.#outbox;
+    if (full !== undefined && !skips && session.ended === undefined) {
+      command.fail(queueFull(full));
+      return command.promise;
+    }
     const message = this.#engine.begin(command, params);
     if (message === undefined) return command.promise;
-    if (options !== undefined) command.guard(this.#engine, options);
-    // All that is sent in one turn leaves together.
-    if (this.#outbox.push(message) === 1) queueMicrotask(() => this.#flush());
+    const timeout = options?.timeout ?? this.commandTimeout;
+    if (options !== undefined || timeout !== undefined) {
+      command.guard(this.#engine, options?.signal, timeout);
+    }
+    this.#outbox.add(command, message, skips);
     return command.promise;
+  }
+
+  /** Lets out what a session has waiting, whatever the limits say. */
+  hurry(session: SessionState): void {
+    this.#outbox.hurry(session);
   }
 
   /** Subscribes to an event of one session. */
@@ -164,6 +205,7 @@ export class Multiplexer implements Connection, EngineHost {
     marks: Marks | undefined,
   ): Disposable {
     if (marks?.receives !== undefined) this.#engine.learn(method, marks);
+    subscriber.countIn?.(session.tally);
     const { ended } = session;
     if (ended === undefined) return new Listening(session.listeners.add(method, subscriber));
     subscriber.ended?.(ended);
@@ -216,23 +258,14 @@ export class Multiplexer implements Connection, EngineHost {
 
   sessionEnded(session: SessionState, failure: Failure): void {
     session.close(failure);
+    this.#insight.sessionClosed(session, failure);
   }
 
   ended(failure: Failure): void {
+    this.#outbox.stop();
     this.#tellClosed(endOf(failure));
+    this.#insight.connectionClosed(failure);
     // Where it is what has closed, this does nothing.
     this.#transport.close();
-  }
-
-  #flush(): void {
-    const messages = this.#outbox;
-    if (messages.length === 0) return;
-    this.#outbox = [];
-    try {
-      if (this.#transport.sendAll !== undefined) this.#transport.sendAll(messages);
-      else for (const message of messages) this.#transport.send(message);
-    } catch (cause) {
-      this.#engine.end({ kind: "closed", message: "the transport failed to send", local: false, cause });
-    }
   }
 }

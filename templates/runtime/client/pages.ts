@@ -1,7 +1,7 @@
 import { CommandError } from "../core/errors.js";
 import type { Multiplexer } from "./multiplexer.js";
 import type { SessionState } from "./session-state.js";
-import { abandonable, checkOptions, ignore } from "./settle.js";
+import { UNTIMED, abandonable, checkOptions, ignore } from "./settle.js";
 import { CLOSE_TARGET, CREATE_TARGET, NAVIGATE, fieldOf, stringField } from "./target-protocol.js";
 
 /** How a page is made. */
@@ -35,12 +35,14 @@ export async function openPage(
 ): Promise<unknown> {
   const { setup, signal, ...target } = options ?? {};
   checkOptions({ signal }, CREATE_TARGET);
-  const created = connection.send(session, CREATE_TARGET, { url: "about:blank", ...target });
+  // Its answer is waited for however late it comes: there is a page to close.
+  const created = connection.send(session, CREATE_TARGET, { url: "about:blank", ...target }, UNTIMED);
   const close = (result: unknown): void => {
     const targetId = fieldOf(result, "targetId");
-    connection.send(session, CLOSE_TARGET, { targetId }).catch(ignore);
+    connection.send(session, CLOSE_TARGET, { targetId }, { skipQueue: true }).catch(ignore);
   };
-  const made = await abandonable(created, { signal }, CREATE_TARGET, close);
+  const { commandTimeout: timeout } = connection;
+  const made = await abandonable(created, { signal, timeout }, CREATE_TARGET, close);
   const targetId = stringField(made, "targetId", CREATE_TARGET);
   try {
     const state = await connection.attach(session, targetId, { signal });

@@ -90,19 +90,25 @@ export function unwatchSignal(signal: AbortSignal, waiting: Waiting): void {
 export type Timer = ReturnType<typeof setTimeout>;
 
 /** What is wrong with a timeout; undefined where nothing is. */
-export function timeoutProblem(timeout: number | undefined): Failure | undefined {
+export function timeoutProblem(timeout: number | undefined, name = "a timeout"): Failure | undefined {
   if (timeout === undefined || (typeof timeout === "number" && timeout >= 0)) return undefined;
-  return { kind: "misused", message: `a timeout is a number of milliseconds from 0, not ${String(timeout)}` };
+  return { kind: "misused", message: `${name} is a number of milliseconds from 0, not ${String(timeout)}` };
 }
 
 /** Fails `waiting` when the time is over; undefined where there is no end to it. */
 export function startTimer(milliseconds: number, waiting: Waiting): Timer | undefined {
   if (milliseconds === Infinity) return undefined;
-  return setTimeout(
+  const timer = setTimeout(
     () => waiting.fail({ kind: "timeout", milliseconds }),
     Math.min(milliseconds, MAX_TIMER_DELAY),
   );
+  // The socket keeps the program alive while anything may still come; a timer is no reason of its own.
+  (timer as { unref?: () => void }).unref?.();
+  return timer;
 }
+
+/** For commands whose time somebody else keeps: not even the connection's `commandTimeout` ends them. */
+export const UNTIMED: CallOptions = { timeout: Infinity };
 
 /**
  * Work that cannot be given up half-way: when the caller no longer waits for it, it goes on, and what it gives then goes to
