@@ -12,6 +12,6 @@ export {
   UsageError,
 } from "./core/errors.js";
 export type { ErrorContext } from "./core/errors.js";
-export type { Metrics } from "./core/metrics.js";
+export type { LatencyHistogram, LatencyMetrics, Metrics } from "./core/metrics.js";
 export type { TargetFilterEntry, TargetInfo } from "./client/target-protocol.js";
 export type { Message } from "./transports/transport.js";
