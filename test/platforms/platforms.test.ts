@@ -1,0 +1,177 @@
+/** One program does the same on every platform that the package is for, with one real browser. */
+import { execFile } from "node:child_process";
+import { mkdir, readFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import type { Duplex } from "node:stream";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { startBrowser } from "../support/browser.js";
+import type { RunningBrowser } from "../support/browser.js";
+import { install, pack } from "../support/packed.js";
+import { compilePrograms } from "../support/program.js";
+import { temporaryFolder } from "../support/temporary.js";
+import type { TemporaryFolder } from "../support/temporary.js";
+import { installPlatforms, platforms, titleOf } from "./platforms.js";
+import type { Platform } from "./platforms.js";
+
+let folder: TemporaryFolder;
+let chromium: RunningBrowser;
+let refusing: RefusingServer;
+let program: string;
+
+beforeAll(async () => {
+  await installPlatforms();
+  folder = await temporaryFolder();
+  [chromium, refusing] = await Promise.all([startBrowser(), serveRefusals()]);
+  const project = join(folder.path, "project");
+  const { tarball } = await pack(folder.path);
+  await install(project, tarball);
+  const source = await readFile(new URL("program.ts", import.meta.url), "utf8");
+  const text = source.replaceAll("../../out/src/index.js", "cdplex");
+  program = (await compilePrograms(project, new Map([["program", text]]))).get("program")!;
+}, 300_000);
+
+afterAll(async () => {
+  await refusing?.close();
+  await chromium?.close();
+  await folder?.[Symbol.asyncDispose]();
+});
+
+interface RefusingServer {
+  readonly origin: string;
+  /** The header `X-Token` of every request, in order. */
+  readonly tokens: unknown[];
+  close(): Promise<void>;
+}
+
+/** Wants other credentials of everybody, but says nothing at all under `/hang`. */
+async function serveRefusals(): Promise<RefusingServer> {
+  const tokens: unknown[] = [];
+  const server = createServer((request, response) => {
+    tokens.push(request.headers["x-token"]);
+    response.writeHead(401, { connection: "close" }).end();
+  });
+  const sockets = new Set<Duplex>();
+  server.on("upgrade", (request, socket) => {
+    socket.on("error", () => socket.destroy());
+    sockets.add(socket);
+    if (request.url === "/hang") return;
+    tokens.push(request.headers["x-token"]);
+    socket.end("HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+  });
+  await listen(server);
+  return {
+    origin: originOf(server),
+    tokens,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+        for (const socket of sockets) socket.destroy();
+      }),
+  };
+}
+
+async function listen(server: Server): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(0, "127.0.0.1", resolve);
+  });
+}
+
+function originOf(server: Server): string {
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+/** An address that was taken and is free again. */
+async function nobody(): Promise<string> {
+  const server = createServer();
+  await listen(server);
+  const origin = originOf(server);
+  await new Promise((resolve) => server.close(resolve));
+  return origin;
+}
+
+interface Result {
+  readonly exitCode: unknown;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+async function runOn({ path, args }: Platform): Promise<Result> {
+  const addresses = {
+    httpUrl: chromium.httpUrl,
+    wsUrl: chromium.wsUrl,
+    refusing: refusing.origin,
+    nobody: await nobody(),
+  };
+  const hosts = [addresses.httpUrl, addresses.refusing, addresses.nobody].map((url) => new URL(url).host);
+  const home = join(folder.path, "home");
+  await mkdir(home, { recursive: true });
+  // A home of its own: what a platform keeps, and what its user has set, is not of this test.
+  const env = {
+    ...process.env,
+    HOME: home,
+    DENO_DIR: join(home, "deno"),
+    DENO_NO_UPDATE_CHECK: "1",
+    NO_COLOR: "1",
+  };
+  return new Promise((resolve) => {
+    execFile(
+      path!,
+      [...args(hosts), program, JSON.stringify(addresses)],
+      { cwd: folder.path, env, timeout: 50_000, killSignal: "SIGKILL" },
+      (error, stdout, stderr) =>
+        resolve({ exitCode: error === null ? 0 : (error.code ?? error.signal), stdout, stderr }),
+    );
+  });
+}
+
+const used = {
+  hasTime: true,
+  title: "grüße, 日本語 🌍",
+  bytes: [true, [0x89, 0x50, 0x4e, 0x47], "64 x 48"],
+  inOrder: true,
+  echoed: true,
+  answered: true,
+  isPage: true,
+  aborted: { name: "AbortError" },
+  timedOut: { name: "TimeoutError", code: "TIMEOUT", method: "Runtime.evaluate" },
+  refused: { name: "CommandError", code: -32000, method: "DOM.describeNode" },
+  pageClosed: { name: "SessionDetachedError", code: "SESSION_DETACHED", method: "Runtime.evaluate" },
+  atTheEnd: { name: "ConnectionClosedError", code: "CONNECTION_CLOSED", method: "Runtime.evaluate" },
+  afterTheEnd: { name: "ConnectionClosedError", code: "CONNECTION_CLOSED", method: "Browser.getVersion" },
+};
+const failed = { name: "ConnectionClosedError", code: "CONNECTION_FAILED" };
+
+describe("the same program", () => {
+  test.each(platforms.map((platform) => [titleOf(platform), platform] as const))(
+    "on %s",
+    async (_title, platform) => {
+      if (platform.path === undefined) {
+        // The title says why. Where everything is there to be had, nothing may be missing.
+        expect(`${process.platform}-${process.arch}`).not.toBe("linux-x64");
+        return;
+      }
+      refusing.tokens.length = 0;
+      const { exitCode, stdout, stderr } = await runOn(platform);
+      expect(stderr).toBe("");
+      expect(exitCode).toBe(0);
+      expect(JSON.parse(stdout)).toEqual({
+        http: used,
+        ws: used,
+        nobodyWs: failed,
+        nobodyHttp: failed,
+        refusedHttp: failed,
+        refusedWs: failed,
+        oldTarget: failed,
+        hanging: { name: "TimeoutError", code: "TIMEOUT" },
+        givenUp: { name: "AbortError" },
+      });
+      expect(refusing.tokens).toEqual(["http", "ws"]);
+    },
+    60_000,
+  );
+});
