@@ -9,17 +9,21 @@ import { readmeText } from "./readme.js";
 export const packageName = "cdplex";
 
 /**
- * What `#ws` stands for inside the package: the package `ws` on Node, and a module that says that there is none elsewhere,
- * where the platform has a websocket of its own. A condition, and no check at run time, because bundlers follow it.
- * Only sources name it, and no declaration, so its types are a source too and need no build.
+ * What names stand for inside the package. Conditions, and no checks at run time, because bundlers follow them. Only sources use
+ * these names, and no declaration, so their types are sources too and need no build.
  */
-const websocketImport = {
-  types: "./src/runtime/transports/ws-module.ts",
-  deno: "./dist/runtime/transports/no-ws.js",
-  bun: "./dist/runtime/transports/no-ws.js",
-  browser: "./dist/runtime/transports/no-ws.js",
-  node: "ws",
-  default: "./dist/runtime/transports/no-ws.js",
+const internalImports = {
+  /** The websocket and HTTP on Node; elsewhere a module that has neither, for there the platform's own do. */
+  "#platform": {
+    types: "./src/runtime/transports/platform-module.ts",
+    deno: "./dist/runtime/transports/no-platform.js",
+    bun: "./dist/runtime/transports/no-platform.js",
+    browser: "./dist/runtime/transports/no-platform.js",
+    node: "./dist/runtime/transports/node-platform.js",
+    default: "./dist/runtime/transports/no-platform.js",
+  },
+  /** The package, without the types that it lacks. Wanted by the former on Node alone, for compression. */
+  "#ws": { types: "./src/runtime/transports/ws-module.ts", default: "ws" },
 };
 
 /** The transports that users may import. What else is in that folder is theirs alone. */
@@ -69,7 +73,7 @@ function packageJson(protocol: Protocol, templates: Templates, version: string):
       "./package.json": "./package.json",
       "./src/*": "./src/*",
     },
-    imports: { "#ws": websocketImport },
+    imports: internalImports,
     files: ["dist", "src", "api.txt"],
     engines: { node: ">=20" },
     optionalDependencies: { ws: "^8.18.0" },

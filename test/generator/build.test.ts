@@ -20,7 +20,10 @@ const SOURCES = {
     name: "cdplex",
     type: "module",
     sideEffects: false,
-    imports: { "#ws": { node: "ws", default: "./dist/runtime/transports/no-ws.js" } },
+    imports: {
+      "#ws": "ws",
+      "#platform": { node: "ws", default: "./dist/runtime/transports/no-platform.js" },
+    },
     exports: {
       ".": { types: "./dist/index.d.ts", default: "./dist/index.js" },
       "./core": { types: "./dist/core.d.ts", default: "./dist/core.js" },
@@ -63,13 +66,13 @@ export class Stream implements Disposable {
   "src/runtime/connect.ts": `
 import { open } from "./transports/memory.js";
 export async function connect(): Promise<unknown> {
-  if (Math.random() > 2) await import("#ws");
+  if (Math.random() > 2) await import("#platform");
   return open("connected");
 }
 `,
   "src/runtime/transports/memory.ts":
     "/** Kept here. */\nexport function open(what: string): string {\n  return what;\n}\n",
-  "src/runtime/transports/no-ws.ts": "export const WebSocket: undefined = undefined;\n",
+  "src/runtime/transports/no-platform.ts": "export const platform: undefined = undefined;\n",
   "src/runtime/transports/pipe.ts":
     'import { createReadStream } from "node:fs";\nexport const pipe = (fd: number): object => createReadStream("", { fd });\n',
 };
@@ -104,7 +107,7 @@ test("makes a file for each entry, few chunks, and declarations for every module
     "dist/domains/Page.js",
     "dist/index.js",
     "dist/runtime/transports/memory.js",
-    "dist/runtime/transports/no-ws.js",
+    "dist/runtime/transports/no-platform.js",
     "dist/runtime/transports/pipe.js",
   ]);
   const sources = Object.keys(SOURCES).filter((path) => path.startsWith("src/"));

@@ -71,10 +71,16 @@ function isTransport(endpoint: Endpoint): endpoint is Transport {
 }
 
 async function openTransport(endpoint: URL, options: ConnectOptions): Promise<Transport> {
-  const { headers = {}, timeout = DEFAULT_CONNECT_TIMEOUT, signal, maxPayload, onWarning } = options;
+  const { headers = {}, timeout = DEFAULT_CONNECT_TIMEOUT, signal, maxPayload, compression } = options;
   const deadline = new Deadline(`connecting to ${shownAddress(endpoint)}`, timeout, signal);
   const openSocket = ({ url, headers: sent }: Discovered): Promise<Transport> =>
-    openWebSocket(url, { headers: sent, signal: deadline.signal, timeout: Infinity, maxPayload, onWarning });
+    openWebSocket(url, {
+      headers: sent,
+      signal: deadline.signal,
+      timeout: Infinity,
+      maxPayload,
+      compression,
+    });
   try {
     deadline.signal.throwIfAborted();
     if (endpoint.protocol === "http:" || endpoint.protocol === "https:") {

@@ -1,8 +1,9 @@
 /** From the address that a browser's user knows to the websocket behind it. */
 import { CdpError, ProtocolError, UsageError } from "../core/errors.js";
 import { shownAddress } from "../transports/address.js";
-import { handshakeFailure, refusedHandshake, refusesHost } from "../transports/handshake.js";
-import { httpGet } from "../transports/http.js";
+import { connectionFailure, isRedirect, refusedHandshake, refusesHost } from "../transports/handshake.js";
+import { fetchGet } from "../transports/http.js";
+import { loadPlatform } from "../transports/websocket.js";
 import { fieldOf } from "./target-protocol.js";
 
 export interface Discovered {
@@ -45,6 +46,7 @@ export async function discover(
   const version = new URL(base);
   version.pathname = `${version.pathname.replace(/\/(json\/version\/?)?$/, "")}/json/version`;
   try {
+    const httpGet = (await loadPlatform())?.httpGet ?? fetchGet;
     let passed = sent;
     let { status, body } = await httpGet(version, passed, signal);
     if (refusesHost(status, body) && !("Host" in passed)) {
@@ -57,7 +59,7 @@ export async function discover(
   } catch (error) {
     if (error instanceof CdpError) throw error;
     if (signal.aborted) throw signal.reason;
-    throw handshakeFailure(error, shown);
+    throw connectionFailure(error, shown);
   }
 }
 
@@ -73,8 +75,8 @@ export function mend(told: URL, endpoint: URL): URL {
 }
 
 function refusedDiscovery(status: number, body: string, shown: string): CdpError {
-  if (status === 401 || status === 403 || refusesHost(status, body))
-    return refusedHandshake(status, body, shown);
+  const isSaid = status === 401 || status === 403 || status === 407 || isRedirect(status);
+  if (isSaid || refusesHost(status, body)) return refusedHandshake(status, body, shown);
   return new ProtocolError(
     `${shown} answered HTTP ${status} for /json/version, so it is not a browser's debugging address`,
   );

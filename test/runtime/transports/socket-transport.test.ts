@@ -64,5 +64,5 @@ test("does not wait for ever for a peer that stands still", async () => {
   transport.close();
   vi.advanceTimersByTime(2_000);
   vi.useRealTimers();
-  expect(await closed).toBe("this side closed it, and the other never answered");
+  expect(await closed).toBe("this side closed the websocket, and the other never answered");
 });

@@ -91,14 +91,14 @@ describe("a websocket", () => {
     transport.close();
     transport.send("too late");
     expect(await code).toBe(1000);
-    expect(await closed).toBe("the other side closed the websocket (1000)");
+    expect(await closed).toBe("this side closed the websocket");
   });
 
   test("says how it was lost", async () => {
     const [transport, socket] = await pair();
     const { closed } = listen(transport);
     socket.terminate();
-    expect(await closed).toBe("the websocket broke off (1006)");
+    expect(await closed).toBe("the socket ended without a goodbye (1006)");
   });
 
   test("says which limit a message was over", async () => {
