@@ -60,12 +60,14 @@ export class Outbox {
   /** Writes what may leave now. */
   flush(): void {
     const commands = this.#turn;
-    if (commands.length > 0) this.#turn = [];
-    if (this.#flow !== undefined) this.#release(this.#flow, commands);
-    else if (commands.length > 0) {
-      this.#write(commands);
-      this.#heedTransport();
+    if (this.#flow === undefined && commands.length === 0) return;
+    this.#turn = [];
+    if (this.#flow !== undefined) {
+      this.#release(this.#flow, commands);
+      return;
     }
+    this.#write(commands);
+    this.#heedTransport();
   }
 
   /** Lets out what a session has waiting, whatever the limits say. */
