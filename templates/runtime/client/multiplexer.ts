@@ -184,11 +184,11 @@ export class Multiplexer implements Connection, EngineHost {
     }
     const message = this.#engine.begin(command, params);
     if (message === undefined) return command.promise;
+    this.#outbox.add(command, message, skips);
     const timeout = options?.timeout ?? this.commandTimeout;
     if (options !== undefined || timeout !== undefined) {
       command.guard(this.#engine, options?.signal, timeout);
     }
-    this.#outbox.add(command, message, skips);
     return command.promise;
   }
 
