@@ -29,6 +29,9 @@ const POOL_LENGTH = 8192;
 const COUNTED_LENGTH = 16_384;
 const MAX_BYTES_PER_UNIT = 3;
 
+/** Small runs are written one after the other into one piece of memory, for to get one costs more than to fill the little that they need. */
+const SLAB_LENGTH = 65_536;
+
 /** A payload longer than this is masked by words. */
 const WORDS_LENGTH = 256;
 
@@ -36,6 +39,8 @@ export class FrameWriter {
   readonly #memory: FrameMemory;
   readonly #keys = new Uint8Array(POOL_LENGTH);
   #nextKey = POOL_LENGTH;
+  #slab: TextBytes | undefined;
+  #slabUsed = 0;
 
   constructor(memory: FrameMemory) {
     this.#memory = memory;
@@ -45,15 +50,18 @@ export class FrameWriter {
   messages(messages: readonly Message[]): Uint8Array {
     let room = 0;
     for (const message of messages) room += roomFor(message, this.#memory);
-    const bytes = this.#memory.allocate(room);
-    let position = 0;
+    const isSmall = room <= SLAB_LENGTH / 2;
+    const bytes = isSmall ? this.#slabWith(room) : this.#memory.allocate(room);
+    const start = isSmall ? this.#slabUsed : 0;
+    let position = start;
     for (const message of messages) {
       position =
         typeof message === "string"
           ? this.#writeText(bytes, position, message)
           : this.#writeFrame(bytes, position, TEXT, message);
     }
-    return bytes.subarray(0, position);
+    if (isSmall) this.#slabUsed = position;
+    return bytes.subarray(start, position);
   }
 
   /** A control frame. Its payload is no longer than such may have. */
@@ -61,6 +69,15 @@ export class FrameWriter {
     const bytes = this.#memory.allocate(headerLength(payload.length) + payload.length);
     this.#writeFrame(bytes, 0, opcode, payload);
     return bytes;
+  }
+
+  /** Memory of which what follows `slabUsed` has that much room. Nothing in it is written twice, for it may not have left yet. */
+  #slabWith(room: number): TextBytes {
+    if (this.#slab === undefined || this.#slab.length - this.#slabUsed < room) {
+      this.#slab = this.#memory.allocate(SLAB_LENGTH);
+      this.#slabUsed = 0;
+    }
+    return this.#slab;
   }
 
   #writeFrame(bytes: TextBytes, position: number, opcode: number, payload: Uint8Array): number {
