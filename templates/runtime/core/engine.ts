@@ -70,6 +70,11 @@ export class Engine {
     return this.#ended;
   }
 
+  /** Whether nothing is sent or received, for now or for good. */
+  get isDown(): boolean {
+    return this.#closed !== undefined;
+  }
+
   /** The calls that wait for an answer, oldest first. */
   get pending(): IterableIterator<Call> {
     return this.#pending.values();
@@ -203,7 +208,8 @@ export class Engine {
   /** The target of a session has crashed: what waits will not be answered in time, but the session lives on. */
   crashSession(session: SessionNode): void {
     const failure: Failure = { kind: "crashed" };
-    for (const call of this.#pending.values()) {
+    // A copy: whoever fails may send again, which is a command after the crash.
+    for (const call of [...this.#pending.values()]) {
       if (call.session !== session) continue;
       this.#drop(call);
       call.fail(failure);

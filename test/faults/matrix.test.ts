@@ -1,0 +1,68 @@
+/**
+ * Every fault at every stage of a command, each against a real Chromium behind a proxy. The names of the tests are the table: what the
+ * command settles with, in class and code. What settles beside it (an event that is waited for, a stream, a command on another page, the
+ * end of session and connection) is in `faults.ts`, and is held in each cell too.
+ */
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { startBrowser } from "../support/browser.js";
+import type { RunningBrowser } from "../support/browser.js";
+import { Impossible, cells, play, wanted } from "./cells.js";
+import type { Cell } from "./cells.js";
+import { faults, stages } from "./faults.js";
+import { World } from "./scene.js";
+
+let browser: RunningBrowser;
+let world: World;
+const unhandled: unknown[] = [];
+const note = (reason: unknown): void => {
+  unhandled.push(reason);
+};
+
+beforeAll(async () => {
+  browser = await startBrowser();
+  world = await World.open(browser);
+  process.on("unhandledRejection", note);
+});
+
+afterAll(async () => {
+  process.off("unhandledRejection", note);
+  await world?.close();
+  await browser?.close();
+});
+
+afterEach(() => {
+  expect(unhandled.splice(0)).toEqual([]);
+});
+
+const named = cells.map((cell) => {
+  const { stage, fault, want } = cell;
+  const outcome = want instanceof Impossible ? `cannot occur: ${want.why}` : want;
+  return [`${stage} x ${fault.name}: ${outcome}`, cell] as const;
+});
+const played = named.filter(([, { want }]) => !(want instanceof Impossible));
+const impossible = named.filter(([, { want }]) => want instanceof Impossible);
+
+async function check(cell: Cell): Promise<void> {
+  if (cell.fault.endsBrowser !== true) {
+    const result = await play(world, cell);
+    expect(result).toEqual(wanted(cell, result.message));
+    return;
+  }
+  await using mortal = await startBrowser();
+  const result = await play(await World.open(mortal), cell);
+  expect(result).toEqual(wanted(cell, result.message));
+}
+
+describe("a command", () => {
+  test.each(played)("%s", (_title, cell) => check(cell), 60_000);
+});
+
+describe("no test", () => {
+  test.each(impossible)("%s", (_title, { want }) => {
+    expect((want as Impossible).why).not.toBe("");
+  });
+});
+
+test("the table is whole", () => {
+  expect(cells.length).toBe(faults.length * stages.length);
+});
