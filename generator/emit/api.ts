@@ -18,7 +18,7 @@ import {
 } from "../model/names.js";
 import { aliasType, commandSignature, eventType, hasMembers } from "./domain.js";
 import { exportedSurface } from "./exported-surface.js";
-import { publicTransports } from "./package-files.js";
+import { publicAdapters, publicTransports } from "./package-files.js";
 import { addedNames } from "./protocol-namespace.js";
 import {
   memberName,
@@ -33,7 +33,8 @@ import { isWhole, targetDomains } from "./target.js";
 /** @param sources - The text of all modules that are not printed from the model, by path inside `src/`. */
 export function apiText(protocol: Protocol, sources: ReadonlyMap<string, string>): string {
   const transports = publicTransports.map((name) => `runtime/transports/${name}.ts`);
-  const entries = ["index.ts", "core.ts", "unsafe.ts", ...transports];
+  const adapters = publicAdapters.map((name) => `runtime/adapters/${name}.ts`);
+  const entries = ["index.ts", "core.ts", "unsafe.ts", ...transports, ...adapters];
   const lines = [
     ...protocol.domains.flatMap(domainLines),
     ...protocol.targets.flatMap(targetLines),

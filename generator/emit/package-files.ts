@@ -26,6 +26,9 @@ const internalImports = {
   "#ws": { types: "./src/runtime/transports/ws-module.ts", default: "ws" },
 };
 
+/** The adapters that users may import. What else is in that folder is theirs alone. */
+export const publicAdapters = ["diagnostics-channel"];
+
 /** The transports that users may import. What else is in that folder is theirs alone. */
 export const publicTransports = ["memory", "websocket"];
 
@@ -53,6 +56,7 @@ function entry(path: string): { types: string; default: string } {
 
 function packageJson(protocol: Protocol, templates: Templates, version: string): object {
   const transports = publicTransports.filter((name) => templates.runtime.has(`transports/${name}.ts`));
+  const adapters = publicAdapters.filter((name) => templates.runtime.has(`adapters/${name}.ts`));
   return {
     name: packageName,
     version,
@@ -69,6 +73,9 @@ function packageJson(protocol: Protocol, templates: Templates, version: string):
       "./unsafe": entry("unsafe"),
       ...Object.fromEntries(
         transports.map((name) => [`./transports/${name}`, entry(`runtime/transports/${name}`)]),
+      ),
+      ...Object.fromEntries(
+        adapters.map((name) => [`./adapters/${name}`, entry(`runtime/adapters/${name}`)]),
       ),
       "./package.json": "./package.json",
       "./src/*": "./src/*",

@@ -78,18 +78,23 @@ function onSession(sessionId: string | undefined): string {
 /** Values with long strings cut, and bytes as their number. */
 export function shorten(params: unknown): string {
   if (params === undefined) return "";
-  const text = JSON.stringify(
-    params,
-    function (this: Readonly<Record<string, unknown>>, name, value: unknown) {
-      // Node's Buffer has been made an array by its own `toJSON` already.
-      const own = this[name];
-      if (own instanceof Uint8Array) return `<${own.length} bytes>`;
-      if (typeof value !== "string" || value.length <= MAX_STRING_LENGTH) return value;
-      return `${value.slice(0, MAX_STRING_LENGTH)}… (${value.length} characters)`;
-    },
-  );
+  let text: string | undefined;
+  try {
+    text = JSON.stringify(params, shortened);
+  } catch {
+    // They may have changed since they were sent, and what a subscriber throws ends the process.
+    text = "(cannot be shown)";
+  }
   if (text === undefined || text === "{}") return "";
   return ` ${text.length <= MAX_PARAMS_LENGTH ? text : `${text.slice(0, MAX_PARAMS_LENGTH)}…`}`;
+}
+
+function shortened(this: Readonly<Record<string, unknown>>, name: string, value: unknown): unknown {
+  // Node's Buffer has been made an array by its own `toJSON` already.
+  const own = this[name];
+  if (own instanceof Uint8Array) return `<${own.length} bytes>`;
+  if (typeof value !== "string" || value.length <= MAX_STRING_LENGTH) return value;
+  return `${value.slice(0, MAX_STRING_LENGTH)}… (${value.length} characters)`;
 }
 
 function write(line: string): void {

@@ -41,8 +41,6 @@ export class WedgeWatch {
   #ended: Failure | undefined;
 
   constructor(host: InsightHost, engine: Engine, after: number) {
-    if (!(typeof after === "number" && after > 0))
-      throw new UsageError(`"wedgedAfter" is a number of milliseconds above 0, not ${String(after)}`);
     this.#host = host;
     this.#engine = engine;
     this.#after = after;
@@ -121,6 +119,12 @@ export class WedgeWatch {
     clearTimeout(this.#timer);
     this.#timer = undefined;
   }
+}
+
+/** Throws where the option makes no sense. */
+export function checkWedgedAfter(after: number | undefined): void {
+  if (after === undefined || (typeof after === "number" && after > 0)) return;
+  throw new UsageError(`"wedgedAfter" is a number of milliseconds above 0, not ${String(after)}`);
 }
 
 /** The watch as an event. Whoever listens where nothing is watched is told so, and does not wait for ever. */

@@ -1,0 +1,295 @@
+/** Observers see what passes, in order, and disturb nobody. */
+import { describe, expect, test } from "vitest";
+import { connectRoot } from "../../../templates/runtime/codegen.js";
+import type {
+  CommandOutcome,
+  ConnectOptions,
+  ObservedCommand,
+  Observer,
+  Session,
+} from "../../../templates/runtime/codegen.js";
+import { dispose } from "../../../templates/runtime/client/disposable.js";
+import { FakeBrowser } from "../../support/fake-browser.js";
+import { Page } from "../../support/small-domains.js";
+
+interface Scene {
+  readonly browser: FakeBrowser;
+  readonly root: Session;
+  readonly errors: unknown[];
+}
+
+async function scene(options: ConnectOptions = {}): Promise<Scene> {
+  const browser = new FakeBrowser();
+  const errors: unknown[] = [];
+  const onError = (error: unknown): void => {
+    errors.push(error);
+  };
+  const root = await connectRoot([Page], browser.transport, { onError, ...options });
+  return { browser, root, errors };
+}
+
+function sessionOf(root: Session, id: string): Session {
+  const session = root.connection.session(id);
+  if (session === undefined) throw new Error(`session ${id} is not there`);
+  return session;
+}
+
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+const over = (promise: Promise<unknown>): Promise<unknown> => promise.catch(() => undefined);
+
+/** An observer that writes down what it sees, one line each. */
+function journal(): { readonly lines: string[]; readonly observer: Observer } {
+  const lines: string[] = [];
+  const head = (message: unknown): string => {
+    const { id, method } = JSON.parse(String(message)) as { id?: number; method?: string };
+    return method ?? `#${id}`;
+  };
+  return {
+    lines,
+    observer: {
+      connectionOpened: () => lines.push("connected"),
+      connectionClosed: (_connection, { code }) => lines.push(`gone ${code}`),
+      sessionOpened: ({ id }) => lines.push(`opened ${id}`),
+      sessionClosed: ({ id }, { code }) => lines.push(`closed ${id} ${code}`),
+      commandSent: ({ method, sessionId }) => lines.push(`sent ${method} ${sessionId}`),
+      commandSettled: ({ method }, { code }) => lines.push(`settled ${method} ${code}`),
+      event: ({ method, sessionId }) => lines.push(`event ${method} ${sessionId}`),
+      messageSent: (message) => lines.push(`> ${head(message)}`),
+      messageReceived: (message) => lines.push(`< ${head(message)}`),
+    },
+  };
+}
+
+describe("an observer", () => {
+  test("sees everything in the order in which it happens", async () => {
+    const { lines, observer } = journal();
+    const { browser, root } = await scene({ observer });
+    browser.attached("P");
+    const page = sessionOf(root, "P");
+    page.on("Page.loadEventFired", () => {
+      lines.push("heard");
+      void over(page.send("Page.later"));
+    });
+    const call = page.send("Page.enable", { a: 1 });
+    await turn();
+    browser.event("Page.loadEventFired", {}, "P");
+    browser.reply(browser.last("Page.enable"));
+    await call.then(() => lines.push("resolved"));
+    browser.refuse(browser.last("Page.later"), -32000, "no");
+    browser.event("Page.unheard", {}, "?");
+    browser.detached("P");
+    browser.die();
+    expect(lines).toEqual([
+      "connected",
+      "< Target.attachedToTarget",
+      "event Target.attachedToTarget undefined",
+      "opened P",
+      "sent Page.enable P",
+      "> Page.enable",
+      "< Page.loadEventFired",
+      "event Page.loadEventFired P",
+      "heard",
+      "< #1",
+      "settled Page.enable undefined",
+      "sent Page.later P",
+      "> Page.later",
+      "resolved",
+      "< #2",
+      "settled Page.later -32000",
+      "< Page.unheard",
+      "event Page.unheard ?",
+      "< Target.detachedFromTarget",
+      "event Target.detachedFromTarget undefined",
+      "closed P SESSION_DETACHED",
+      "gone CONNECTION_CLOSED",
+    ]);
+  });
+
+  test("gets a command and its end as the same object, with what belongs to it", async () => {
+    const sent: ObservedCommand[] = [];
+    const ends: [ObservedCommand, CommandOutcome][] = [];
+    const observer: Observer = {
+      commandSent: (command) => sent.push(command),
+      commandSettled: (command, outcome) => ends.push([command, outcome]),
+    };
+    const { browser, root } = await scene({ observer });
+    browser.attached("P");
+    const page = sessionOf(root, "P");
+    const params = { url: "about:blank" };
+    const call = page.send("Page.navigate", params);
+    await turn();
+    browser.reply(browser.last("Page.navigate"), { frameId: "F" });
+    const result = await call;
+    const [command] = sent;
+    expect(command).toMatchObject({ id: 1, method: "Page.navigate", sessionId: "P" });
+    expect(command?.params).toBe(params);
+    expect(command?.session).toBe(page);
+    expect(ends).toHaveLength(1);
+    expect(ends[0]?.[0]).toBe(command);
+    const { duration, ...outcome } = ends[0]?.[1] ?? { duration: -1 };
+    expect(outcome).toEqual({ code: undefined, message: undefined, result });
+    expect(duration).toBeGreaterThanOrEqual(0);
+    expect(performance.now() - (command?.sentAt ?? 0)).toBeGreaterThanOrEqual(duration);
+  });
+
+  interface End {
+    readonly code: number | string;
+    readonly message: string;
+    readonly cause: (scene: Scene, abort: AbortController) => void;
+  }
+
+  const ends: readonly End[] = [
+    {
+      code: -32000,
+      message: "no",
+      cause: ({ browser }) => browser.refuse(browser.last("Page.enable"), -32000, "no"),
+    },
+    { code: "ABORTED", message: "given up by its signal", cause: (_scene, abort) => abort.abort("secret") },
+    {
+      code: "TARGET_CRASHED",
+      message: "the target crashed",
+      cause: ({ browser }) => browser.event("Inspector.targetCrashed", {}, "P"),
+    },
+    {
+      code: "SESSION_DETACHED",
+      message: "the session ended: its target is gone, or let go of it",
+      cause: ({ browser }) => browser.detached("P"),
+    },
+    {
+      code: "CONNECTION_CLOSED",
+      message: "the connection was lost: the other side closed it",
+      cause: ({ browser }) => browser.die(),
+    },
+  ];
+
+  test.each(ends)("is told that a command ended by $code", async ({ code, message, cause }) => {
+    const outcomes: CommandOutcome[] = [];
+    const stage = await scene({
+      observer: { commandSettled: (_command, outcome) => outcomes.push(outcome) },
+    });
+    stage.browser.attached("P");
+    const abort = new AbortController();
+    const call = sessionOf(stage.root, "P").send("Page.enable", {}, { signal: abort.signal });
+    void over(call);
+    await turn();
+    cause(stage, abort);
+    await over(call);
+    expect(outcomes).toMatchObject([{ code, message, result: undefined }]);
+  });
+
+  test("hears nothing of commands that were never sent", async () => {
+    const { lines, observer } = journal();
+    const { root, browser } = await scene({ observer });
+    const abort = new AbortController();
+    const calls = [
+      root.send("Page.aborted", {}, { signal: AbortSignal.abort() }),
+      root.send("Page.strange", { big: 1n }),
+      root.send("Page.unsent", {}, { signal: abort.signal }),
+    ];
+    abort.abort();
+    await Promise.all(calls.map(over));
+    await turn();
+    expect(browser.sent).toEqual([]);
+    expect(lines).toEqual(["connected"]);
+  });
+
+  test("may come and go, and hears of the ends of what it heard begin", async () => {
+    const { lines, observer } = journal();
+    const { browser, root } = await scene();
+    const early = root.send("Page.early");
+    await turn();
+    const observing = root.connection.observe({ ...observer, messageSent: undefined });
+    browser.reply(browser.last("Page.early"));
+    await early;
+    const call = root.send("Page.enable");
+    const late = root.send("Page.late");
+    await turn();
+    browser.reply(browser.last("Page.enable"));
+    await call;
+    observing[dispose]();
+    observing[dispose]();
+    browser.reply(browser.last("Page.late"));
+    await late;
+    expect(lines).toEqual([
+      "connected",
+      "< #1",
+      "sent Page.enable undefined",
+      "sent Page.late undefined",
+      "< #2",
+      "settled Page.enable undefined",
+    ]);
+  });
+
+  test("that comes after the end is told so", async () => {
+    const { lines, observer } = journal();
+    const { root } = await scene();
+    await root.connection.close();
+    root.connection.observe(observer);
+    expect(lines).toEqual(["connected", "gone CONNECTION_CLOSED"]);
+  });
+
+  test("reads no events for those who do not ask for them", async () => {
+    const { browser, root } = await scene({ observer: { commandSent: () => undefined } });
+    // What is skipped is not parsed, and so not found out.
+    browser.raw('{"method":"Page.loadEventFired","params":{]}}');
+    expect(root.connection.metrics()).toMatchObject({ skipped: 1, malformed: 0 });
+    root.connection.observe({ event: () => undefined });
+    browser.raw('{"method":"Page.loadEventFired","params":{]}}');
+    expect(root.connection.metrics()).toMatchObject({ skipped: 1, malformed: 1 });
+  });
+
+  test("that throws, or rejects, is reported and stops nobody", async () => {
+    const broken = (): never => {
+      throw new Error("broken");
+    };
+    const { lines, observer } = journal();
+    const { browser, root, errors } = await scene({
+      observer: {
+        connectionOpened: broken,
+        connectionClosed: broken,
+        sessionOpened: broken,
+        sessionClosed: broken,
+        commandSent: broken,
+        commandSettled: () => Promise.reject(new Error("rejected")),
+        event: broken,
+        messageSent: broken,
+        messageReceived: broken,
+      },
+    });
+    root.connection.observe(observer);
+    browser.attached("P");
+    const call = sessionOf(root, "P").send("Page.enable");
+    await turn();
+    browser.reply(browser.last("Page.enable"));
+    await expect(call).resolves.toEqual({});
+    browser.detached("P");
+    browser.die();
+    await turn();
+    expect(lines.filter((line) => !/^[<>]/.test(line))).toEqual([
+      "connected",
+      "event Target.attachedToTarget undefined",
+      "opened P",
+      "sent Page.enable P",
+      "settled Page.enable undefined",
+      "event Target.detachedFromTarget undefined",
+      "closed P SESSION_DETACHED",
+      "gone CONNECTION_CLOSED",
+    ]);
+    const messages = errors.map((error) => (error as Error).message);
+    // One of each member, `event` twice, and three messages that came.
+    expect(messages.filter((message) => message === "broken")).toHaveLength(11);
+    expect(messages.filter((message) => message === "rejected")).toHaveLength(1);
+  });
+
+  test("may send commands of its own", async () => {
+    const { browser, root } = await scene();
+    let own: Promise<unknown> | undefined;
+    root.connection.observe({
+      event: ({ method, session }) => {
+        if (method === "Page.loadEventFired") own = session?.send("Page.own");
+      },
+    });
+    browser.on("Page.own", { yes: true }).event("Page.loadEventFired");
+    await expect(own).resolves.toEqual({ yes: true });
+  });
+});
