@@ -34,7 +34,10 @@ async function attach(
     // It is entered before the next message is read, which may be an event of its own.
     const received = (result: unknown): void => {
       const id = fieldOf(result, "sessionId");
-      if (typeof id === "string") state = connection.enter(id, parent, undefined);
+      if (typeof id !== "string") return;
+      state = connection.enter(id, parent, undefined);
+      state.origin = "attached";
+      state.attachedTo = targetId;
     };
     const params = { targetId, flatten: true };
     const result = await connection.send(parent, ATTACH_TO_TARGET, params, options, undefined, received);

@@ -8,6 +8,12 @@ import type { EventSource, ListenOptions } from "./events.js";
 import type { WedgedEvent } from "./insight-wedged.js";
 import type { Observer } from "./observer.js";
 import type { CommandLimits } from "./flow.js";
+import type {
+  DisconnectedEvent,
+  ReconnectOptions,
+  ReconnectedEvent,
+  ReconnectingEvent,
+} from "./reconnect.js";
 import type { Session } from "./session.js";
 
 /** What an error that belongs to nobody's call is about. */
@@ -54,6 +60,14 @@ export interface ConnectOptions extends ConnectionOptions {
   readonly signal?: AbortSignal | undefined;
   /** For discovery and handshake together, in milliseconds; 30,000 unless given. */
   readonly timeout?: number | undefined;
+  /**
+   * Makes the connection again when it is lost; it then ends only when it is closed, or when all attempts have failed. Off unless given.
+   *
+   * Commands in flight reject, and are never sent again. Sessions are attached to again, and what had been enabled and overridden on
+   * them is sent again; see `Connection.reconnected` for what was not. An endpoint that is given by HTTP is asked for its websocket at
+   * each attempt, so that a browser that was started anew is found.
+   */
+  readonly reconnect?: ReconnectOptions | boolean | undefined;
   /** The largest message to take, in bytes; 256 MiB unless given. Only on Node. */
   readonly maxPayload?: number | undefined;
   /**
@@ -92,6 +106,12 @@ export interface Connection {
   on(method: "*", listener: (event: ConnectionEvent) => unknown, options?: ListenOptions): Disposable;
   /** All events of all sessions, in one queue. */
   stream(method: "*", options?: StreamOptions): EventStream<ConnectionEvent>;
+  /** The transport was lost, and the option `reconnect` makes another. The end of the connection is `closed`. */
+  readonly disconnected: EventSource<DisconnectedEvent>;
+  /** An attempt to connect again is about to be made. */
+  readonly reconnecting: EventSource<ReconnectingEvent>;
+  /** The connection is there again; says what was restored and what was not. */
+  readonly reconnected: EventSource<ReconnectedEvent>;
   /** What has passed so far. */
   metrics(): Metrics;
   /** Lets an observer see what passes from now on, until what this gives back is disposed. */

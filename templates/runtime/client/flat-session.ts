@@ -241,6 +241,7 @@ export class FlatSession implements Session, Channel {
 
   async #adopt<T>(target: TargetType<T>, sessionId: string, options?: CallOptions): Promise<T> {
     const state = this.#connection.enter(sessionId, this.#state, undefined);
+    if (state.targetInfo === undefined) state.origin = "adopted";
     try {
       const result = await this.#connection.send(state, GET_TARGET_INFO, {}, options);
       state.targetInfo = targetInfoOf(fieldOf(result, "targetInfo")) ?? state.targetInfo;

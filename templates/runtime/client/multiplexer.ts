@@ -28,6 +28,9 @@ import { Listening } from "./listening.js";
 import type { Observer } from "./observer.js";
 import { queueFull } from "./flow.js";
 import { Outbox } from "./outbox.js";
+import { ReconnectEvents } from "./reconnect-events.js";
+import type { DisconnectedEvent, ReconnectedEvent, ReconnectingEvent } from "./reconnect.js";
+import type { EndFailure, Reconnection, ReconnectionFactory } from "./reconnection.js";
 import type { Session } from "./session.js";
 import { SessionState } from "./session-state.js";
 import { timeoutProblem } from "./settle.js";
@@ -46,7 +49,11 @@ export class Multiplexer implements Connection, EngineHost {
   readonly commandTimeout: number | undefined;
   readonly #engine: Engine;
   readonly #insight: Insight;
-  readonly #transport: Transport;
+  /** What makes the connection again when it is lost; undefined where nobody has asked for that. */
+  readonly reconnection: Reconnection | undefined;
+  readonly #reconnectEvents: ReconnectEvents = new ReconnectEvents(this);
+  #transport: Transport;
+  #sendFailure: EndFailure | undefined;
   readonly #options: ConnectionOptions;
   readonly #transportClosed: Promise<void>;
   readonly #learnt = new Set<Domain<unknown>>();
@@ -66,13 +73,22 @@ export class Multiplexer implements Connection, EngineHost {
     options: ConnectionOptions,
     domains: readonly Domain<unknown>[],
     page: TargetType<unknown> | undefined,
+    reconnect?: ReconnectionFactory,
   ) {
     this.#transport = transport;
     this.#options = options;
     this.page = page;
     this.commandTimeout = options.commandTimeout;
     this.#outbox = new Outbox(transport, options.limits, (cause) => {
-      this.#engine.end({ kind: "closed", message: "the transport failed to send", local: false, cause });
+      const failure = {
+        kind: "closed",
+        message: "the transport failed to send",
+        local: false,
+        cause,
+      } as const;
+      this.#sendFailure = failure;
+      if (this.reconnection === undefined) this.#engine.end(failure);
+      else this.#transport.close();
     });
     this.state = new SessionState(undefined, undefined, undefined);
     this.#engine = new Engine(codec, this, this.state);
@@ -83,15 +99,10 @@ export class Multiplexer implements Connection, EngineHost {
       this.#tellTransportClosed = resolve;
     });
     this.#insight = new Insight(this, this.#engine, options);
+    this.reconnection = reconnect?.(this, this.#engine, this.#reconnectEvents);
     interceptTargetEvents(this.#engine, this);
     for (const domain of domains) this.learn(domain);
-    transport.start({
-      message: (message) => this.#engine.receive(message),
-      closed: (why, cause) => {
-        this.#engine.end({ kind: "closed", message: `the connection was lost: ${why}`, local: false, cause });
-        this.#tellTransportClosed();
-      },
-    });
+    this.#start(transport);
   }
 
   get root(): Session {
@@ -142,6 +153,30 @@ export class Multiplexer implements Connection, EngineHost {
     await this.#transportClosed;
   }
 
+  get disconnected(): EventSource<DisconnectedEvent> {
+    return this.#reconnectEvents.disconnected;
+  }
+
+  get reconnecting(): EventSource<ReconnectingEvent> {
+    return this.#reconnectEvents.reconnecting;
+  }
+
+  get reconnected(): EventSource<ReconnectedEvent> {
+    return this.#reconnectEvents.reconnected;
+  }
+
+  /** Goes on with another transport in place of the one that was lost. */
+  carryOn(transport: Transport): void {
+    this.#transport = transport;
+    this.#outbox.transport = transport;
+    this.#start(transport);
+  }
+
+  /** Nothing more happens: no transport is open, and none is being opened. */
+  released(): void {
+    this.#tellTransportClosed();
+  }
+
   /** The session as users see it. */
   view(session: SessionNode): Session {
     return FlatSession.of(this, session as SessionState);
@@ -184,6 +219,7 @@ export class Multiplexer implements Connection, EngineHost {
     }
     const message = this.#engine.begin(command, params);
     if (message === undefined) return command.promise;
+    if (this.reconnection !== undefined) this.reconnection.watch(command, params);
     this.#outbox.add(command, message, skips);
     const timeout = options?.timeout ?? this.commandTimeout;
     if (options !== undefined || timeout !== undefined) {
@@ -262,10 +298,31 @@ export class Multiplexer implements Connection, EngineHost {
   }
 
   ended(failure: Failure): void {
+    this.reconnection?.stop();
+    this.#reconnectEvents.end(failure);
     this.#outbox.stop();
     this.#tellClosed(endOf(failure));
     this.#insight.connectionClosed(failure);
     // Where it is what has closed, this does nothing.
     this.#transport.close();
+  }
+
+  #start(transport: Transport): void {
+    transport.start({
+      message: (message) => this.#engine.receive(message),
+      closed: (why, cause) => {
+        const lost = {
+          kind: "closed",
+          message: `the connection was lost: ${why}`,
+          local: false,
+          cause,
+        } as const;
+        const failure = this.#sendFailure ?? lost;
+        this.#sendFailure = undefined;
+        if (this.reconnection?.lost(failure) === true) return;
+        this.#engine.end(failure);
+        this.#tellTransportClosed();
+      },
+    });
   }
 }
