@@ -43,13 +43,31 @@ interface RefusingServer {
   readonly origin: string;
   /** The header `X-Token` of every request, in order. */
   readonly tokens: unknown[];
+  /** The header `Host` of every request below `/named`. */
+  readonly names: unknown[];
   close(): Promise<void>;
 }
 
-/** Wants other credentials of everybody, but says nothing at all under `/hang`. */
+/**
+ * Wants other credentials of everybody, but says nothing at all under `/hang`, and below `/named` refuses every name but
+ * localhost, as a browser does.
+ */
 async function serveRefusals(): Promise<RefusingServer> {
   const tokens: unknown[] = [];
+  const names: unknown[] = [];
   const server = createServer((request, response) => {
+    if (request.url?.startsWith("/named") === true) {
+      const { host = "" } = request.headers;
+      names.push(host);
+      response.statusCode = host.startsWith("localhost:") ? 200 : 500;
+      response.setHeader("connection", "close");
+      response.end(
+        response.statusCode === 200
+          ? JSON.stringify({ webSocketDebuggerUrl: `ws://${host}/named/socket` })
+          : "Host header is specified and is not an IP address or localhost.",
+      );
+      return;
+    }
     tokens.push(request.headers["x-token"]);
     response.writeHead(401, { connection: "close" }).end();
   });
@@ -58,13 +76,15 @@ async function serveRefusals(): Promise<RefusingServer> {
     socket.on("error", () => socket.destroy());
     sockets.add(socket);
     if (request.url === "/hang") return;
-    tokens.push(request.headers["x-token"]);
+    if (request.url === "/named/socket") names.push(request.headers.host);
+    else tokens.push(request.headers["x-token"]);
     socket.end("HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
   });
   await listen(server);
   return {
     origin: originOf(server),
     tokens,
+    names,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -156,6 +176,7 @@ describe("the same program", () => {
         return;
       }
       refusing.tokens.length = 0;
+      refusing.names.length = 0;
       const { exitCode, stdout, stderr } = await runOn(platform);
       expect(stderr).toBe("");
       expect(exitCode).toBe(0);
@@ -166,11 +187,14 @@ describe("the same program", () => {
         nobodyHttp: failed,
         refusedHttp: failed,
         refusedWs: failed,
+        refusedName: failed,
         oldTarget: failed,
         hanging: { name: "TimeoutError", code: "TIMEOUT" },
         givenUp: { name: "AbortError" },
       });
       expect(refusing.tokens).toEqual(["http", "ws"]);
+      const { host, port } = new URL(refusing.origin);
+      expect(refusing.names).toEqual([host, `localhost:${port}`, `localhost:${port}`]);
     },
     60_000,
   );

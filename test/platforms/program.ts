@@ -113,6 +113,7 @@ console.log(
     nobodyHttp: await failure(connect(nobody)),
     refusedHttp: await failure(connect(refusing, { headers: { "X-Token": "http" } })),
     refusedWs: await failure(connect(refusing.replace("http:", "ws:"), { headers: { "X-Token": "ws" } })),
+    refusedName: await failure(connect(`${refusing}/named`)),
     oldTarget: await failure(connect(new URL("/devtools/page/none", wsUrl))),
     hanging: await failure(connect(`${refusing.replace("http:", "ws:")}/hang`, { timeout: 200 })),
     givenUp: await failure(connect(wsUrl, { signal: aborted })),

@@ -1,6 +1,9 @@
 /** One small HTTP request, by `fetch`. No redirect is followed: what is sent may hold a token, and is for the given host alone. */
 import { ProtocolError } from "../core/errors.js";
 import { MAX_DISCOVERY_LENGTH } from "../core/limits.js";
+import { shownAddress } from "./address.js";
+import { denoClient } from "./deno-client.js";
+import { pageOrigin, unreadableAnswer } from "./platform-failure.js";
 
 export interface HttpAnswer {
   readonly status: number;
@@ -15,7 +18,20 @@ export async function fetchGet(
   headers: Readonly<Record<string, string>>,
   signal: AbortSignal,
 ): Promise<HttpAnswer> {
-  const answer = await fetch(url, { headers, signal, redirect: "manual" });
+  const client = denoClient(headers);
+  const init: object = { headers, signal, redirect: "manual", ...(client === undefined ? {} : { client }) };
+  try {
+    return await readAnswer(await fetch(url, init));
+  } catch (error) {
+    // What a page is kept from reading looks to it as if nobody had answered.
+    if (!(error instanceof TypeError) || pageOrigin() === undefined) throw error;
+    throw unreadableAnswer(error, shownAddress(url));
+  } finally {
+    client?.close();
+  }
+}
+
+async function readAnswer(answer: Response): Promise<HttpAnswer> {
   const status = answer.type === "opaqueredirect" ? SOME_REDIRECT : answer.status;
   const reader = answer.body?.getReader();
   const decoder = new TextDecoder();

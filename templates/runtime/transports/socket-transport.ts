@@ -60,7 +60,7 @@ export abstract class SocketTransport implements Transport {
 /** What is used of the platform's WebSocket. */
 export interface PlatformSocket {
   readonly bufferedAmount: number;
-  addEventListener(type: "error" | "open", listener: () => void): void;
+  addEventListener(type: "error" | "open", listener: (event: unknown) => void): void;
   addEventListener(type: "message", listener: (event: { readonly data: unknown }) => void): void;
   addEventListener(
     type: "close",

@@ -4,11 +4,14 @@
  * On Node they are framed here, over a socket of `node:http`; see `node-websocket.ts` for why. Browsers, Deno and Bun use their own
  * WebSocket. Node's own is not used: it always offers compression, has no switch for it, and fails on large messages.
  */
-import { CdpError, ConnectionClosedError, UsageError } from "../core/errors.js";
+import { CdpError, UsageError } from "../core/errors.js";
 import { DEFAULT_CONNECT_TIMEOUT, DEFAULT_MAX_PAYLOAD } from "../core/limits.js";
 import { shownAddress } from "./address.js";
 import { Deadline } from "./deadline.js";
+import { denoClient } from "./deno-client.js";
 import { connectionFailure } from "./handshake.js";
+import { failedHandshake } from "./platform-failure.js";
+import { checkHeaders } from "./headers.js";
 import type { Platform } from "./platform-module.js";
 import { PlatformSocketTransport } from "./socket-transport.js";
 import type { PlatformSocket } from "./socket-transport.js";
@@ -37,6 +40,7 @@ export async function openWebSocket(url: URL | string, options: WebSocketOptions
   const address = new URL(url);
   const shown = shownAddress(address);
   const { headers = {}, maxPayload = DEFAULT_MAX_PAYLOAD, compression = false } = options;
+  checkHeaders(headers);
   const deadline = new Deadline(
     `the handshake with ${shown}`,
     options.timeout ?? DEFAULT_CONNECT_TIMEOUT,
@@ -77,7 +81,9 @@ function openPlatformSocket(
     throw new UsageError('the WebSocket of this platform sends no headers: leave out "headers"');
   }
   return new Promise((resolve, reject) => {
-    const socket = hasHeaders ? new constructor(url.href, { headers }) : new constructor(url.href);
+    const client = denoClient(headers);
+    const init = client === undefined ? { headers } : { headers, client };
+    const socket = hasHeaders ? new constructor(url.href, init) : new constructor(url.href);
     const transport = new PlatformSocketTransport(socket);
     const onAbort = (): void => {
       reject(signal.reason as Error);
@@ -88,10 +94,10 @@ function openPlatformSocket(
       signal.removeEventListener("abort", onAbort);
       resolve(transport);
     });
-    socket.addEventListener("error", () => {
+    socket.addEventListener("error", (event: unknown) => {
       signal.removeEventListener("abort", onAbort);
-      const message = `the handshake with ${shownAddress(url)} failed; the platform does not say why`;
-      reject(new ConnectionClosedError(message, undefined, "CONNECTION_FAILED"));
+      reject(failedHandshake(event, shownAddress(url)));
     });
+    if (client !== undefined) socket.addEventListener("close", () => client.close());
   });
 }
