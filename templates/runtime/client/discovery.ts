@@ -1,6 +1,7 @@
 /** From the address that a browser's user knows to the websocket behind it. */
 import { CdpError, ProtocolError, UsageError } from "../core/errors.js";
 import { shownAddress } from "../transports/address.js";
+import { checkHeaders } from "../transports/headers.js";
 import { connectionFailure, isRedirect, refusedHandshake, refusesHost } from "../transports/handshake.js";
 import { fetchGet } from "../transports/http.js";
 import { loadPlatform } from "../transports/websocket.js";
@@ -94,13 +95,22 @@ function socketUrl(body: string, shown: string): URL {
   );
 }
 
+function readCredentials({ username, password }: URL): string {
+  try {
+    return `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+  } catch {
+    throw new UsageError('the user name or password in the address cannot be decoded; write "%" as "%25"');
+  }
+}
+
 /** Takes a user name and password out of a URL, where `fetch` refuses them, into a header. */
 export function withCredentials(
   url: URL,
   headers: Readonly<Record<string, string>>,
 ): Readonly<Record<string, string>> {
+  checkHeaders(headers);
   if (url.username === "" && url.password === "") return headers;
-  const credentials = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`;
+  const credentials = readCredentials(url);
   url.username = "";
   url.password = "";
   const bytes = new TextEncoder().encode(credentials);
