@@ -64,7 +64,7 @@ const answer =
   (request, response) => {
     // Some proxies repeat what they were asked.
     response.writeHead(status, { Location: `http://127.0.0.1/${request.url}` });
-    response.end(body === "" ? `No such page: ${request.url} ${request.headers["x-token"]}` : body);
+    response.end(body === "" ? `No such page: ${request.url} ${String(request.headers["x-token"])}` : body);
   };
 
 const telling = (url: string): Handler => answer(200, JSON.stringify({ webSocketDebuggerUrl: url }));
