@@ -1,0 +1,268 @@
+/** Reconnection when it goes wrong, or is given up. */
+import { describe, expect, test } from "vitest";
+import { connect } from "../../../templates/runtime/codegen.js";
+import type { Transport } from "../../../templates/runtime/codegen.js";
+import { delayBefore, reconnectSettings } from "../../../templates/runtime/client/reconnect.js";
+import { ConnectionClosedError } from "../../../templates/runtime/core/errors.js";
+import { FakeBrowser, settled } from "../../support/fake-browser.js";
+import { cut, readyBrowser, reconnectingScene, summary } from "../../support/reconnecting.js";
+import { PageTarget } from "../../support/small-domains.js";
+
+const timers = (): number => process.getActiveResourcesInfo().filter((name) => name === "Timeout").length;
+
+describe("delays", () => {
+  const settings = reconnectSettings({ minDelay: 100, maxDelay: 1000, factor: 2, jitter: 0.5 });
+  if (settings === undefined) throw new Error("reconnection is on");
+
+  test.each([
+    [1, 100],
+    [2, 200],
+    [4, 800],
+    [5, 1000],
+    [2000, 1000],
+  ])("before attempt %i it is at most %i ms, and at least half of that", (attempt, longest) => {
+    const delays = [0, 0.25, 0.999].map((chance) =>
+      delayBefore(attempt, { ...settings, random: () => chance }),
+    );
+    expect(delays).toEqual([longest, longest * 0.875, longest * (1 - 0.999 / 2)]);
+  });
+
+  test("with real chance stay within these bounds", () => {
+    for (let round = 0; round < 1000; round++) {
+      const delay = delayBefore(3, settings);
+      expect(delay).toBeGreaterThan(200);
+      expect(delay).toBeLessThanOrEqual(400);
+    }
+  });
+});
+
+describe("when all attempts fail", () => {
+  test("the connection ends as it does without reconnection, and says why", async () => {
+    const scene = await reconnectingScene({ attempts: 3, jitter: 0 });
+    const { connection } = scene.root;
+    const page = await scene.root.attach(PageTarget, "page-1");
+    const stream = page.Page.loadEventFired.stream();
+    const again = connection.reconnected.once();
+    let isClosed = false;
+    void connection.closed.then(() => {
+      isClosed = true;
+    });
+    const last = new Error("still nobody there");
+    scene.next.push(new Error("nobody there"), new Error("nobody there"), last);
+    connection.reconnecting.on(() => expect(isClosed).toBe(false));
+    scene.browsers[0]?.die();
+    const error = await connection.closed;
+    expect(error).toMatchObject({
+      code: "CONNECTION_CLOSED",
+      message: "the connection was lost: the other side closed it; 3 attempts to reconnect failed",
+      cause: last,
+    });
+    expect(scene.delays).toEqual([100, 200, 400]);
+    expect(await page.closed).toBeInstanceOf(ConnectionClosedError);
+    await expect(again).rejects.toBeInstanceOf(ConnectionClosedError);
+    await expect(stream.next()).rejects.toBeInstanceOf(ConnectionClosedError);
+    await expect(page.Page.enable()).rejects.toMatchObject({ code: "CONNECTION_CLOSED" });
+    await connection.close();
+  });
+
+  test("attempts are counted anew after each loss", async () => {
+    const scene = await reconnectingScene({ attempts: 2, jitter: 0 });
+    for (let round = 0; round < 4; round++) {
+      scene.next.push(new Error("nobody there"));
+      expect(await cut(scene)).toMatchObject({ attempts: 2 });
+    }
+    expect(scene.delays).toEqual([100, 200, 100, 200, 100, 200, 100, 200]);
+  });
+});
+
+describe("a second loss", () => {
+  test("while sessions are restored goes back to waiting, and loses nothing", async () => {
+    const scene = await reconnectingScene({ jitter: 0 });
+    const { connection } = scene.root;
+    const one = await scene.root.attach(PageTarget, "page-1");
+    const two = await scene.root.attach(PageTarget, "page-2");
+    const gone = await scene.root.attach(PageTarget, "page-3");
+    await one.Page.enable();
+    await two.Page.enable();
+    const disconnections: number[] = [];
+    connection.disconnected.on(({ commands }) => disconnections.push(commands));
+    const browser = readyBrowser("X", ["page-3"]);
+    browser.on("Page.enable", (_params, { sessionId }) => {
+      if (sessionId === "X1") return {};
+      setTimeout(() => browser.die(), 0);
+      return undefined;
+    });
+    scene.next.push(browser, readyBrowser("Y"));
+    const { attempts, sessions } = await cut(scene);
+    expect(attempts).toBe(2);
+    expect(disconnections).toEqual([0, 1]);
+    const restored = { outcome: "restored", restored: ["Page.enable"], failed: [] };
+    expect(summary(sessions)).toEqual([
+      { id: undefined, formerId: undefined, outcome: "restored", restored: [], failed: [] },
+      { id: "Y1", formerId: "S0-1", ...restored },
+      { id: "Y2", formerId: "S0-2", ...restored },
+      { id: "S0-3", formerId: "S0-3", outcome: "gone", restored: [], failed: [] },
+    ]);
+    expect([one.id, two.id, gone.id]).toEqual(["Y1", "Y2", "S0-3"]);
+    await one.Page.enable();
+  });
+
+  test("before anything could be sent is an attempt like others", async () => {
+    const scene = await reconnectingScene({ attempts: 2 });
+    const browser = new FakeBrowser();
+    browser.die();
+    scene.next.push(browser, new Error("nobody there"));
+    scene.browsers[0]?.die();
+    expect(await scene.root.connection.closed).toMatchObject({ cause: new Error("nobody there") });
+  });
+
+  test("from the listener that hears of the first reconnection begins another", async () => {
+    const scene = await reconnectingScene();
+    let count = 0;
+    const twice = new Promise<void>((resolve) => {
+      scene.root.connection.reconnected.on(() => {
+        if (++count === 2) resolve();
+        else scene.browsers.at(-1)?.die();
+      });
+    });
+    scene.browsers[0]?.die();
+    await twice;
+    await settled();
+    await scene.root.Runtime.enable();
+  });
+});
+
+describe("closing", () => {
+  test("while it waits ends it at once, and leaves no timer", async () => {
+    const before = timers();
+    const scene = await reconnectingScene({ sleep: undefined, minDelay: 60_000, maxDelay: 60_000 });
+    const waiting = scene.root.connection.reconnecting.once();
+    scene.browsers[0]?.die();
+    await waiting;
+    await settled();
+    expect(timers()).toBe(before + 1);
+    await scene.root.connection.close();
+    expect(timers()).toBe(before);
+    expect(await scene.root.connection.closed).toMatchObject({
+      message: "the connection was closed by this program",
+    });
+    expect(scene.browsers).toHaveLength(1);
+  });
+
+  test("while a transport is opened aborts that, and closes what comes all the same", async () => {
+    const first = new FakeBrowser();
+    const late = new FakeBrowser();
+    let give = (_transport: Transport): void => undefined;
+    let aborted: AbortSignal | undefined;
+    let count = 0;
+    const root = await connect(
+      (signal) => {
+        if (++count === 1) return first.transport;
+        aborted = signal;
+        return new Promise<Transport>((resolve) => {
+          give = resolve;
+        });
+      },
+      { reconnect: { minDelay: 0, maxDelay: 0 } },
+    );
+    first.die();
+    await settled();
+    await settled();
+    expect(count).toBe(2);
+    await root.connection.close();
+    expect(aborted?.aborted).toBe(true);
+    give(late.transport);
+    await settled();
+    expect(late.closed).toBe(true);
+  });
+
+  test("while sessions are restored closes the transport", async () => {
+    const scene = await reconnectingScene();
+    const page = await scene.root.attach(PageTarget, "page-1");
+    await page.Page.enable();
+    const browser = readyBrowser("N");
+    browser.on("Page.enable", () => undefined);
+    scene.next.push(browser);
+    scene.browsers[0]?.die();
+    await settled();
+    expect(browser.methods()).toEqual(["Target.attachToTarget", "Page.enable"]);
+    await scene.root.connection.close();
+    expect(browser.closed).toBe(true);
+    expect(await page.closed).toMatchObject({ message: "the connection was closed by this program" });
+  });
+
+  test("by the program is no loss", async () => {
+    const scene = await reconnectingScene();
+    await scene.root.connection.close();
+    await settled();
+    expect(scene.delays).toEqual([]);
+  });
+
+  test("from the listener of any of its events ends it", async () => {
+    for (const name of ["disconnected", "reconnecting", "reconnected"] as const) {
+      const scene = await reconnectingScene();
+      const { connection } = scene.root;
+      connection[name].on(() => void connection.close());
+      scene.browsers[0]?.die();
+      await connection.closed;
+      await connection.close();
+      await settled();
+      expect(scene.errors).toEqual([]);
+    }
+  });
+});
+
+describe("the signal", () => {
+  test("gives up while it waits", async () => {
+    const controller = new AbortController();
+    const scene = await reconnectingScene({
+      signal: controller.signal,
+      sleep: undefined,
+      minDelay: 60_000,
+      maxDelay: 60_000,
+    });
+    const waiting = scene.root.connection.reconnecting.once();
+    scene.browsers[0]?.die();
+    await waiting;
+    const reason = new Error("enough");
+    controller.abort(reason);
+    expect(await scene.root.connection.closed).toMatchObject({
+      message: "the connection was lost: the other side closed it; reconnecting was given up",
+      cause: reason,
+    });
+    await scene.root.connection.close();
+  });
+
+  test("that has aborted before makes the next loss the end", async () => {
+    const controller = new AbortController();
+    const scene = await reconnectingScene({ signal: controller.signal });
+    await cut(scene);
+    controller.abort();
+    scene.browsers[1]?.die();
+    expect(await scene.root.connection.closed).toBeInstanceOf(ConnectionClosedError);
+    expect(scene.browsers).toHaveLength(2);
+  });
+
+  test("for connecting has nothing to do with it", async () => {
+    const controller = new AbortController();
+    const scene = await reconnectingScene({}, { signal: controller.signal });
+    controller.abort();
+    await cut(scene);
+    await scene.root.Runtime.enable();
+  });
+});
+
+test("a transport that fails to send is closed, and another is opened", async () => {
+  const scene = await reconnectingScene();
+  const [browser] = scene.browsers;
+  if (browser === undefined) throw new Error("there is a browser");
+  browser.transport.send = () => {
+    throw new Error("broken");
+  };
+  const again = scene.root.connection.reconnected.once();
+  const disconnected = scene.root.connection.disconnected.once();
+  await expect(scene.root.Runtime.enable()).rejects.toMatchObject({ sent: true });
+  expect((await disconnected).reason).toMatchObject({ cause: new Error("broken") });
+  await again;
+  await scene.root.Runtime.enable();
+});

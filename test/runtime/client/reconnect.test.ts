@@ -1,0 +1,376 @@
+import { describe, expect, test } from "vitest";
+import { connect } from "../../../templates/runtime/codegen.js";
+import {
+  CommandError,
+  ConnectionClosedError,
+  SessionDetachedError,
+  UsageError,
+} from "../../../templates/runtime/core/errors.js";
+import { FakeBrowser, settled } from "../../support/fake-browser.js";
+import { cut, readyBrowser, reconnectingScene, summary } from "../../support/reconnecting.js";
+import { PageTarget, WorkerTarget } from "../../support/small-domains.js";
+
+/** What a promise rejects with, asked for at once. */
+const failure = (promise: Promise<unknown>): Promise<unknown> =>
+  promise.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+
+const nextTick = (): Promise<void> => Promise.resolve();
+
+describe("commands when the transport is lost", () => {
+  test("in flight reject and say that they had been sent, and are not sent again", async () => {
+    const scene = await reconnectingScene();
+    const page = await scene.root.attach(PageTarget, "page-1");
+    const navigation = failure(page.Page.navigate({ url: "about:blank" }));
+    await nextTick();
+    await settled();
+    await cut(scene);
+    const error = await navigation;
+    expect(error).toBeInstanceOf(ConnectionClosedError);
+    expect(error).toMatchObject({ code: "CONNECTION_CLOSED", method: "Page.navigate", sent: true });
+    expect(scene.browsers[1]?.methods()).not.toContain("Page.navigate");
+  });
+
+  test("that had not left yet say so, and never leave", async () => {
+    const scene = await reconnectingScene();
+    const page = await scene.root.attach(PageTarget, "page-1");
+    const navigation = failure(page.Page.navigate({ url: "about:blank" }));
+    await cut(scene);
+    expect(await navigation).toMatchObject({ code: "CONNECTION_CLOSED", sent: false });
+    expect(scene.browsers.flatMap((browser) => browser.methods())).not.toContain("Page.navigate");
+  });
+
+  test("that are sent meanwhile reject at once, with a code of their own", async () => {
+    let open = (): void => undefined;
+    const scene = await reconnectingScene();
+    const page = await scene.root.attach(PageTarget, "page-1");
+    scene.gate = new Promise<void>((resolve) => {
+      open = resolve;
+    });
+    scene.browsers[0]?.die();
+    await settled();
+    for (const session of [page, scene.root]) {
+      expect(await failure(session.Runtime.enable())).toMatchObject({
+        name: "ConnectionClosedError",
+        code: "CONNECTION_DOWN",
+        sent: false,
+      });
+    }
+    const again = scene.root.connection.reconnected.once();
+    open();
+    await again;
+    expect(scene.browsers[1]?.methods()).toEqual(["Target.attachToTarget"]);
+    await page.Runtime.enable();
+  });
+
+  test("are no unhandled rejections of anybody's who sends into the void", async () => {
+    const scene = await reconnectingScene();
+    void scene.root.Runtime.enable();
+    scene.browsers[0]?.die();
+    void scene.root.Runtime.enable();
+    await settled();
+  });
+});
+
+describe("what listens", () => {
+  test("listeners, streams and domains go on with the same session", async () => {
+    const scene = await reconnectingScene();
+    const page = await scene.root.attach(PageTarget, "page-1");
+    const seen: unknown[] = [];
+    const { Page } = page;
+    Page.loadEventFired.on((event) => seen.push(event.timestamp));
+    page.on("*", (event) => seen.push(event.sessionId));
+    const stream = page.Runtime.consoleAPICalled.stream();
+    await cut(scene);
+    const [, browser] = scene.browsers;
+    expect(page).toMatchObject({ id: "S1-1", targetId: "page-1" });
+    expect(scene.root.connection.session("S1-1")?.targetId).toBe("page-1");
+    expect(scene.root.connection.session("S0-1")).toBeUndefined();
+    browser?.event("Page.loadEventFired", { timestamp: 7 }, "S1-1");
+    browser?.event("Runtime.consoleAPICalled", { type: "log" }, "S1-1");
+    expect(seen).toEqual([7, "S1-1", "S1-1"]);
+    expect(stream.tryNext()).toEqual({ type: "log" });
+    expect(page.Page).toBe(Page);
+    await page.Page.enable();
+    expect(browser?.last("Page.enable")?.sessionId).toBe("S1-1");
+  });
+
+  test("once rejects, since its event may have been missed", async () => {
+    const scene = await reconnectingScene();
+    const page = await scene.root.attach(PageTarget, "page-1");
+    const load = failure(page.Page.loadEventFired.once());
+    await cut(scene);
+    expect(await load).toMatchObject({ name: "ConnectionClosedError", code: "CONNECTION_CLOSED" });
+    const next = page.Page.loadEventFired.once();
+    scene.browsers[1]?.event("Page.loadEventFired", { timestamp: 1 }, "S1-1");
+    expect(await next).toEqual({ timestamp: 1 });
+  });
+
+  test("disconnected, reconnecting and reconnected are told in this order", async () => {
+    const scene = await reconnectingScene({ jitter: 0 });
+    const { connection } = scene.root;
+    const told: unknown[] = [];
+    connection.disconnected.on(({ commands, reason }) => told.push([commands, reason.code]));
+    connection.reconnecting.on(({ attempt, attempts, delay, reason }) =>
+      told.push([attempt, attempts, delay, (reason as Error).message]),
+    );
+    connection.reconnected.on(({ attempts, sameBrowser }) => told.push([attempts, sameBrowser]));
+    scene.next.push(new Error("nobody there"));
+    void failure(scene.root.Runtime.enable());
+    await cut(scene);
+    const lost = "the connection was lost: the other side closed it";
+    expect(told).toEqual([
+      [1, "CONNECTION_CLOSED"],
+      [1, 10, 100, lost],
+      [2, 10, 200, "nobody there"],
+      [2, undefined],
+    ]);
+  });
+});
+
+describe("what was set on a session", () => {
+  test("is sent again in the order in which it was first sent, on its new id", async () => {
+    const scene = await reconnectingScene();
+    const page = await scene.root.attach(PageTarget, "page-1");
+    const extra = { headers: { a: "1" } };
+    await page.send("Network.enable", { maxPostDataSize: 1 });
+    await page.send("Network.setExtraHTTPHeaders", { headers: { a: "0" } });
+    await page.Page.enable();
+    await page.send("Network.setExtraHTTPHeaders", extra);
+    extra.headers.a = "changed by its owner";
+    await scene.root.send("Target.setDiscoverTargets", { discover: true });
+    const event = await cut(scene);
+    const sent = scene.browsers[1]?.sent.map(({ method, params, sessionId }) => [sessionId, method, params]);
+    expect(sent).toEqual([
+      [undefined, "Target.setDiscoverTargets", { discover: true }],
+      [undefined, "Target.attachToTarget", { targetId: "page-1", flatten: true }],
+      ["S1-1", "Network.enable", { maxPostDataSize: 1 }],
+      ["S1-1", "Network.setExtraHTTPHeaders", { headers: { a: "1" } }],
+      ["S1-1", "Page.enable", undefined],
+    ]);
+    expect(summary(event.sessions)).toEqual([
+      {
+        id: undefined,
+        formerId: undefined,
+        outcome: "restored",
+        restored: ["Target.setDiscoverTargets"],
+        failed: [],
+      },
+      {
+        id: "S1-1",
+        formerId: "S0-1",
+        outcome: "restored",
+        restored: ["Network.enable", "Network.setExtraHTTPHeaders", "Page.enable"],
+        failed: [],
+      },
+    ]);
+    expect(event.sessions.map(({ session }) => session)).toEqual([
+      scene.root.connection.root,
+      scene.root.connection.session("S1-1"),
+    ]);
+  });
+
+  test("is not, where it was refused, given up, taken back or never answered", async () => {
+    const scene = await reconnectingScene();
+    const [browser] = scene.browsers;
+    const page = await scene.root.attach(PageTarget, "page-1");
+    await page.send("Network.enable");
+    await page.send("Network.setExtraHTTPHeaders", { headers: {} });
+    await page.send("Network.disable");
+    await failure(page.send("DOM.enable", {}, { timeout: 0 }));
+    const refused = failure(page.send("CSS.enable"));
+    await settled();
+    browser?.refuse(browser.last("CSS.enable"), -32000, "DOM agent needs to be enabled first");
+    expect(await refused).toBeInstanceOf(CommandError);
+    void failure(page.send("Log.enable"));
+    await cut(scene);
+    expect(scene.browsers[1]?.methods()).toEqual(["Target.attachToTarget"]);
+  });
+
+  test("is sent at each reconnection, and once each", async () => {
+    const scene = await reconnectingScene();
+    const page = await scene.root.attach(PageTarget, "page-1");
+    await page.Page.enable();
+    await cut(scene);
+    await page.Runtime.enable();
+    await cut(scene);
+    expect(scene.browsers[2]?.methods()).toEqual(["Target.attachToTarget", "Page.enable", "Runtime.enable"]);
+    expect(page.id).toBe("S2-1");
+  });
+
+  test("is told of where the browser refuses it or does not answer", async () => {
+    const scene = await reconnectingScene({ restoreTimeout: 5 });
+    const page = await scene.root.attach(PageTarget, "page-1");
+    await page.Page.enable();
+    await page.Runtime.enable();
+    await page.send("Fetch.enable");
+    const browser = readyBrowser("N");
+    browser.on("Page.enable", () => undefined);
+    browser.on("Runtime.enable", (_params, sent) => {
+      browser.refuse(sent, -32000, "no");
+      return undefined;
+    });
+    scene.next.push(browser);
+    const { sessions } = await cut(scene);
+    expect(summary(sessions)[1]).toMatchObject({
+      outcome: "restored",
+      restored: ["Fetch.enable"],
+      failed: ["Page.enable", "Runtime.enable"],
+    });
+    expect(sessions[1]?.failed.map(({ error }) => (error as Error).name)).toEqual([
+      "TimeoutError",
+      "CommandError",
+    ]);
+    // It is worth another try.
+    await cut(scene);
+    expect(scene.browsers[2]?.methods()).toContain("Page.enable");
+  });
+
+  test("says the new name of a script, by which it is removed from then on", async () => {
+    const scene = await reconnectingScene();
+    const method = "Page.addScriptToEvaluateOnNewDocument";
+    const remove = "Page.removeScriptToEvaluateOnNewDocument";
+    scene.browsers[0]?.on(method, { identifier: "1" }).on(remove, {});
+    const page = await scene.root.attach(PageTarget, "page-1");
+    await page.send(method, { source: "one" });
+    scene.browsers[0]?.on(method, { identifier: "2" });
+    await page.send(method, { source: "two" });
+    await page.send(remove, { identifier: "1" });
+    scene.next.push(readyBrowser("N").on(method, { identifier: "9" }).on(remove, {}));
+    const { sessions } = await cut(scene);
+    expect(sessions[1]?.restored).toEqual([
+      { method, params: { source: "two" }, result: { identifier: "9" } },
+    ]);
+    await page.send(remove, { identifier: "9" });
+    await cut(scene);
+    expect(scene.browsers[2]?.methods()).not.toContain(method);
+  });
+
+  test("is in force before what others send on the session", async () => {
+    const scene = await reconnectingScene();
+    const page = await scene.root.attach(PageTarget, "page-1");
+    await page.send("Network.setExtraHTTPHeaders", { headers: {} });
+    const browser = readyBrowser("N");
+    // Whoever hears of the session first is its listener for everything.
+    scene.root.connection.on("*", ({ method }) => {
+      if (method === "Target.attachedToTarget") void page.Page.enable();
+    });
+    scene.next.push(browser);
+    await cut(scene);
+    expect(browser.methods()).toEqual([
+      "Target.attachToTarget",
+      "Network.setExtraHTTPHeaders",
+      "Page.enable",
+    ]);
+  });
+});
+
+describe("sessions", () => {
+  test("whose targets are gone end, with all below them", async () => {
+    const scene = await reconnectingScene();
+    const page = await scene.root.attach(PageTarget, "page-1");
+    const worker = await page.attach(WorkerTarget, "worker-1");
+    const other = await scene.root.attach(PageTarget, "page-2");
+    scene.next.push(readyBrowser("N", ["page-1"]));
+    const { sessions } = await cut(scene);
+    expect(summary(sessions)).toMatchObject([
+      { outcome: "restored" },
+      { outcome: "gone", formerId: "S0-1" },
+      { outcome: "gone", formerId: "S0-2" },
+      { outcome: "restored", id: "N1" },
+    ]);
+    expect(await page.closed).toBeInstanceOf(SessionDetachedError);
+    expect(await worker.closed).toBeInstanceOf(SessionDetachedError);
+    expect(await failure(page.Page.enable())).toBeInstanceOf(SessionDetachedError);
+    await other.Page.enable();
+  });
+
+  test("attached twice to one target stay two", async () => {
+    const scene = await reconnectingScene();
+    const one = await scene.root.attach(PageTarget, "page-1");
+    const two = await scene.root.attach(PageTarget, "page-1");
+    await one.Page.enable();
+    await two.Runtime.enable();
+    await cut(scene);
+    const ids = new Set([one.id, two.id]);
+    expect(ids).toEqual(new Set(["S1-1", "S1-2"]));
+    expect(scene.browsers[1]?.last("Page.enable")?.sessionId).toBe(one.id);
+    expect(scene.browsers[1]?.last("Runtime.enable")?.sessionId).toBe(two.id);
+  });
+
+  test("that were adopted come back by their target, and otherwise end", async () => {
+    const scene = await reconnectingScene();
+    const [browser] = scene.browsers;
+    browser?.on("Target.getTargetInfo", { targetInfo: { targetId: "page-7", type: "page" } });
+    const known = await scene.root.adopt(PageTarget, "theirs");
+    browser?.on("Target.getTargetInfo", (_params, sent) => {
+      browser.refuse(sent, -32601, "wasn't found");
+      return undefined;
+    });
+    const unknown = await scene.root.adopt(PageTarget, "nameless");
+    const { sessions } = await cut(scene);
+    expect(summary(sessions)).toMatchObject([
+      { outcome: "restored" },
+      { outcome: "restored", formerId: "theirs", id: "S1-1" },
+      { outcome: "lost", formerId: "nameless" },
+    ]);
+    expect(known.id).toBe("S1-1");
+    expect(await unknown.closed).toBeInstanceOf(SessionDetachedError);
+  });
+
+  test("that were being attached when the line was cut are nobody's, and do not come back", async () => {
+    const scene = await reconnectingScene();
+    const [browser] = scene.browsers;
+    browser?.on("Target.attachToTarget", () => {
+      browser.attached("half", { targetId: "page-1" });
+      return undefined;
+    });
+    const attaching = failure(scene.root.attach(PageTarget, "page-1"));
+    await settled();
+    const { sessions } = await cut(scene);
+    expect(await attaching).toMatchObject({ sent: true });
+    expect(sessions).toHaveLength(1);
+    expect(scene.browsers[1]?.methods()).toEqual([]);
+  });
+
+  test("that were let go of meanwhile do not come back", async () => {
+    const scene = await reconnectingScene();
+    const page = await scene.root.attach(PageTarget, "page-1");
+    scene.root.connection.disconnected.on(() => void page.detach());
+    const { sessions } = await cut(scene);
+    expect(sessions).toHaveLength(1);
+    expect(scene.browsers[1]?.methods()).toEqual([]);
+  });
+
+  test("of pages that were made here still own them", async () => {
+    const scene = await reconnectingScene();
+    const page = await scene.root.newPage();
+    await cut(scene);
+    await page[Symbol.asyncDispose]();
+    expect(scene.browsers[1]?.last("Target.closeTarget")?.params).toEqual({ targetId: page.targetId });
+  });
+});
+
+describe("options", () => {
+  test("a transport that is handed in cannot be opened again", async () => {
+    await expect(connect(new FakeBrowser().transport, { reconnect: true })).rejects.toBeInstanceOf(
+      UsageError,
+    );
+  });
+
+  test.each([
+    [{ attempts: 0 }, "reconnect.attempts is a number from 1, not 0"],
+    [{ minDelay: -1 }, "reconnect.minDelay is a number from 0, not -1"],
+    [{ minDelay: 2, maxDelay: 1 }, "reconnect.maxDelay is a number from 2, not 1"],
+    [{ factor: 0.5 }, "reconnect.factor is a number from 1, not 0.5"],
+    [{ jitter: 2 }, "reconnect.jitter is a number from 0 to 1, not 2"],
+    [{ restoreTimeout: Number.NaN }, "reconnect.restoreTimeout is a number from 0, not NaN"],
+  ])("%j is refused", async (reconnect, message) => {
+    await expect(connect("http://127.0.0.1:1", { reconnect })).rejects.toMatchObject({
+      name: "UsageError",
+      message,
+    });
+  });
+});
