@@ -16,7 +16,6 @@ export class Outbox {
   readonly #limits: CommandLimits | undefined;
   readonly #failed: (cause: unknown) => void;
   #turn: Command[] = [];
-  #isHeld = false;
   #isTransportFull = false;
   #isScheduled = false;
   /** Undefined where there is no limit, and the transport keeps up. */
@@ -73,20 +72,8 @@ export class Outbox {
   /** Lets out what a session has waiting, whatever the limits say. */
   hurry(session: SessionNode): void {
     if (this.#flow === undefined) return;
-    this.#turn.push(...this.#flow.takeAll(session, performance.now()));
+    for (const command of this.#flow.takeAll(session, performance.now())) this.#turn.push(command);
     this.#schedule();
-  }
-
-  /** Holds back whatever comes, until `resume`. */
-  hold(): void {
-    this.#isHeld = true;
-    this.#pause();
-  }
-
-  /** Lets go on what `hold` held back. */
-  resume(): void {
-    this.#isHeld = false;
-    this.#goOn();
   }
 
   /** Everything is over: whatever waited has been told. */
@@ -181,7 +168,8 @@ export class Outbox {
     if (bufferedBytes === undefined || bufferedBytes <= TRANSPORT_HIGH_WATER_MARK) return;
     if (transport.drained === undefined || this.#isTransportFull) return;
     this.#isTransportFull = true;
-    this.#pause();
+    this.#flow ??= new Flow(this.#limits ?? {});
+    this.#flow.isPaused = true;
     transport.drained(() => {
       if (transport !== this.#transport) return;
       this.#isTransportFull = false;
@@ -189,13 +177,8 @@ export class Outbox {
     });
   }
 
-  #pause(): void {
-    this.#flow ??= new Flow(this.#limits ?? {});
-    this.#flow.isPaused = true;
-  }
-
   #goOn(): void {
-    if (this.#flow === undefined || this.#isHeld || this.#isTransportFull) return;
+    if (this.#flow === undefined) return;
     this.#flow.isPaused = false;
     this.flush();
   }
