@@ -14,7 +14,14 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["test/**/*.test.ts"],
-          exclude: [...ignored, "test/e2e/**", "test/package/**", "test/platforms/**", "test/types/**"],
+          exclude: [
+            ...ignored,
+            "test/e2e/**",
+            "test/faults/**",
+            "test/package/**",
+            "test/platforms/**",
+            "test/types/**",
+          ],
           sequence: { groupOrder: 0 },
         },
       },
@@ -35,7 +42,12 @@ export default defineConfig({
         extends: true,
         test: {
           name: "browser",
-          include: ["test/e2e/**/*.test.ts", "test/package/**/*.test.ts", "test/platforms/**/*.test.ts"],
+          include: [
+            "test/e2e/**/*.test.ts",
+            "test/faults/**/*.test.ts",
+            "test/package/**/*.test.ts",
+            "test/platforms/**/*.test.ts",
+          ],
           exclude: ignored,
           globalSetup: ["test/support/browser-setup.ts"],
           testTimeout: 60_000,

@@ -109,10 +109,14 @@ export interface Played extends Waits {
   readonly left: number;
 }
 
+/** What the command that follows in the listener comes to: only one answer is spoilt. */
+function lateOf(want: Impossible | string): string {
+  return want === MALFORMED ? FULFILLED : (want as string);
+}
+
 /** What a cell has to come to. */
 export function wanted({ stage, fault, want }: Cell, message: string | undefined): Played {
   const command = want as string;
-  const late = command === MALFORMED ? FULFILLED : command;
   return {
     command,
     // Given back where it says what it has to, so that a difference shows both.
@@ -120,7 +124,7 @@ export function wanted({ stage, fault, want }: Cell, message: string | undefined
       fault.says === undefined || command === FULFILLED || fault.says.test(message ?? "")
         ? message
         : String(fault.says),
-    late: stage === "during event delivery" ? late : undefined,
+    late: stage === "during event delivery" ? lateOf(want) : undefined,
     reports: fault.reports ?? [],
     asked: fault.silences === true ? [TIMED_OUT, ABORTED, CLOSED] : undefined,
     notOnce: [],
@@ -224,7 +228,7 @@ export async function play(world: World, { stage, fault, want }: Cell): Promise<
     // What comes of the answer after its command has been given up changes nothing.
     proxy.release();
     if (want === FULFILLED) await finish(scene, command);
-    if (late !== undefined && fault.endsPage !== true) await finish(scene, late);
+    if (late !== undefined && lateOf(want) === FULFILLED) await finish(scene, late);
     // What is expected to wait has to be waiting when all that the browser said has been heard.
     if (stage !== "queued") await scene.roundTrip();
   }

@@ -1,0 +1,67 @@
+/**
+ * Plays the cells that cost little, over and over, in a process of its own, and says what is left behind: memory, timers, handles, and
+ * rejections that nobody took. It ends by itself or not at all. Started by `leftovers.test.ts`, with the browser's address and pid.
+ */
+import { isDeepStrictEqual } from "node:util";
+import { Impossible, cells, play, wanted } from "./cells.js";
+import { World } from "./scene.js";
+
+/** What it prints, as one line of JSON. */
+export interface Leftovers {
+  /** Cells that did not come to what they had to. */
+  readonly wrong: readonly string[];
+  readonly played: number;
+  /** In use after a collection, in bytes, after each round. */
+  readonly heaps: readonly number[];
+  readonly unhandled: readonly string[];
+  /** What keeps the process alive when all is closed. */
+  readonly resources: readonly string[];
+}
+
+/** Rounds before memory is measured: code is compiled and tables grow to their size in these. */
+const WARM_UP = 3;
+const ROUNDS = 5;
+
+async function main(): Promise<void> {
+  const [, , wsUrl = "", pid = ""] = process.argv;
+  const unhandled: string[] = [];
+  process.on("unhandledRejection", (reason) => unhandled.push(String(reason)));
+  const cheap = cells.filter(
+    ({ fault, want }) =>
+      !(want instanceof Impossible) &&
+      fault.endsBrowser !== true &&
+      fault.endsPage !== true &&
+      fault.silences !== true,
+  );
+  const wrong: string[] = [];
+  const heaps: number[] = [];
+  let played = 0;
+  const world = await World.open({ wsUrl, pid: Number(pid) });
+  for (let round = 0; round < WARM_UP + ROUNDS; round++) {
+    for (const cell of cheap) {
+      const result = await play(world, cell);
+      if (!isDeepStrictEqual(result, wanted(cell, result.message))) {
+        wrong.push(`${cell.stage} x ${cell.fault.name}: ${JSON.stringify(result)}`);
+      }
+      played += 1;
+    }
+    if (round < WARM_UP - 1) continue;
+    // Twice: what finalizers hold goes with the second.
+    globalThis.gc?.();
+    await new Promise((resolve) => setImmediate(resolve));
+    globalThis.gc?.();
+    heaps.push(process.memoryUsage().heapUsed);
+  }
+  await world.close();
+  // Sockets say goodbye in the turns after they were closed.
+  const isOurs = (name: string): boolean => !/^(PipeWrap|TTYWrap)$/.test(name);
+  const end = performance.now() + 10_000;
+  while (process.getActiveResourcesInfo().some(isOurs) && performance.now() < end) {
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  const resources = process.getActiveResourcesInfo().filter(isOurs);
+  const report: Leftovers = { wrong, played, heaps, unhandled, resources };
+  process.stdout.write(`${JSON.stringify(report)}\n`);
+}
+
+void main();

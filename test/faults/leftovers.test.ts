@@ -1,0 +1,51 @@
+/** After hundreds of faults nothing is left: no rejection, no timer, no handle, and no memory. */
+import { spawn } from "node:child_process";
+import { join } from "node:path";
+import { build } from "esbuild";
+import { expect, test } from "vitest";
+import { startBrowser } from "../support/browser.js";
+import { root } from "../support/paths.js";
+import { temporaryFolder } from "../support/temporary.js";
+import type { Leftovers } from "./leftovers-program.js";
+
+/** More than one round of cells may leave in noise: of compiled code, and of what the measurement itself keeps. */
+const ALLOWED_GROWTH = 512 * 1024;
+
+/** The program as one file that Node runs. */
+async function bundle(folder: string): Promise<string> {
+  const outfile = join(folder, "leftovers.cjs");
+  await build({
+    entryPoints: [join(root, "test/faults/leftovers-program.ts")],
+    outfile,
+    bundle: true,
+    platform: "node",
+    format: "cjs",
+    target: "node20",
+    logLevel: "error",
+  });
+  return outfile;
+}
+
+test("a process that has seen all that is cheap ends by itself, and keeps nothing", async () => {
+  await using folder = await temporaryFolder();
+  await using browser = await startBrowser();
+  const program = await bundle(folder.path);
+  const child = spawn(process.execPath, ["--expose-gc", program, browser.wsUrl, String(browser.pid)], {
+    stdio: ["ignore", "pipe", "pipe"],
+    timeout: 100_000,
+  });
+  let stdout = "";
+  let stderr = "";
+  child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));
+  child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
+  const ended = await new Promise((resolve) => {
+    child.once("close", (code, signal) => resolve(signal ?? code));
+  });
+  expect({ ended, stderr }).toEqual({ ended: 0, stderr: "" });
+  const { wrong, played, heaps, unhandled, resources } = JSON.parse(stdout) as Leftovers;
+  expect({ wrong, unhandled, resources }).toEqual({ wrong: [], unhandled: [], resources: [] });
+  expect(played).toBeGreaterThan(300);
+  const [first = 0] = heaps;
+  const smallest = Math.min(...heaps.slice(-2));
+  expect(smallest - first, `heaps: ${heaps.join(", ")}`).toBeLessThan(ALLOWED_GROWTH);
+}, 120_000);
