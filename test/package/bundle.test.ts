@@ -84,8 +84,16 @@ describe("a bundle", () => {
     expect(imports).toEqual([]);
   });
 
-  test("for Node.js brings ws along, for bundlers can follow its import", async () => {
-    const { code } = await bundle(`import { connect } from "cdplex"; console.log(connect);`, "node");
+  test("for a browser holds nothing that is for Node.js", async () => {
+    const { code } = await bundle(`import { connect } from "cdplex"; console.log(connect);`, "browser");
+    expect(code).not.toContain("RFC 6455");
+    expect(code).not.toContain("ECONNREFUSED");
+  });
+
+  test("for Node.js brings the websocket along, and ws for compression, for bundlers can follow their imports", async () => {
+    const { code, imports } = await bundle(`import { connect } from "cdplex"; console.log(connect);`, "node");
+    expect(code).toContain("RFC 6455");
     expect(/ws\/lib\/receiver\.js/.test(code)).toBe(true);
+    expect(imports.filter((path) => path.startsWith("#"))).toEqual([]);
   });
 });

@@ -1,33 +1,27 @@
-/// <reference types="node" />
-
 /**
  * HTTP by Node's own client rather than by `fetch`, which takes tens of milliseconds to load, and allows no Host header.
  *
  * No proxy is used and no redirect followed: what is sent may hold a token, and is for the given host alone.
  */
-import type { request as requestFunction, RequestOptions } from "node:http";
-import { isIP } from "node:net";
 import { MAX_DISCOVERY_LENGTH } from "../core/limits.js";
 import { answerTooLong } from "./http.js";
 import type { HttpAnswer } from "./http.js";
+import { nodeModule } from "./node-modules.js";
+import type { ClientRequest } from "./node-modules.js";
 
-/** What makes requests of that URL's kind, loaded when it is first wanted. */
-export async function requesting(url: URL): Promise<typeof requestFunction> {
-  return isSecure(url) ? (await import("node:https")).request : (await import("node:http")).request;
-}
-
-/** An HTTP URL, and how to ask it. */
-export function requestTo(
+/** A request of that URL's kind, which is sent by `end`. */
+export async function openRequest(
   url: URL,
   headers: Readonly<Record<string, string>>,
   signal: AbortSignal,
-): [url: URL, options: RequestOptions] {
+): Promise<ClientRequest> {
+  const isSecure = url.protocol === "https:" || url.protocol === "wss:";
+  const { request } = await nodeModule(isSecure ? "node:https" : "node:http");
   const target = new URL(url);
-  target.protocol = isSecure(url) ? "https:" : "http:";
-  const host = target.hostname.replace(/^\[|\]$/g, "");
-  // A Host header that is another name must not become the name that the certificate is for.
-  const options = { agent: false as const, headers, signal, servername: isIP(host) === 0 ? host : "" };
-  return [target, options];
+  target.protocol = isSecure ? "https:" : "http:";
+  // A Host header that is another name must not become the name that the certificate is for. Addresses have none.
+  const servername = /^[\d.]+$|^\[/.test(target.hostname) ? "" : target.hostname;
+  return request(target, { agent: false, headers, signal, servername });
 }
 
 export async function nodeHttpGet(
@@ -35,23 +29,19 @@ export async function nodeHttpGet(
   headers: Readonly<Record<string, string>>,
   signal: AbortSignal,
 ): Promise<HttpAnswer> {
-  const request = await requesting(url);
+  const request = await openRequest(url, headers, signal);
   return new Promise((resolve, reject) => {
-    const asked = request(...requestTo(url, headers, signal), (answer) => {
+    request.on("error", reject);
+    request.on("response", (answer) => {
       let body = "";
       answer.setEncoding("utf8");
-      answer.on("data", (chunk: string) => {
+      answer.on("data", (chunk) => {
         body += chunk;
         if (body.length > MAX_DISCOVERY_LENGTH) answer.destroy(answerTooLong());
       });
       answer.on("end", () => resolve({ status: answer.statusCode ?? 0, body }));
       answer.on("error", reject);
     });
-    asked.on("error", reject);
-    asked.end();
+    request.end();
   });
-}
-
-function isSecure({ protocol }: URL): boolean {
-  return protocol === "https:" || protocol === "wss:";
 }

@@ -1,13 +1,8 @@
-/// <reference types="node" />
-
 /**
  * The websocket on Node: a handshake by Node's HTTP client, and then frames of our own over its socket. A command costs about half of
  * what it does by the package `ws`, for all messages of one turn leave in one buffer and one write, and events that nobody
  * wants are never copied.
  */
-import { createHash, randomBytes, randomFillSync } from "node:crypto";
-import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
-import type { Socket } from "node:net";
 import { ClientFraming } from "../codec/websocket/client-framing.js";
 import { TOO_BIG } from "../codec/websocket/frame.js";
 import type { FrameMemory } from "../codec/websocket/frame-writer.js";
@@ -16,7 +11,9 @@ import { KEEP_ALIVE_DELAY, MAX_REFUSAL_LENGTH } from "../core/limits.js";
 import { shownAddress } from "./address.js";
 import { refusedHandshake } from "./handshake.js";
 import { socketFailure } from "./node-failures.js";
-import { requesting, requestTo } from "./node-http.js";
+import { openRequest } from "./node-http.js";
+import { node, nodeModule } from "./node-modules.js";
+import type { IncomingMessage, Socket } from "./node-modules.js";
 import type { SocketOptions } from "./platform-module.js";
 import { SocketTransport, closedReason, oversized } from "./socket-transport.js";
 import type { Message, Transport } from "./transport.js";
@@ -24,23 +21,24 @@ import type { Message, Transport } from "./transport.js";
 /** What the answer to a handshake is made with: RFC 6455, section 1.3. */
 const HANDSHAKE_ID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
-const memory: FrameMemory = {
-  allocate: (length) => Buffer.allocUnsafe(length),
-  byteLength: (text) => Buffer.byteLength(text),
-  randomize: (bytes) => {
-    randomFillSync(bytes);
-  },
-};
-
 /** Opens a socket to a `ws:` or `wss:` URL. Rejects with Node's error, or one that says how the handshake was answered. */
 export async function openNodeWebSocket(
   url: URL,
   { headers, maxPayload }: SocketOptions,
   signal: AbortSignal,
 ): Promise<Transport> {
-  const request = await requesting(url);
+  const crypto = await nodeModule("node:crypto");
+  const memory: FrameMemory = {
+    allocate: (length) => node.Buffer.allocUnsafe(length),
+    byteLength: (text) => node.Buffer.byteLength(text),
+    randomize: (bytes) => void crypto.randomFillSync(bytes),
+  };
   const shown = shownAddress(url);
-  const key = randomBytes(16).toString("base64");
+  const key = crypto.randomBytes(16).toString("base64");
+  const accept = crypto
+    .createHash("sha1")
+    .update(key + HANDSHAKE_ID)
+    .digest("base64");
   const sent = {
     ...headers,
     Connection: "Upgrade",
@@ -48,8 +46,8 @@ export async function openNodeWebSocket(
     "Sec-WebSocket-Version": "13",
     "Sec-WebSocket-Key": key,
   };
+  const asked = await openRequest(url, sent, signal);
   return new Promise((resolve, reject) => {
-    const asked = request(...requestTo(url, sent, signal));
     asked.on("error", reject);
     asked.on("response", (answer) => {
       readRefusal(answer, (body) => {
@@ -57,13 +55,14 @@ export async function openNodeWebSocket(
         asked.destroy();
       });
     });
-    asked.on("upgrade", (answer, socket: Socket, head) => {
-      const problem = upgradeProblem(answer.headers, key, asked.getHeader("Sec-WebSocket-Protocol"));
+    asked.on("upgrade", (answer, socket, head) => {
+      const problem = upgradeProblem(answer.headers, accept, asked.getHeader("Sec-WebSocket-Protocol"));
       if (problem === undefined) {
-        resolve(new NodeSocketTransport(socket, head, maxPayload));
+        resolve(new NodeSocketTransport(socket, head, maxPayload, memory));
         return;
       }
-      socket.on("error", () => undefined).destroy();
+      socket.on("error", () => undefined);
+      socket.destroy();
       reject(new ProtocolError(`${shown} ${problem}`));
     });
     asked.end();
@@ -74,7 +73,7 @@ export async function openNodeWebSocket(
 function readRefusal(answer: IncomingMessage, done: (body: string) => void): void {
   let body = "";
   answer.setEncoding("utf8");
-  answer.on("data", (chunk: string) => {
+  answer.on("data", (chunk) => {
     body += chunk;
     if (body.length >= MAX_REFUSAL_LENGTH) done(body.slice(0, MAX_REFUSAL_LENGTH));
   });
@@ -84,14 +83,11 @@ function readRefusal(answer: IncomingMessage, done: (body: string) => void): voi
 
 /** What is wrong with an answer that agrees: RFC 6455, section 4.1. */
 function upgradeProblem(
-  headers: IncomingHttpHeaders,
-  key: string,
-  offered: number | string | readonly string[] | undefined,
+  headers: IncomingMessage["headers"],
+  accept: string,
+  offered: unknown,
 ): string | undefined {
   if (headers.upgrade?.toLowerCase() !== "websocket") return "agreed to another protocol than websocket";
-  const accept = createHash("sha1")
-    .update(key + HANDSHAKE_ID)
-    .digest("base64");
   if (headers["sec-websocket-accept"]?.trim() !== accept) return "answered another handshake than this one";
   if (headers["sec-websocket-extensions"] !== undefined) return "chose a websocket extension unasked";
   const chosen = headers["sec-websocket-protocol"];
@@ -109,7 +105,7 @@ class NodeSocketTransport extends SocketTransport {
   #error: Error | undefined;
   #waiting: (() => void)[] = [];
 
-  constructor(socket: Socket, head: Uint8Array, maxPayload: number) {
+  constructor(socket: Socket, head: Uint8Array, maxPayload: number, memory: FrameMemory) {
     super();
     this.#socket = socket;
     this.#maxPayload = maxPayload;
@@ -119,7 +115,7 @@ class NodeSocketTransport extends SocketTransport {
     // A machine that is gone is noticed; one that is busy is not troubled, for its kernel answers.
     socket.setKeepAlive(true, KEEP_ALIVE_DELAY);
     if (head.length > 0) socket.unshift(head);
-    socket.on("data", (chunk: Uint8Array) => {
+    socket.on("data", (chunk) => {
       this.#framing.receive(chunk);
       this.#reply();
     });

@@ -44,6 +44,7 @@ const bare = protocolOf("domain Log\n  command enable");
 
 interface Manifest {
   readonly exports: Readonly<Record<string, unknown>>;
+  readonly imports: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
 describe("package.json", () => {
@@ -82,6 +83,16 @@ describe("package.json", () => {
       "./targets/*",
     );
   });
+});
+
+test("what the package imports of itself depends on the platform", () => {
+  const { imports } = JSON.parse(file(protocol, "package.json").text) as Manifest;
+  const { "#platform": platform = {}, "#ws": ws } = imports;
+  expect(Object.keys(platform)).toEqual(["types", "deno", "bun", "browser", "node", "default"]);
+  expect(platform["node"]).toBe("./dist/runtime/transports/node-platform.js");
+  const others = ["deno", "bun", "browser", "default"].map((condition) => platform[condition]);
+  expect(new Set(others)).toEqual(new Set(["./dist/runtime/transports/no-platform.js"]));
+  expect(ws).toEqual({ types: "./src/runtime/transports/ws-module.ts", default: "ws" });
 });
 
 test("tsconfig.json checks src/ as strictly as the package promises", () => {
