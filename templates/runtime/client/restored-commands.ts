@@ -23,7 +23,7 @@ const settings: readonly Setting[] = [
   { pattern: /^Debugger\.set(BreakpointByUrl|InstrumentationBreakpoint)$/, named: "breakpointId" },
   { pattern: /^Runtime\.addBinding$/, by: ["name", "executionContextName", "executionContextId"] },
   {
-    pattern: /^DOMDebugger\.set(EventListener|Instrumentation|XHR)Breakpoint$/,
+    pattern: /^(DOMDebugger|EventBreakpoints)\.set(EventListener|Instrumentation|XHR)Breakpoint$/,
     by: ["eventName", "targetName", "url"],
   },
   { pattern: /^Emulation\.setSensorOverride/, by: ["type"] },
@@ -33,7 +33,9 @@ const settings: readonly Setting[] = [
   { pattern: /^Network\.(set(?!Cookies?$)|emulateNetworkConditions|overrideNetworkState$|enable)/ },
   { pattern: /^Page\.set(?!DocumentContent$|WebLifecycleState$)/ },
   { pattern: /^Debugger\.set(AsyncCallStackDepth|BlackboxPatterns|PauseOnExceptions|SkipAllPauses)$/ },
-  { pattern: /^(Input|Runtime|Security|ServiceWorker)\.set/ },
+  { pattern: /^(Input|Profiler|Runtime|Security|ServiceWorker)\.set/ },
+  { pattern: /^Animation\.setPlaybackRate$/ },
+  { pattern: /^Storage\.set\w*Tracking$/, by: ["storageKey"] },
   { pattern: /^Overlay\.setShow/ },
   { pattern: /^Browser\.setDownloadBehavior$/, by: ["browserContextId"] },
   { pattern: /^Browser\.grantPermissions$/, by: ["origin", "browserContextId"] },
@@ -63,8 +65,8 @@ const removals: readonly Removal[] = [
   { pattern: /^Debugger\.removeBreakpoint$/, of: "^Debugger\\.set\\w*Breakpoint", named: "breakpointId" },
   { pattern: /^Runtime\.removeBinding$/, of: "^Runtime\\.addBinding$", by: ["name"] },
   {
-    pattern: /^DOMDebugger\.remove(\w+)Breakpoint$/,
-    of: "^DOMDebugger\\.set$1Breakpoint$",
+    pattern: /^(DOMDebugger|EventBreakpoints)\.remove(\w+)Breakpoint$/,
+    of: "^$1\\.set$2Breakpoint$",
     by: ["eventName", "targetName", "url"],
   },
   {
