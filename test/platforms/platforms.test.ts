@@ -10,6 +10,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startBrowser } from "../support/browser.js";
 import type { RunningBrowser } from "../support/browser.js";
 import { install, pack } from "../support/packed.js";
+import { root } from "../support/paths.js";
 import { compilePrograms } from "../support/program.js";
 import { temporaryFolder } from "../support/temporary.js";
 import type { TemporaryFolder } from "../support/temporary.js";
@@ -142,7 +143,7 @@ async function runOn({ path, args }: Platform): Promise<Result> {
     execFile(
       path!,
       [...args(hosts), program, JSON.stringify(addresses)],
-      { cwd: folder.path, env, timeout: 50_000, killSignal: "SIGKILL" },
+      { cwd: folder.path, env, timeout: 110_000, killSignal: "SIGKILL" },
       (error, stdout, stderr) =>
         resolve({ exitCode: error === null ? 0 : (error.code ?? error.signal), stdout, stderr }),
     );
@@ -165,6 +166,14 @@ const used = {
   afterTheEnd: { name: "ConnectionClosedError", code: "CONNECTION_CLOSED", method: "Browser.getVersion" },
 };
 const failed = { name: "ConnectionClosedError", code: "CONNECTION_FAILED" };
+
+test("the README names the versions that are tested", async () => {
+  const readme = await readFile(join(root, "templates/readme.md.hbs"), "utf8");
+  for (const { name, version } of platforms) {
+    if (name !== "Node.js")
+      expect(readme).toContain(`| ${name} ${version.split(".").slice(0, 2).join(".")} |`);
+  }
+});
 
 describe("the same program", () => {
   test.each(platforms.map((platform) => [titleOf(platform), platform] as const))(
@@ -189,6 +198,11 @@ describe("the same program", () => {
         refusedWs: failed,
         refusedName: failed,
         oldTarget: failed,
+        large: [60, 70, 130].map((size) =>
+          platform.tooLarge !== undefined && size >= platform.tooLarge.from
+            ? `Runtime.evaluate: the connection was lost: the websocket broke off: ${platform.tooLarge.reason}`
+            : `${size} MiB`,
+        ),
         hanging: { name: "TimeoutError", code: "TIMEOUT" },
         givenUp: { name: "AbortError" },
       });
@@ -196,6 +210,6 @@ describe("the same program", () => {
       const { host, port } = new URL(refusing.origin);
       expect(refusing.names).toEqual([host, `localhost:${port}`, `localhost:${port}`]);
     },
-    60_000,
+    120_000,
   );
 });

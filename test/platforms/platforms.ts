@@ -15,6 +15,8 @@ export interface Platform {
   readonly version: string;
   /** The program itself; undefined where npm has none for this system. */
   readonly path: string | undefined;
+  /** What it says where a message is larger than it takes; `from` is in MiB, and what is a little less is taken. */
+  readonly tooLarge?: { readonly from: 70 | 130; readonly reason: string };
   /** What comes before the program's file, where it may reach nothing but these hosts: `127.0.0.1:9222`. */
   readonly args: (hosts: readonly string[]) => readonly string[];
 }
@@ -56,6 +58,7 @@ export const platforms: readonly Platform[] = [
     name: "Bun",
     version: versionOf("@oven/"),
     path: pathOf("@oven", bun[system]),
+    tooLarge: { from: 130, reason: "Message too big" },
     // What is not installed is not to be fetched.
     args: () => ["run", "--no-install"],
   },
@@ -63,6 +66,7 @@ export const platforms: readonly Platform[] = [
     name: "Deno",
     version: versionOf("@deno/"),
     path: pathOf("@deno", deno[system]),
+    tooLarge: { from: 70, reason: "Frame too large" },
     args: (hosts) => ["run", "--no-prompt", "--cached-only", `--allow-net=${hosts.join(",")}`],
   },
 ];

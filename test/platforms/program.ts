@@ -104,6 +104,20 @@ async function useAndClose(endpoint: string): Promise<object> {
   };
 }
 
+/** One message of so many bytes: where it is too much for the platform, the connection ends and says so. */
+async function receive(megabytes: number): Promise<string> {
+  const browser = await connect(wsUrl);
+  const page = await browser.newPage();
+  try {
+    const { result } = await page.Runtime.evaluate({ expression: `"x".repeat(${megabytes} * 2 ** 20)` });
+    return `${(result.value as string).length / 2 ** 20} MiB`;
+  } catch (error) {
+    return (error as Error).message;
+  } finally {
+    await browser[Symbol.asyncDispose]();
+  }
+}
+
 const aborted = AbortSignal.abort();
 console.log(
   JSON.stringify({
@@ -116,6 +130,7 @@ console.log(
     refusedName: await failure(connect(`${refusing}/named`)),
     oldTarget: await failure(connect(new URL("/devtools/page/none", wsUrl))),
     hanging: await failure(connect(`${refusing.replace("http:", "ws:")}/hang`, { timeout: 200 })),
+    large: [await receive(60), await receive(70), await receive(130)],
     givenUp: await failure(connect(wsUrl, { signal: aborted })),
   }),
 );

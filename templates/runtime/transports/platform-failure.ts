@@ -32,8 +32,8 @@ function failure(message: string, cause?: unknown): ConnectionClosedError {
   return new ConnectionClosedError(message, cause === undefined ? {} : { cause }, "CONNECTION_FAILED");
 }
 
-/** Deno and Bun put words into the event. Bun's repeat the address, which may hold a token. */
-function platformReason(event: unknown): string | undefined {
+/** What the platform says: Deno and Bun put words into the event, Bun's with the address, which may hold a token. Browsers do not. */
+export function platformReason(event: unknown): string | undefined {
   const { message } = event as { readonly message?: unknown };
   if (typeof message !== "string") return undefined;
   const reason = message

@@ -1,4 +1,5 @@
 import { CLOSE_TIMEOUT } from "../core/limits.js";
+import { platformReason } from "./platform-failure.js";
 import type { Message, Transport, TransportHandlers } from "./transport.js";
 
 /** What sockets of all makes have in common: an inbox until somebody takes over, and an end that comes once. */
@@ -83,7 +84,13 @@ export class PlatformSocketTransport extends SocketTransport {
     socket.addEventListener("message", ({ data }) => {
       if (typeof data === "string") this.received(data);
     });
-    socket.addEventListener("close", ({ code, reason }) => this.ended(closedReason(code, reason)));
+    let failure: string | undefined;
+    socket.addEventListener("error", (event) => {
+      failure = platformReason(event);
+    });
+    socket.addEventListener("close", ({ code, reason }) =>
+      this.ended(failure === undefined ? closedReason(code, reason) : `the websocket broke off: ${failure}`),
+    );
   }
 
   get bufferedBytes(): number {

@@ -15,6 +15,11 @@ afterEach(() => {
 describe("a handshake that failed", () => {
   test.each([
     [
+      "Bun, whose code follows",
+      "WebSocket connection to 'ws://127.0.0.1:9222/?token=secret' failed: Message too big",
+      "Message too big",
+    ],
+    [
       "Deno",
       "NetworkError: failed to connect to WebSocket: Invalid status code: 401",
       "failed to connect to WebSocket: Invalid status code: 401",
