@@ -9,7 +9,12 @@ import { protocolOf, targetOf, templatesOf } from "./given.js";
 
 const templates = templatesOf(
   { "readme.md.hbs": readFileSync(join(root, "templates/readme.md.hbs"), "utf8") },
-  { "transports/websocket.ts": "", "transports/http.ts": "" },
+  {
+    "adapters/debug-log.ts": "",
+    "adapters/diagnostics-channel.ts": "",
+    "transports/http.ts": "",
+    "transports/websocket.ts": "",
+  },
 );
 
 function file(protocol: Protocol, path: string): EmittedFile {
@@ -73,6 +78,7 @@ describe("package.json", () => {
       "./targets/*",
       "./unsafe",
       "./transports/websocket",
+      "./adapters/diagnostics-channel",
       "./package.json",
       "./src/*",
     ]);

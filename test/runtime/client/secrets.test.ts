@@ -248,3 +248,27 @@ test.each(["http", "ws"])("a connection over %s shows no secret, alive or dead",
   expect(text).toContain("Page.enable");
   expectNoSecret(text);
 });
+
+test("a connection that is lost and made again shows no secret", async () => {
+  const { port, sockets } = await browserBehindProxy();
+  const seen: unknown[] = [];
+  const browser = await connect(address("http", port), {
+    headers: HEADERS,
+    reconnect: { attempts: 2, minDelay: 1 },
+    onError: (error) => seen.push(error),
+    observer: { connectionClosed: (_connection, reason) => seen.push(reason) },
+  });
+  const { connection } = browser;
+  connection.disconnected.on((event) => seen.push(event));
+  connection.reconnecting.on((event) => seen.push(event));
+  connection.reconnected.on((event) => seen.push(event));
+  const again = connection.reconnected.once();
+  seen.push(await browser.send("Page.lost").catch((error: unknown) => error));
+  await again;
+  // The next handshakes are refused.
+  sockets.options.verifyClient = () => false;
+  seen.push(await browser.send("Page.lost").catch((error: unknown) => error));
+  seen.push(await connection.closed, await browser.send("Page.enable").catch((error: unknown) => error));
+  expect(seen.length).toBeGreaterThan(6);
+  expectNoSecret(seen.map(everything).join("\n"));
+});
