@@ -1,7 +1,8 @@
 import type { CallOptions } from "./channel.js";
 import type { Multiplexer } from "./multiplexer.js";
 import type { SessionState } from "./session-state.js";
-import { UNTIMED, abandonable, checkOptions, ignore } from "./settle.js";
+import { abandonable, checkOptions, ignore } from "./settle.js";
+import type { UndoableOptions } from "./settle.js";
 import { ATTACH_TO_TARGET, DETACH_FROM_TARGET, fieldOf, stringField } from "./target-protocol.js";
 
 /** Opens a session on a target by its id. One that comes when nobody waits for it any more is let go of. */
@@ -17,8 +18,7 @@ export async function attachToTarget(
     connection.send(parent, DETACH_FROM_TARGET, { sessionId: late.id }, { skipQueue: true }).catch(ignore);
   };
   const { signal, timeout = connection.commandTimeout, skipQueue } = options ?? {};
-  // Its answer is waited for however late it comes: there is a session to let go of.
-  const attaching = attach(connection, parent, targetId, { ...UNTIMED, skipQueue });
+  const attaching = attach(connection, parent, targetId, { signal, timeout, skipQueue, untilSent: true });
   return abandonable(attaching, { signal, timeout }, ATTACH_TO_TARGET, undo);
 }
 
@@ -26,7 +26,7 @@ async function attach(
   connection: Multiplexer,
   parent: SessionState,
   targetId: string,
-  options: CallOptions,
+  options: UndoableOptions,
 ): Promise<SessionState> {
   let state: SessionState | undefined;
   parent.attaching.add(targetId);

@@ -5,7 +5,7 @@ import type { Failure } from "../core/failures.js";
 import type { SessionNode } from "../core/sessions.js";
 import type { Trace } from "./insight.js";
 import { rejectWith, startTimer, unwatchSignal, watchSignal } from "./settle.js";
-import type { Timer, Waiting } from "./settle.js";
+import type { Timer, UndoableOptions, Waiting } from "./settle.js";
 
 /** One command and the promise of its result: the pending table's entry, and all there is of it. */
 export class Command implements Call {
@@ -44,14 +44,20 @@ export class Command implements Call {
   }
 
   /** Lets a signal or a timer end the command. Nothing is set up for one that has settled. */
-  guard(engine: Engine, signal: AbortSignal | undefined, timeout: number | undefined): void {
+  guard(engine: Engine, options: UndoableOptions | undefined, timeout: number | undefined): void {
     if (this.#settled) return;
+    const signal = options?.signal;
     if (signal?.aborted === true) {
       // By what ran while the parameters were encoded.
       engine.abandon(this, { kind: "aborted", reason: signal.reason });
       return;
     }
-    const waiting: Waiting = { fail: (failure) => engine.abandon(this, failure) };
+    const untilSent = options?.untilSent === true;
+    const waiting: Waiting = {
+      fail: (failure) => {
+        if (!untilSent || !this.isSent) engine.abandon(this, failure);
+      },
+    };
     this.#guard = waiting;
     if (signal !== undefined) {
       this.#signal = signal;

@@ -34,6 +34,7 @@ import type { EndFailure, Reconnection, ReconnectionFactory } from "./reconnecti
 import type { Session } from "./session.js";
 import { SessionState } from "./session-state.js";
 import { timeoutProblem } from "./settle.js";
+import type { UndoableOptions } from "./settle.js";
 import { interceptTargetEvents } from "./target-events.js";
 import type { TargetInfo } from "./target-protocol.js";
 import type { TargetType } from "./target.js";
@@ -194,7 +195,7 @@ export class Multiplexer implements Connection, EngineHost {
     session: SessionState,
     method: string,
     params: object | undefined,
-    options?: CallOptions,
+    options?: UndoableOptions,
     marks?: Marks,
     received?: (result: unknown) => void,
   ): Promise<unknown> {
@@ -223,7 +224,7 @@ export class Multiplexer implements Connection, EngineHost {
     this.#outbox.add(command, message, skips);
     const timeout = options?.timeout ?? this.commandTimeout;
     if (options !== undefined || timeout !== undefined) {
-      command.guard(this.#engine, options?.signal, timeout);
+      command.guard(this.#engine, options, timeout);
     }
     return command.promise;
   }

@@ -1,7 +1,7 @@
 import { CommandError } from "../core/errors.js";
 import type { Multiplexer } from "./multiplexer.js";
 import type { SessionState } from "./session-state.js";
-import { UNTIMED, abandonable, checkOptions, ignore } from "./settle.js";
+import { abandonable, checkOptions, ignore } from "./settle.js";
 import { CLOSE_TARGET, CREATE_TARGET, NAVIGATE, fieldOf, stringField } from "./target-protocol.js";
 
 /** How a page is made. */
@@ -35,8 +35,8 @@ export async function openPage(
 ): Promise<unknown> {
   const { setup, signal, ...target } = options ?? {};
   checkOptions({ signal }, CREATE_TARGET);
-  // Its answer is waited for however late it comes: there is a page to close.
-  const created = connection.send(session, CREATE_TARGET, { url: "about:blank", ...target }, UNTIMED);
+  const params = { url: "about:blank", ...target };
+  const created = connection.send(session, CREATE_TARGET, params, { signal, untilSent: true });
   const close = (result: unknown): void => {
     const targetId = fieldOf(result, "targetId");
     connection.send(session, CLOSE_TARGET, { targetId }, { skipQueue: true }).catch(ignore);

@@ -107,12 +107,15 @@ export function startTimer(milliseconds: number, waiting: Waiting): Timer | unde
   return timer;
 }
 
-/** For commands whose time somebody else keeps: not even the connection's `commandTimeout` ends them. */
-export const UNTIMED: CallOptions = { timeout: Infinity };
+/** How a command is sent whose answer leaves something to undo. */
+export interface UndoableOptions extends CallOptions {
+  /** Signal and timeout end it only where it has not been sent: after that its answer is waited for, however late it comes. */
+  readonly untilSent?: boolean;
+}
 
 /**
  * Work that cannot be given up half-way: when the caller no longer waits for it, it goes on, and what it gives then goes to
- * `undo`. Without options it is the work itself.
+ * `undo`. What can be given up is told by the work itself, which then rejects. Without options it is the work itself.
  */
 export function abandonable<T>(
   work: Promise<T>,
@@ -133,7 +136,7 @@ export function abandonable<T>(
     const waiting: Waiting = {
       fail(failure) {
         release();
-        reject(errorOf(failure, { method }));
+        reject(errorOf(failure, { method, sent: true }));
       },
     };
     if (signal !== undefined) watchSignal(signal, waiting);

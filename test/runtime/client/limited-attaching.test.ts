@@ -1,0 +1,51 @@
+/** What consists of several commands can be given up while the first of them waits to be sent. */
+import { describe, expect, test } from "vitest";
+import { connectRoot } from "../../../templates/runtime/codegen.js";
+import type { ConnectOptions, Session } from "../../../templates/runtime/codegen.js";
+import { FakeBrowser, settled } from "../../support/fake-browser.js";
+import { PageTarget } from "../../support/small-domains.js";
+
+async function scene(options: ConnectOptions = {}): Promise<{ browser: FakeBrowser; root: Session }> {
+  const browser = new FakeBrowser();
+  const root = await connectRoot([], browser.transport, { limits: { maxInFlight: 1 }, ...options });
+  return { browser, root };
+}
+
+describe("attaching and making a page, given up while they wait to be sent", () => {
+  const rows: readonly (readonly [string, (root: Session, signal: AbortSignal) => Promise<unknown>])[] = [
+    ["attach", (root, signal) => root.attach(PageTarget, "T1", { signal })],
+    ["newPage", (root, signal) => (root as unknown as PageMaker).newPage("about:blank", { signal })],
+  ];
+
+  interface PageMaker {
+    newPage(url: string, options: { readonly signal: AbortSignal }): Promise<unknown>;
+  }
+
+  test.each(rows)("%s, by its signal", async (_title, make) => {
+    const { browser, root } = await scene();
+    const hanging = root.send("A.b");
+    await settled();
+    const abort = new AbortController();
+    const making = make(root, abort.signal);
+    await settled();
+    expect(root.connection.pending()).toHaveLength(2);
+    abort.abort(new RangeError("enough"));
+    await expect(making).rejects.toThrow("enough");
+    browser.reply(browser.last("A.b"));
+    await hanging;
+    await settled();
+    expect(browser.methods()).toEqual(["A.b"]);
+    expect(root.connection.pending()).toEqual([]);
+  });
+
+  test("attach, by the connection's timeout", async () => {
+    const { browser, root } = await scene({ commandTimeout: 20 });
+    const hanging = root.send("A.b", {}, { timeout: Infinity });
+    const attaching = root.attach(PageTarget, "T1");
+    await expect(attaching).rejects.toMatchObject({ code: "TIMEOUT", sent: false });
+    browser.reply(browser.last("A.b"));
+    await hanging;
+    await settled();
+    expect(browser.methods()).toEqual(["A.b"]);
+  });
+});
