@@ -43,6 +43,8 @@ interface ModelSession {
   readonly node: SessionNode;
   readonly parent: ModelSession | undefined;
   isOpen: boolean;
+  /** The transport was lost since it was last given an id. */
+  isDown: boolean;
   /** Events that its listener has been given. */
   heard: number;
 }
@@ -57,6 +59,8 @@ class Model {
   readonly givenUp = new Set<number>();
   readonly counts = { late: 0, doubled: 0, unknown: 0, malformed: 0, withoutId: 0, strays: 0, afterEnd: 0 };
   isOver = false;
+  /** There is no transport, but there may be another. */
+  isSuspended = false;
   #reports = 0;
   reported = 0;
   #serial = 0;
@@ -69,8 +73,12 @@ class Model {
     };
     const node = new SessionNode(undefined, undefined);
     this.engine = new Engine(new JsonCodec(), host, node);
-    this.sessions = [{ node, parent: undefined, isOpen: true, heard: 0 }];
+    this.sessions = [{ node, parent: undefined, isOpen: true, isDown: false, heard: 0 }];
     this.#listen(this.sessions[0] as ModelSession);
+  }
+
+  get isDeaf(): boolean {
+    return this.isOver || this.isSuspended;
   }
 
   get reports(): number {
@@ -92,8 +100,9 @@ class Model {
     const call = new Recorded(session.node, next);
     this.calls.push(call);
     // Said before it is done: what it comes to may send again.
-    if (this.isOver) this.settled.set(call, "closed");
+    if (this.isDeaf) this.settled.set(call, "closed");
     else if (!session.isOpen) this.settled.set(call, "detached");
+    else if (session.isDown) this.settled.set(call, "closed");
     else if (how === "unencodable") this.settled.set(call, "misused");
     this.engine.begin(call, how === "unencodable" ? { value: 1n } : {});
   }
@@ -103,7 +112,7 @@ class Model {
     const call = this.calls[index];
     if (call === undefined || call.id === 0) return;
     const value = ++this.#serial;
-    if (this.isOver) this.counts.afterEnd++;
+    if (this.isDeaf) this.counts.afterEnd++;
     else if (!this.settled.has(call)) {
       if (kind === "garbled") this.counts.malformed++;
       this.settled.set(
@@ -127,7 +136,7 @@ class Model {
 
   /** Says what is no answer to anything. */
   foreign(message: string, counted: "malformed" | "unknown" | "withoutId"): void {
-    if (this.isOver) this.counts.afterEnd++;
+    if (this.isDeaf) this.counts.afterEnd++;
     else {
       this.counts[counted]++;
       if (counted !== "unknown") this.reported++;
@@ -137,8 +146,8 @@ class Model {
 
   event(index: number): void {
     const session = this.session(index);
-    if (this.isOver) this.counts.afterEnd++;
-    else if (session.isOpen) session.heard++;
+    if (this.isDeaf) this.counts.afterEnd++;
+    else if (session.isOpen && !session.isDown) session.heard++;
     else this.counts.strays++;
     this.engine.receive(
       JSON.stringify({ method: "A.c", params: {}, ...(session.parent && { sessionId: session.node.id }) }),
@@ -154,10 +163,10 @@ class Model {
 
   open(index: number): void {
     const parent = this.session(index);
-    if (!parent.isOpen) return;
+    if (!parent.isOpen || parent.isDown || this.isSuspended) return;
     const node = new SessionNode(`S${this.sessions.length}`, parent.node);
     this.engine.openSession(node);
-    const session = { node, parent, isOpen: true, heard: 0 };
+    const session = { node, parent, isOpen: true, isDown: false, heard: 0 };
     this.sessions.push(session);
     this.#listen(session);
   }
@@ -177,6 +186,31 @@ class Model {
     const session = this.session(index);
     for (const call of this.#waiting()) if (call.session === session.node) this.#giveUp(call, "crashed");
     this.engine.crashSession(session.node);
+  }
+
+  suspend(): void {
+    if (this.isDeaf) return;
+    this.isSuspended = true;
+    for (const session of this.sessions) session.isDown = true;
+    // Another transport answers nothing that was sent by this one.
+    this.givenUp.clear();
+    for (const call of this.#waiting()) this.settled.set(call, "closed");
+    const lost: Failure = { kind: "closed", message: "x", local: false };
+    this.engine.suspend(lost, lost);
+  }
+
+  resume(): void {
+    if (!this.isSuspended || this.isOver) return;
+    this.isSuspended = false;
+    (this.sessions[0] as ModelSession).isDown = false;
+    this.engine.resume();
+  }
+
+  rebind(index: number): void {
+    const session = this.session(index);
+    if (this.isDeaf || !session.isOpen || !session.isDown || session.parent?.isDown === true) return;
+    session.isDown = false;
+    this.engine.rebind(session.node, `R${++this.#serial}`);
   }
 
   end(): void {
@@ -297,6 +331,9 @@ const step: fc.Arbitrary<{ readonly name: string; readonly run: (model: Model) =
   { weight: 3, arbitrary: session.map((s) => ({ name: `open ${s}`, run: (m: Model) => m.open(s) })) },
   { weight: 2, arbitrary: session.map((s) => ({ name: `detach ${s}`, run: (m: Model) => m.detach(s) })) },
   { weight: 2, arbitrary: session.map((s) => ({ name: `crash ${s}`, run: (m: Model) => m.crash(s) })) },
+  { weight: 1, arbitrary: fc.constant({ name: "suspend", run: (m: Model) => m.suspend() }) },
+  { weight: 2, arbitrary: fc.constant({ name: "resume", run: (m: Model) => m.resume() }) },
+  { weight: 3, arbitrary: session.map((s) => ({ name: `rebind ${s}`, run: (m: Model) => m.rebind(s) })) },
   { weight: 1, arbitrary: fc.constant({ name: "end", run: (m: Model) => m.end() }) },
 );
 
@@ -320,6 +357,6 @@ test("the engine and its model agree, whatever is done in whatever order", () =>
         expect({ settled: answered + refused + failed, inFlight }).toEqual({ settled: sent, inFlight: 0 });
       },
     ),
-    { numRuns: 400 },
+    { numRuns: 500 },
   );
 });
