@@ -87,7 +87,6 @@ export class Insight implements Watcher {
     if (options.wedgedAfter !== undefined) this.#wedge = new WedgeWatch(host, engine, options.wedgedAfter);
     this.wedged = wedgedEvents(this.#wedge, host);
     this.#watch();
-    if (options.observer !== undefined) this.observe(options.observer);
   }
 
   get wantsEvents(): boolean {

@@ -103,6 +103,7 @@ export class Multiplexer implements Connection, EngineHost {
     this.reconnection = reconnect?.(this, this.#engine, this.#reconnectEvents);
     interceptTargetEvents(this.#engine, this);
     for (const domain of domains) this.learn(domain);
+    if (options.observer !== undefined) this.observe(options.observer);
     this.#start(transport);
   }
 

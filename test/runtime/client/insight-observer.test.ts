@@ -220,6 +220,26 @@ describe("an observer", () => {
     ]);
   });
 
+  test("may use the connection from its first word on", async () => {
+    let first: unknown;
+    const { lines, observer } = journal();
+    const { root, browser, errors } = await scene({
+      observer: {
+        connectionOpened(connection) {
+          connection.observe(observer);
+          first = [connection.metrics().sent, connection.pending().length];
+          void over(connection.root.send("Browser.getVersion"));
+        },
+      },
+    });
+    await turn();
+    expect(first).toEqual([0, 0]);
+    expect(errors).toEqual([]);
+    expect(browser.methods()).toEqual(["Browser.getVersion"]);
+    expect(lines).toEqual(["connected", "sent Browser.getVersion undefined", "> Browser.getVersion"]);
+    await root.connection.close();
+  });
+
   test("that comes after the end is told so", async () => {
     const { lines, observer } = journal();
     const { root } = await scene();
