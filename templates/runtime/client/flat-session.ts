@@ -9,6 +9,7 @@ import type { SessionEvent, Subscriber } from "../core/listeners.js";
 import { openChildren } from "./children.js";
 import type { ChildStream, ChildrenOptions, TypeOf } from "./children.js";
 import type { CallOptions, Channel } from "./channel.js";
+import { closeTarget } from "./close-target.js";
 import type { Connection } from "./connection.js";
 import { definitionOf } from "./domain.js";
 import type { Domain } from "./domain.js";
@@ -22,7 +23,7 @@ import type { NewPageOptions } from "./pages.js";
 import type { Session, TargetsOptions } from "./session.js";
 import type { SessionState } from "./session-state.js";
 import { ignore, quietEnd } from "./settle.js";
-import { CLOSE_TARGET, DETACH_FROM_TARGET, GET_TARGETS, GET_TARGET_INFO } from "./target-protocol.js";
+import { DETACH_FROM_TARGET, GET_TARGETS, GET_TARGET_INFO } from "./target-protocol.js";
 import { fieldOf, targetInfoOf } from "./target-protocol.js";
 import type { TargetInfo } from "./target-protocol.js";
 import { targetOf, withDomains } from "./target.js";
@@ -260,13 +261,7 @@ export class FlatSession implements Session, Channel {
   async #closeTarget(): Promise<void> {
     const state = this.#state;
     state.leaving = true;
-    const targetId = state.targetInfo?.targetId;
-    const closing = this.#connection.send(
-      this.#connection.state,
-      CLOSE_TARGET,
-      { targetId },
-      { skipQueue: true },
-    );
+    const closing = closeTarget(this.#connection, this.#connection.state, state.targetId);
     // The page may ask its user whether to leave, and then nothing more comes.
     let timer: ReturnType<typeof setTimeout> | undefined;
     const patience = new Promise((resolve) => {

@@ -1,8 +1,9 @@
 import { CommandError } from "../core/errors.js";
+import { closeTarget } from "./close-target.js";
 import type { Multiplexer } from "./multiplexer.js";
 import type { SessionState } from "./session-state.js";
 import { abandonable, checkOptions, ignore } from "./settle.js";
-import { CLOSE_TARGET, CREATE_TARGET, NAVIGATE, fieldOf, stringField } from "./target-protocol.js";
+import { CREATE_TARGET, NAVIGATE, fieldOf, stringField } from "./target-protocol.js";
 
 /** How a page is made. */
 export interface NewPageOptions<P> {
@@ -39,7 +40,7 @@ export async function openPage(
   const created = connection.send(session, CREATE_TARGET, params, { signal, untilSent: true });
   const close = (result: unknown): void => {
     const targetId = fieldOf(result, "targetId");
-    connection.send(session, CLOSE_TARGET, { targetId }, { skipQueue: true }).catch(ignore);
+    if (typeof targetId === "string") closeTarget(connection, session, targetId).catch(ignore);
   };
   const { commandTimeout: timeout } = connection;
   const made = await abandonable(created, { signal, timeout }, CREATE_TARGET, close);

@@ -3,6 +3,7 @@ import { endOf } from "../core/failures.js";
 import type { Failure } from "../core/failures.js";
 import { MAX_TIMER_DELAY } from "../core/limits.js";
 import type { Transport } from "../transports/transport.js";
+import { closeTarget } from "./close-target.js";
 import type { Command } from "./command.js";
 import type { Multiplexer } from "./multiplexer.js";
 import type { ReconnectEvents } from "./reconnect-events.js";
@@ -44,6 +45,8 @@ export class Reconnection {
   /** Set from a loss until the connection is there again, or over. */
   #giveUp: AbortController | undefined;
   #restoration: Restoration | undefined;
+  /** Targets to close. */
+  readonly #unwanted = new Set<string>();
   /** A loss during restoration. */
   #lostAgain: EndFailure | undefined;
 
@@ -97,6 +100,11 @@ export class Reconnection {
     isWaiting: boolean,
   ): SessionState | undefined {
     return info === undefined ? undefined : this.#restoration?.claim(id, parent, info, isWaiting);
+  }
+
+  /** A target that was made here is wanted no longer, and nobody could be told so. */
+  closeLater(targetId: string): void {
+    if (this.#engine.ended === undefined) this.#unwanted.add(targetId);
   }
 
   /** The connection is over. */
@@ -190,6 +198,11 @@ export class Reconnection {
     this.#restoration = restoration;
     this.#engine.resume();
     this.#connection.carryOn(transport);
+    const unwanted = [...this.#unwanted];
+    this.#unwanted.clear();
+    for (const targetId of unwanted) {
+      closeTarget(this.#connection, this.#connection.state, targetId).catch(ignore);
+    }
     await restoration.run();
     return restoration;
   }

@@ -63,8 +63,11 @@ export class Restoration {
 
   /** What became of each session. */
   get sessions(): RestoredSession[] {
-    return Array.from(this.#entries.values(), ({ restored, failed, ...entry }) => ({
+    const wanted = [...this.#entries].filter(([state]) => !state.isLeaving);
+    return wanted.map(([state, { restored, failed, ...entry }]) => ({
       ...entry,
+      // It may have gone again meanwhile.
+      outcome: entry.outcome === "restored" && state.ended !== undefined ? "gone" : entry.outcome,
       restored: restored.filter((each) => each !== undefined),
       failed: failed.filter((each) => each !== undefined),
     }));
@@ -96,8 +99,9 @@ export class Restoration {
   #enter(state: SessionState): void {
     for (const child of state.children) {
       const each = child as SessionState;
-      // Nobody has been given this one.
+      // Nobody has been given this one, or nobody wants it any more.
       if (each.origin === "attaching") this.#end(each, "the connection was lost while it was attached to");
+      else if (each.leaving) this.#connection.leave(each, "the session was ended by this program");
     }
     if (!this.#formerIds.has(state)) this.#formerIds.set(state, state.id);
     this.#entries.set(state, {

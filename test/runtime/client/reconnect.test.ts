@@ -353,6 +353,30 @@ describe("sessions", () => {
   });
 });
 
+describe("pages that were made here", () => {
+  test("and disposed of while the connection was down are closed when it is there again", async () => {
+    const scene = await reconnectingScene();
+    const page = await scene.root.newPage();
+    scene.root.connection.disconnected.on(() => void page[Symbol.asyncDispose]());
+    const { sessions } = await cut(scene);
+    expect(sessions).toHaveLength(1);
+    expect(scene.browsers[1]?.sent).toMatchObject([
+      { method: "Target.closeTarget", params: { targetId: "page-new" } },
+    ]);
+  });
+
+  test("and could not be set up since the line was cut are closed when it is there again", async () => {
+    const scene = await reconnectingScene();
+    const opening = failure(scene.root.newPage(undefined, { setup: (page) => page.send("Foo.bar") }));
+    await settled();
+    await settled();
+    await cut(scene);
+    expect(await opening).toMatchObject({ method: "Foo.bar", sent: true });
+    await settled();
+    expect(scene.browsers[1]?.last("Target.closeTarget")?.params).toEqual({ targetId: "page-new" });
+  });
+});
+
 describe("options", () => {
   test("a transport that is handed in cannot be opened again", async () => {
     await expect(connect(new FakeBrowser().transport, { reconnect: true })).rejects.toBeInstanceOf(
