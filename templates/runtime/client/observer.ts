@@ -48,7 +48,7 @@ export interface CommandOutcome {
 export interface Observer {
   /** It begins to observe this connection. */
   readonly connectionOpened?: ((connection: Connection) => unknown) | undefined;
-  /** The connection is over; nothing more comes. */
+  /** The connection is over; nothing more comes. A loss that is made good again is told by `connection.disconnected` alone. */
   readonly connectionClosed?: ((connection: Connection, reason: CdpError) => unknown) | undefined;
   /** A session other than the root is there; after a reconnection it is told once more. */
   readonly sessionOpened?: ((session: Session) => unknown) | undefined;
