@@ -5,7 +5,7 @@ import type { Session } from "./session.js";
 
 /** How a connection that was lost is made again. */
 export interface ReconnectOptions {
-  /** How many times to try, 10 unless given; `Infinity` for ever. Counted from each loss anew. With the other defaults, ten take up to 41 seconds. */
+  /** How many times to try, 10 unless given; `Infinity` for ever. Counted from each loss anew. With the other defaults the ten waits come to 43 seconds at most. */
   readonly attempts?: number | undefined;
   /** Before the first attempt, in milliseconds; 100 unless given: a proxy or browser that has just gone is not back at once. */
   readonly minDelay?: number | undefined;
