@@ -178,6 +178,27 @@ test("children that nobody wants more of come back all the same", async () => {
   await browser.connection.close();
 });
 
+test("a watch over all pages and what is below them goes on, by the websocket's own address", async () => {
+  await using line = await openLine(chromium.httpUrl);
+  const url = new URL(chromium.wsUrl);
+  url.port = new URL(line.url).port;
+  const browser = await connectBrowser(BrowserTarget, PageTarget, [], url, { reconnect: { minDelay: 20 } });
+  const all = await browser.children([PageTarget, WorkerTarget], { deep: true });
+  const page = await browser.newPage(`${site.origin}/worker`);
+  const found: (PageTarget | WorkerTarget)[] = [];
+  while (!found.some((child) => child.targetInfo?.type === "worker")) found.push((await all.next()).value!);
+  const { sameBrowser, sessions } = await cut(browser, line);
+  expect(sameBrowser).toBe(true);
+  expect(sessions.filter(({ outcome, failed }) => outcome !== "restored" || failed.length > 0)).toEqual([]);
+  expect(all.size).toBe(0);
+  const worker = found.find((child) => child.targetInfo?.type === "worker")!;
+  expect(await evaluate(worker, "sum")).toBe(3);
+  await evaluate(page, `globalThis.other = new Worker("/worker.js"); 1`);
+  expect((await all.next()).value?.targetInfo?.type).toBe("worker");
+  await page[Symbol.asyncDispose]();
+  await browser.connection.close();
+});
+
 test("targets that went away meanwhile are said to be gone", async () => {
   await using line = await openLine(chromium.httpUrl);
   await using other = await connectBrowser(BrowserTarget, PageTarget, [], chromium.httpUrl);
