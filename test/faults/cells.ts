@@ -254,7 +254,7 @@ export async function play(world: World, { stage, fault, want }: Cell): Promise<
     connectionClosed: connectionClosed.outcome,
   };
   const asked = fault.silences === true ? await askForAnEnd() : undefined;
-  fault.undo?.(scene);
+  fault.undo?.(world);
   await scene.close();
   await until(() => [...watched.values()].every(({ count }) => count > 0));
   const { inFlight, queued } = root.connection.metrics();

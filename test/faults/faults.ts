@@ -1,7 +1,7 @@
 /** The faults of the matrix: how each is brought about, and what it means to those who wait beside the command. */
 import type { CallOptions } from "../../templates/runtime/codegen.js";
 import { HANGING, MESSAGE_LIMIT } from "./scene.js";
-import type { Scene } from "./scene.js";
+import type { Scene, World } from "./scene.js";
 import { ABORTED, CLOSED, CRASHED, DETACHED, DONE, Enough, PENDING, TIMED_OUT } from "./settlements.js";
 
 export type Stage = "before send" | "queued" | "in flight" | "answer half received" | "during event delivery";
@@ -41,7 +41,7 @@ export interface Fault {
   /** Brings it about; resolves when it has happened to the browser or the line. The client may not have heard of it. */
   readonly cause: (scene: Scene, abort: AbortController, stage: Stage) => Promise<unknown> | void;
   /** Takes it back, where that is needed for what comes after. */
-  readonly undo?: (scene: Scene) => void;
+  readonly undo?: (world: World) => void;
   /** A pattern of the command's error message, where the class and code do not say all. */
   readonly says?: RegExp;
   /** What `onError` gets. */
@@ -65,11 +65,9 @@ const lost: Waits = {
   connectionClosed: CLOSED,
 };
 
-const ofBrowser = (scene: Scene): number => scene.world.browser.pid;
-
 /** To the browser and the processes of its group; it was started as the leader of its own. */
-function signalBrowser(scene: Scene, signal: NodeJS.Signals): void {
-  process.kill(-ofBrowser(scene), signal);
+function signalBrowser({ browser }: World, signal: NodeJS.Signals): void {
+  process.kill(-browser.pid, signal);
 }
 
 /** A command that waits: the id under which it was sent. */
@@ -86,7 +84,7 @@ export const faults: readonly Fault[] = [
     name: "browser killed with SIGKILL",
     endsBrowser: true,
     endsConnection: true,
-    cause: (scene) => signalBrowser(scene, "SIGKILL"),
+    cause: ({ world }) => signalBrowser(world, "SIGKILL"),
     waits: lost,
   },
   {
@@ -104,8 +102,8 @@ export const faults: readonly Fault[] = [
   {
     name: "half-open peer (SIGSTOP)",
     silences: true,
-    cause: (scene) => signalBrowser(scene, "SIGSTOP"),
-    undo: (scene) => signalBrowser(scene, "SIGCONT"),
+    cause: ({ world }) => signalBrowser(world, "SIGSTOP"),
+    undo: (world) => signalBrowser(world, "SIGCONT"),
     waits: pending,
   },
   {
