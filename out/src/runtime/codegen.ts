@@ -9,7 +9,7 @@ export type { Domain, DomainWire } from "./client/domain.js";
 export { defineTarget } from "./client/target.js";
 export type { TargetType } from "./client/target.js";
 export { connect, connectBrowser, connectRoot, openDomains } from "./client/connect.js";
-export type { Endpoint } from "./client/connect.js";
+export type { Endpoint, TransportOpener } from "./client/connect.js";
 export type { CallOptions } from "./client/channel.js";
 export type { ChildStream, ChildrenOptions, TypeOf } from "./client/children.js";
 export type {
@@ -21,7 +21,19 @@ export type {
 } from "./client/connection.js";
 export type { EventStream, Overflow, StreamOptions } from "./client/event-stream.js";
 export type { EventSource, ListenOptions, OnceOptions } from "./client/events.js";
+export type { CommandLimits, CommandRate } from "./client/flow.js";
+export type { WedgedEvent } from "./client/insight-wedged.js";
+export type { CommandOutcome, ObservedCommand, Observer } from "./client/observer.js";
 export type { NewPageOptions } from "./client/pages.js";
+export type {
+  DisconnectedEvent,
+  FailedRestoration,
+  ReconnectOptions,
+  ReconnectedEvent,
+  ReconnectingEvent,
+  RestoredCommand,
+  RestoredSession,
+} from "./client/reconnect.js";
 export type { Session, TargetsOptions } from "./client/session.js";
 export type { SessionEvent } from "./core/listeners.js";
 export type { Transport, TransportHandlers } from "./transports/transport.js";

@@ -14,7 +14,7 @@ export {
   TimeoutError,
   UsageError,
 } from "./core/errors.js";
-export type { ErrorContext } from "./core/errors.js";
-export type { Metrics } from "./core/metrics.js";
+export type { ErrorContext, UsageCode } from "./core/errors.js";
+export type { LatencyHistogram, LatencyMetrics, Metrics } from "./core/metrics.js";
 export type { TargetFilterEntry, TargetInfo } from "./client/target-protocol.js";
 export type { Message } from "./transports/transport.js";

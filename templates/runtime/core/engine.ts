@@ -208,9 +208,9 @@ export class Engine {
   /** The target of a session has crashed: what waits will not be answered in time, but the session lives on. */
   crashSession(session: SessionNode): void {
     const failure: Failure = { kind: "crashed" };
-    // A copy: whoever fails may send again, which is a command after the crash.
-    for (const call of [...this.#pending.values()]) {
-      if (call.session !== session) continue;
+    // Told apart first: whoever fails may send again, which is a command after the crash.
+    const waiting = Array.from(this.#pending.values()).filter((call) => call.session === session);
+    for (const call of waiting) {
       this.#drop(call);
       call.fail(failure);
     }

@@ -66,6 +66,12 @@ export class AutoAttach {
     if (this.#wishes.delete(wish) && this.#session.ended === undefined) await this.#apply();
   }
 
+  /** Sends what is wanted now, where that could not be sent while the connection was down. */
+  refresh(): void {
+    if (this.#sent === "" && this.#wishes.size === 0) return;
+    this.#attempt(this.#apply().then(() => undefined));
+  }
+
   /** A child has attached. */
   attached(child: SessionState, isWaiting: boolean): void {
     // Who attaches by name has no need of this, and is never made to wait.
@@ -89,7 +95,10 @@ export class AutoAttach {
       // What has been sent by then is handled before the first line of its script.
       await (this.#startsWhenResumed(child) ? turn() : done);
     } finally {
-      if (child.ended === undefined) await this.#connection.send(child, RESUME, undefined);
+      // No limit keeps it paused, nor lets it run before what has been said to it so far.
+      this.#connection.hurry(child);
+      if (child.ended === undefined && child.down === undefined)
+        await this.#connection.send(child, RESUME, undefined, { skipQueue: true });
     }
   }
 
@@ -108,7 +117,8 @@ export class AutoAttach {
   #attempt(job: Promise<void>): void {
     job.catch((error: unknown) => {
       // A child may be gone before anybody has got round to it.
-      if (this.#session.ended === undefined) this.#connection.report(error);
+      if (this.#session.ended === undefined && this.#session.down === undefined)
+        this.#connection.report(error);
     });
   }
 

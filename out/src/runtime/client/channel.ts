@@ -13,10 +13,22 @@ import type { Marks } from "../codec/marks.js";
 
 /** How one call may be ended early. */
 export interface CallOptions {
-  /** Gives the command up when it aborts: the promise rejects with the signal's reason. What was sent stays sent. */
+  /**
+   * Gives the command up when it aborts: the promise rejects with the signal's reason. What was sent stays sent; what was not, as in
+   * the same turn or behind a limit of the connection, never is.
+   */
   readonly signal?: AbortSignal | undefined;
-  /** Gives the command up after so many milliseconds, with a `TimeoutError`. There is no timeout unless one is given. */
+  /**
+   * Gives the command up after so many milliseconds from the call, with a `TimeoutError`; the connection's `commandTimeout` unless
+   * given, and none where there is none. `Infinity` is no timeout. 0 is no time, and not, as elsewhere, no timeout: what is left of a
+   * budget may come to 0, and must not wait for ever. The timer does not keep a program alive; the socket does.
+   */
   readonly timeout?: number | undefined;
+  /**
+   * Sends the command at once where the connection's limits would have it wait, ahead of all that waits. It is counted all the same.
+   * For the command that another one waits for, as `Page.handleJavaScriptDialog`.
+   */
+  readonly skipQueue?: boolean | undefined;
 }
 
 export interface Channel {

@@ -1,13 +1,14 @@
 // Copied by cdplex-codegen from templates/runtime/client/command.ts.
 // Do not edit: change the file there and run `npx codegen`.
 
+import type { Message } from "../codec/codec.js";
 import type { Marks } from "../codec/marks.js";
 import type { Call, Engine } from "../core/engine.js";
 import type { Failure } from "../core/failures.js";
 import type { SessionNode } from "../core/sessions.js";
-import type { CallOptions } from "./channel.js";
+import type { Trace } from "./insight.js";
 import { rejectWith, startTimer, unwatchSignal, watchSignal } from "./settle.js";
-import type { Timer, Waiting } from "./settle.js";
+import type { Timer, UndoableOptions, Waiting } from "./settle.js";
 
 /** One command and the promise of its result: the pending table's entry, and all there is of it. */
 export class Command implements Call {
@@ -18,6 +19,14 @@ export class Command implements Call {
   /** By `performance.now()`. */
   readonly startedAt: number = performance.now();
   id = 0;
+  /** Is told what becomes of it; undefined where nobody watches. */
+  trace: Trace | undefined;
+  /** What has yet to be sent. */
+  message: Message | undefined;
+  /** It has been handed to the transport: the browser may do it. */
+  isSent = false;
+  /** Is told when the command is over; undefined where no limit counts it. */
+  left: (() => void) | undefined;
   /** Sees the result before the next message is read. */
   received: ((result: unknown) => void) | undefined;
   #resolve!: (value: unknown) => void;
@@ -38,20 +47,43 @@ export class Command implements Call {
   }
 
   /** Lets a signal or a timer end the command. Nothing is set up for one that has settled. */
-  guard(engine: Engine, options: CallOptions): void {
+  guard(engine: Engine, options: UndoableOptions | undefined, timeout: number | undefined): void {
     if (this.#settled) return;
-    const waiting: Waiting = { fail: (failure) => engine.abandon(this, failure) };
-    this.#guard = waiting;
-    if (options.signal !== undefined) {
-      this.#signal = options.signal;
-      watchSignal(options.signal, waiting);
+    const signal = options?.signal;
+    if (signal?.aborted === true) {
+      // By what ran while the parameters were encoded.
+      engine.abandon(this, { kind: "aborted", reason: signal.reason });
+      return;
     }
-    if (options.timeout !== undefined) this.#timer = startTimer(options.timeout, waiting);
+    const untilSent = options?.untilSent === true;
+    const waiting: Waiting = {
+      fail: (failure) => {
+        if (!untilSent || !this.isSent) engine.abandon(this, failure);
+      },
+    };
+    this.#guard = waiting;
+    if (signal !== undefined) {
+      this.#signal = signal;
+      watchSignal(signal, waiting);
+    }
+    if (timeout !== undefined) this.#timer = startTimer(timeout, waiting);
+  }
+
+  /** The message, which is being sent; undefined where the command is over already. */
+  depart(): Message | undefined {
+    const { message } = this;
+    if (message === undefined) return undefined;
+    this.message = undefined;
+    this.isSent = true;
+    this.session.tally.bytesOut += message.length;
+    if (this.trace !== undefined) this.trace.sent(message);
+    return message;
   }
 
   succeed(result: unknown): void {
     if (this.#settled) return;
     this.#release();
+    if (this.trace !== undefined) this.trace.settled(undefined, result);
     this.received?.(result);
     this.#resolve(result);
   }
@@ -59,12 +91,16 @@ export class Command implements Call {
   fail(failure: Failure): void {
     if (this.#settled) return;
     this.#release();
-    const context = { method: this.method, sessionId: this.session.id };
+    this.session.tally.countFailure(failure);
+    this.trace?.settled(failure, undefined);
+    const context = { method: this.method, sessionId: this.session.id, sent: this.isSent };
     rejectWith(failure, context, this.promise, this.#resolve, this.#reject);
   }
 
   #release(): void {
     this.#settled = true;
+    this.message = undefined;
+    if (this.left !== undefined) this.left();
     if (this.#guard === undefined) return;
     if (this.#signal !== undefined) unwatchSignal(this.#signal, this.#guard);
     if (this.#timer !== undefined) clearTimeout(this.#timer);

@@ -24,6 +24,7 @@ export function allEvents(engine: Engine, connection: Connection, method: "*"): 
 }
 
 function listenToAll(engine: Engine, connection: Connection, subscriber: Subscriber): Listening {
+  subscriber.countIn?.(engine.root.tally);
   const { ended } = engine;
   if (ended !== undefined) {
     subscriber.ended?.(ended);

@@ -7,7 +7,16 @@ import type { CdpError } from "../core/errors.js";
 import type { SessionEvent } from "../core/listeners.js";
 import type { Metrics } from "../core/metrics.js";
 import type { EventStream, StreamOptions } from "./event-stream.js";
-import type { ListenOptions } from "./events.js";
+import type { EventSource, ListenOptions } from "./events.js";
+import type { WedgedEvent } from "./insight-wedged.js";
+import type { Observer } from "./observer.js";
+import type { CommandLimits } from "./flow.js";
+import type {
+  DisconnectedEvent,
+  ReconnectOptions,
+  ReconnectedEvent,
+  ReconnectingEvent,
+} from "./reconnect.js";
 import type { Session } from "./session.js";
 
 /** What an error that belongs to nobody's call is about. */
@@ -24,8 +33,26 @@ export interface ConnectionOptions {
    * they are written to `console.error`.
    */
   readonly onError?: ((error: unknown, about: ErrorReport) => void) | undefined;
-  /** Takes what is worth knowing and no error. Without it, `console.warn` does. */
-  readonly onWarning?: ((message: string) => void) | undefined;
+  /** Sees what passes over the connection, from its beginning. `connection.observe` adds more. Where there is none, nothing is spent on it. */
+  readonly observer?: Observer | undefined;
+  /**
+   * Keeps a histogram of the commands' latency by method, in `metrics().latency`. Off unless given, since it costs two readings of
+   * the clock and an object for each command.
+   */
+  readonly latency?: boolean | undefined;
+  /**
+   * After how many milliseconds without an answer to a command its session is called wedged, which `connection.wedged` tells. Nothing
+   * is sent to find out. Off unless given; then it costs what `latency` costs, and a timer while commands are in flight. Commands
+   * that take their time by nature (`Runtime.evaluate` with `awaitPromise`) count like all others.
+   */
+  readonly wedgedAfter?: number | undefined;
+  /**
+   * The timeout of every command that is given none of its own, in milliseconds; none unless given. It bounds each command, where
+   * `timeout` bounds connecting. See `CallOptions.timeout` for 0 and `Infinity`, which takes a single command out of it.
+   */
+  readonly commandTimeout?: number | undefined;
+  /** What to send at most; as much and as fast as the transport takes unless given. */
+  readonly limits?: CommandLimits | undefined;
 }
 
 /** How to get to a browser. */
@@ -36,16 +63,31 @@ export interface ConnectOptions extends ConnectionOptions {
   readonly signal?: AbortSignal | undefined;
   /** For discovery and handshake together, in milliseconds; 30,000 unless given. */
   readonly timeout?: number | undefined;
-  /** The largest message to take, in bytes; 256 MiB unless given. Only where sockets are made by `ws`. */
+  /**
+   * Makes the connection again when it is lost; it then ends only when it is closed, or when all attempts have failed. Off unless given.
+   *
+   * Commands in flight reject, and are never sent again. Sessions are attached to again, and what had been enabled and overridden on
+   * them is sent again; see `Connection.reconnected` for what was not. An endpoint that is given by HTTP is asked for its websocket at
+   * each attempt, so that a browser that was started anew is found.
+   */
+  readonly reconnect?: ReconnectOptions | boolean | undefined;
+  /** The largest message to take, in bytes; 256 MiB unless given. Only on Node. */
   readonly maxPayload?: number | undefined;
+  /**
+   * Offers permessage-deflate. Only on Node, and needs the package `ws`; elsewhere the platform decides. Off unless set: a command
+   * over a local socket then costs 97 microseconds of CPU instead of 12, so that it pays on slow lines alone.
+   */
+  readonly compression?: boolean | undefined;
 }
 
-/** A command that waits for its answer. */
+/** A command that is not over. */
 export interface PendingCommand {
   readonly id: number;
   readonly method: string;
   readonly sessionId: string | undefined;
-  /** For how long, in milliseconds. */
+  /** `queued` until it is handed to the transport: it waits for the end of the turn, for a limit or for the transport. */
+  readonly state: "queued" | "sent";
+  /** Since the call, in milliseconds. */
   readonly age: number;
 }
 
@@ -67,9 +109,22 @@ export interface Connection {
   on(method: "*", listener: (event: ConnectionEvent) => unknown, options?: ListenOptions): Disposable;
   /** All events of all sessions, in one queue. */
   stream(method: "*", options?: StreamOptions): EventStream<ConnectionEvent>;
+  /** The transport was lost, and the option `reconnect` makes another. The end of the connection is `closed`. */
+  readonly disconnected: EventSource<DisconnectedEvent>;
+  /** An attempt to connect again is about to be made. */
+  readonly reconnecting: EventSource<ReconnectingEvent>;
+  /** The connection is there again; says what was restored and what was not. */
+  readonly reconnected: EventSource<ReconnectedEvent>;
   /** What has passed so far. */
   metrics(): Metrics;
-  /** The commands that wait for an answer, oldest first. */
+  /** Lets an observer see what passes from now on, until what this gives back is disposed. */
+  observe(observer: Observer): Disposable;
+  /**
+   * Sessions that a command has waited on for longer than the option `wedgedAfter`: one event when that begins, and one when it is
+   * over. Listening without that option throws a `UsageError`.
+   */
+  readonly wedged: EventSource<WedgedEvent>;
+  /** The commands that wait for an answer or to be sent, in the order of the calls. */
   pending(): PendingCommand[];
   /** Closes the connection; the browser lives on. Resolves when the transport has closed. Twice is fine. */
   close(): Promise<void>;

@@ -4,8 +4,10 @@
 /** From the address that a browser's user knows to the websocket behind it. */
 import { CdpError, ProtocolError, UsageError } from "../core/errors.js";
 import { shownAddress } from "../transports/address.js";
-import { handshakeFailure, refusedHandshake, refusesHost } from "../transports/handshake.js";
-import { httpGet } from "../transports/http.js";
+import { checkHeaders } from "../transports/headers.js";
+import { connectionFailure, isRedirect, refusedHandshake, refusesHost } from "../transports/handshake.js";
+import { fetchGet } from "../transports/http.js";
+import { loadPlatform } from "../transports/websocket.js";
 import { fieldOf } from "./target-protocol.js";
 
 export interface Discovered {
@@ -48,6 +50,7 @@ export async function discover(
   const version = new URL(base);
   version.pathname = `${version.pathname.replace(/\/(json\/version\/?)?$/, "")}/json/version`;
   try {
+    const httpGet = (await loadPlatform())?.httpGet ?? fetchGet;
     let passed = sent;
     let { status, body } = await httpGet(version, passed, signal);
     if (refusesHost(status, body) && !("Host" in passed)) {
@@ -60,7 +63,7 @@ export async function discover(
   } catch (error) {
     if (error instanceof CdpError) throw error;
     if (signal.aborted) throw signal.reason;
-    throw handshakeFailure(error, shown);
+    throw connectionFailure(error, shown);
   }
 }
 
@@ -76,8 +79,8 @@ export function mend(told: URL, endpoint: URL): URL {
 }
 
 function refusedDiscovery(status: number, body: string, shown: string): CdpError {
-  if (status === 401 || status === 403 || refusesHost(status, body))
-    return refusedHandshake(status, body, shown);
+  const isSaid = status === 401 || status === 403 || status === 407 || isRedirect(status);
+  if (isSaid || refusesHost(status, body)) return refusedHandshake(status, body, shown);
   return new ProtocolError(
     `${shown} answered HTTP ${status} for /json/version, so it is not a browser's debugging address`,
   );
@@ -95,13 +98,22 @@ function socketUrl(body: string, shown: string): URL {
   );
 }
 
+function readCredentials({ username, password }: URL): string {
+  try {
+    return `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+  } catch {
+    throw new UsageError('the user name or password in the address cannot be decoded; write "%" as "%25"');
+  }
+}
+
 /** Takes a user name and password out of a URL, where `fetch` refuses them, into a header. */
 export function withCredentials(
   url: URL,
   headers: Readonly<Record<string, string>>,
 ): Readonly<Record<string, string>> {
+  checkHeaders(headers);
   if (url.username === "" && url.password === "") return headers;
-  const credentials = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`;
+  const credentials = readCredentials(url);
   url.username = "";
   url.password = "";
   const bytes = new TextEncoder().encode(credentials);

@@ -164,7 +164,7 @@ class Once<T> implements Subscriber, Waiting {
     this.fail(failure);
   }
 
-  crashed(failure: Failure): void {
+  interrupted(failure: Failure): void {
     this.fail(failure);
   }
 

@@ -12,6 +12,7 @@ import type { SessionEvent, Subscriber } from "../core/listeners.js";
 import { openChildren } from "./children.js";
 import type { ChildStream, ChildrenOptions, TypeOf } from "./children.js";
 import type { CallOptions, Channel } from "./channel.js";
+import { closeTarget } from "./close-target.js";
 import type { Connection } from "./connection.js";
 import { definitionOf } from "./domain.js";
 import type { Domain } from "./domain.js";
@@ -25,7 +26,7 @@ import type { NewPageOptions } from "./pages.js";
 import type { Session, TargetsOptions } from "./session.js";
 import type { SessionState } from "./session-state.js";
 import { ignore, quietEnd } from "./settle.js";
-import { CLOSE_TARGET, DETACH_FROM_TARGET, GET_TARGETS, GET_TARGET_INFO } from "./target-protocol.js";
+import { DETACH_FROM_TARGET, GET_TARGETS, GET_TARGET_INFO } from "./target-protocol.js";
 import { fieldOf, targetInfoOf } from "./target-protocol.js";
 import type { TargetInfo } from "./target-protocol.js";
 import { targetOf, withDomains } from "./target.js";
@@ -185,7 +186,8 @@ export class FlatSession implements Session, Channel {
     if (state.ended !== undefined) return;
     state.leaving = true;
     // Whatever goes wrong here, the session is over: it had gone already, or all of the connection has.
-    await this.#connection.send(parent, DETACH_FROM_TARGET, { sessionId: state.id }).catch(ignore);
+    const params = { sessionId: state.id };
+    await this.#connection.send(parent, DETACH_FROM_TARGET, params, { skipQueue: true }).catch(ignore);
     this.#connection.leave(state, "the session was ended by this program");
   }
 
@@ -243,6 +245,7 @@ export class FlatSession implements Session, Channel {
 
   async #adopt<T>(target: TargetType<T>, sessionId: string, options?: CallOptions): Promise<T> {
     const state = this.#connection.enter(sessionId, this.#state, undefined);
+    if (state.targetInfo === undefined) state.origin = "adopted";
     try {
       const result = await this.#connection.send(state, GET_TARGET_INFO, {}, options);
       state.targetInfo = targetInfoOf(fieldOf(result, "targetInfo")) ?? state.targetInfo;
@@ -261,8 +264,7 @@ export class FlatSession implements Session, Channel {
   async #closeTarget(): Promise<void> {
     const state = this.#state;
     state.leaving = true;
-    const targetId = state.targetInfo?.targetId;
-    const closing = this.#connection.send(this.#connection.state, CLOSE_TARGET, { targetId });
+    const closing = closeTarget(this.#connection, this.#connection.state, state.targetId);
     // The page may ask its user whether to leave, and then nothing more comes.
     let timer: ReturnType<typeof setTimeout> | undefined;
     const patience = new Promise((resolve) => {

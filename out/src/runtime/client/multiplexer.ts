@@ -3,7 +3,7 @@
 
 /// <reference lib="esnext.disposable" preserve="true" />
 
-import type { Codec, Message } from "../codec/codec.js";
+import type { Codec } from "../codec/codec.js";
 import type { Marks } from "../codec/marks.js";
 import { makeAsyncDisposable } from "./disposable.js";
 import { Engine } from "../core/engine.js";
@@ -13,6 +13,7 @@ import type { CdpError } from "../core/errors.js";
 import type { Failure } from "../core/failures.js";
 import type { SessionEvent, Subscriber } from "../core/listeners.js";
 import type { Metrics } from "../core/metrics.js";
+import type { SessionNode } from "../core/sessions.js";
 import type { Transport } from "../transports/transport.js";
 import { attachToTarget } from "./attach.js";
 import type { CallOptions } from "./channel.js";
@@ -22,12 +23,21 @@ import type { Connection, ConnectionEvent, ConnectionOptions, PendingCommand } f
 import { definitionOf } from "./domain.js";
 import type { Domain } from "./domain.js";
 import type { EventStream, StreamOptions } from "./event-stream.js";
-import type { ListenOptions } from "./events.js";
+import type { EventSource, ListenOptions } from "./events.js";
 import { FlatSession } from "./flat-session.js";
+import { Insight } from "./insight.js";
+import type { WedgedEvent } from "./insight-wedged.js";
 import { Listening } from "./listening.js";
+import type { Observer } from "./observer.js";
+import { queueFull } from "./flow.js";
+import { Outbox } from "./outbox.js";
+import { ReconnectEvents } from "./reconnect-events.js";
+import type { DisconnectedEvent, ReconnectedEvent, ReconnectingEvent } from "./reconnect.js";
+import type { EndFailure, Reconnection, ReconnectionFactory } from "./reconnection.js";
 import type { Session } from "./session.js";
 import { SessionState } from "./session-state.js";
 import { timeoutProblem } from "./settle.js";
+import type { UndoableOptions } from "./settle.js";
 import { interceptTargetEvents } from "./target-events.js";
 import type { TargetInfo } from "./target-protocol.js";
 import type { TargetType } from "./target.js";
@@ -39,12 +49,19 @@ export class Multiplexer implements Connection, EngineHost {
   readonly state: SessionState;
   /** What `newPage` gives; undefined where no page type was handed in. */
   readonly page: TargetType<unknown> | undefined;
+  /** Of commands that have none of their own. */
+  readonly commandTimeout: number | undefined;
   readonly #engine: Engine;
-  readonly #transport: Transport;
+  readonly #insight: Insight;
+  /** What makes the connection again when it is lost; undefined where nobody has asked for that. */
+  readonly reconnection: Reconnection | undefined;
+  readonly #reconnectEvents: ReconnectEvents = new ReconnectEvents(this);
+  #transport: Transport;
+  #sendFailure: EndFailure | undefined;
   readonly #options: ConnectionOptions;
   readonly #transportClosed: Promise<void>;
   readonly #learnt = new Set<Domain<unknown>>();
-  #outbox: Message[] = [];
+  readonly #outbox: Outbox;
   #tellClosed!: (reason: CdpError) => void;
   #tellTransportClosed!: () => void;
 
@@ -60,10 +77,23 @@ export class Multiplexer implements Connection, EngineHost {
     options: ConnectionOptions,
     domains: readonly Domain<unknown>[],
     page: TargetType<unknown> | undefined,
+    reconnect?: ReconnectionFactory,
   ) {
     this.#transport = transport;
     this.#options = options;
     this.page = page;
+    this.commandTimeout = options.commandTimeout;
+    this.#outbox = new Outbox(transport, options.limits, (cause) => {
+      const failure = {
+        kind: "closed",
+        message: "the transport failed to send",
+        local: false,
+        cause,
+      } as const;
+      this.#sendFailure = failure;
+      if (this.reconnection === undefined) this.#engine.end(failure);
+      else this.#transport.close();
+    });
     this.state = new SessionState(undefined, undefined, undefined);
     this.#engine = new Engine(codec, this, this.state);
     this.closed = new Promise((resolve) => {
@@ -72,15 +102,12 @@ export class Multiplexer implements Connection, EngineHost {
     this.#transportClosed = new Promise((resolve) => {
       this.#tellTransportClosed = resolve;
     });
+    this.#insight = new Insight(this, this.#engine, options);
+    this.reconnection = reconnect?.(this, this.#engine, this.#reconnectEvents);
     interceptTargetEvents(this.#engine, this);
     for (const domain of domains) this.learn(domain);
-    transport.start({
-      message: (message) => this.#engine.receive(message),
-      closed: (why, cause) => {
-        this.#engine.end({ kind: "closed", message: `the connection was lost: ${why}`, local: false, cause });
-        this.#tellTransportClosed();
-      },
-    });
+    if (options.observer !== undefined) this.observe(options.observer);
+    this.#start(transport);
   }
 
   get root(): Session {
@@ -101,7 +128,15 @@ export class Multiplexer implements Connection, EngineHost {
   }
 
   metrics(): Metrics {
-    return this.#engine.metrics();
+    return this.#insight.metrics();
+  }
+
+  get wedged(): EventSource<WedgedEvent> {
+    return this.#insight.wedged;
+  }
+
+  observe(observer: Observer): Disposable {
+    return this.#insight.observe(observer);
   }
 
   pending(): PendingCommand[] {
@@ -110,16 +145,46 @@ export class Multiplexer implements Connection, EngineHost {
       id: call.id,
       method: call.method,
       sessionId: call.session.id,
+      state: (call as Command).isSent ? "sent" : "queued",
       age: now - (call as Command).startedAt,
     }));
   }
 
   async close(): Promise<void> {
     if (this.#engine.ended === undefined) {
-      this.#flush();
+      this.#outbox.flush();
       this.#engine.end({ kind: "closed", message: "the connection was closed by this program", local: true });
     }
     await this.#transportClosed;
+  }
+
+  get disconnected(): EventSource<DisconnectedEvent> {
+    return this.#reconnectEvents.disconnected;
+  }
+
+  get reconnecting(): EventSource<ReconnectingEvent> {
+    return this.#reconnectEvents.reconnecting;
+  }
+
+  get reconnected(): EventSource<ReconnectedEvent> {
+    return this.#reconnectEvents.reconnected;
+  }
+
+  /** Goes on with another transport in place of the one that was lost. */
+  carryOn(transport: Transport): void {
+    this.#transport = transport;
+    this.#outbox.transport = transport;
+    this.#start(transport);
+  }
+
+  /** Nothing more happens: no transport is open, and none is being opened. */
+  released(): void {
+    this.#tellTransportClosed();
+  }
+
+  /** The session as users see it. */
+  view(session: SessionNode): Session {
+    return FlatSession.of(this, session as SessionState);
   }
 
   /** Makes the bytes of a domain known to those who send and listen by name. */
@@ -134,7 +199,7 @@ export class Multiplexer implements Connection, EngineHost {
     session: SessionState,
     method: string,
     params: object | undefined,
-    options?: CallOptions,
+    options?: UndoableOptions,
     marks?: Marks,
     received?: (result: unknown) => void,
   ): Promise<unknown> {
@@ -151,12 +216,26 @@ export class Multiplexer implements Connection, EngineHost {
       }
     }
     command.received = received;
+    const skips = options?.skipQueue === true;
+    const { full } = this.#outbox;
+    if (full !== undefined && !skips && session.ended === undefined) {
+      command.fail(queueFull(full));
+      return command.promise;
+    }
     const message = this.#engine.begin(command, params);
     if (message === undefined) return command.promise;
-    if (options !== undefined) command.guard(this.#engine, options);
-    // All that is sent in one turn leaves together.
-    if (this.#outbox.push(message) === 1) queueMicrotask(() => this.#flush());
+    if (this.reconnection !== undefined) this.reconnection.watch(command, params);
+    this.#outbox.add(command, message, skips);
+    const timeout = options?.timeout ?? this.commandTimeout;
+    if (options !== undefined || timeout !== undefined) {
+      command.guard(this.#engine, options, timeout);
+    }
     return command.promise;
+  }
+
+  /** Lets out what a session has waiting, whatever the limits say. */
+  hurry(session: SessionState): void {
+    this.#outbox.hurry(session);
   }
 
   /** Subscribes to an event of one session. */
@@ -167,6 +246,7 @@ export class Multiplexer implements Connection, EngineHost {
     marks: Marks | undefined,
   ): Disposable {
     if (marks?.receives !== undefined) this.#engine.learn(method, marks);
+    subscriber.countIn?.(session.tally);
     const { ended } = session;
     if (ended === undefined) return new Listening(session.listeners.add(method, subscriber));
     subscriber.ended?.(ended);
@@ -219,23 +299,35 @@ export class Multiplexer implements Connection, EngineHost {
 
   sessionEnded(session: SessionState, failure: Failure): void {
     session.close(failure);
+    this.#insight.sessionClosed(session, failure);
   }
 
   ended(failure: Failure): void {
+    this.reconnection?.stop();
+    this.#reconnectEvents.end(failure);
+    this.#outbox.stop();
     this.#tellClosed(endOf(failure));
+    this.#insight.connectionClosed(failure);
     // Where it is what has closed, this does nothing.
     this.#transport.close();
   }
 
-  #flush(): void {
-    const messages = this.#outbox;
-    if (messages.length === 0) return;
-    this.#outbox = [];
-    try {
-      if (this.#transport.sendAll !== undefined) this.#transport.sendAll(messages);
-      else for (const message of messages) this.#transport.send(message);
-    } catch (cause) {
-      this.#engine.end({ kind: "closed", message: "the transport failed to send", local: false, cause });
-    }
+  #start(transport: Transport): void {
+    transport.start({
+      message: (message) => this.#engine.receive(message),
+      closed: (why, cause) => {
+        const lost = {
+          kind: "closed",
+          message: `the connection was lost: ${why}`,
+          local: false,
+          cause,
+        } as const;
+        const failure = this.#sendFailure ?? lost;
+        this.#sendFailure = undefined;
+        if (this.reconnection?.lost(failure) === true) return;
+        this.#engine.end(failure);
+        this.#tellTransportClosed();
+      },
+    });
   }
 }

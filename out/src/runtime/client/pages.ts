@@ -2,10 +2,11 @@
 // Do not edit: change the file there and run `npx codegen`.
 
 import { CommandError } from "../core/errors.js";
+import { closeTarget } from "./close-target.js";
 import type { Multiplexer } from "./multiplexer.js";
 import type { SessionState } from "./session-state.js";
 import { abandonable, checkOptions, ignore } from "./settle.js";
-import { CLOSE_TARGET, CREATE_TARGET, NAVIGATE, fieldOf, stringField } from "./target-protocol.js";
+import { CREATE_TARGET, NAVIGATE, fieldOf, stringField } from "./target-protocol.js";
 
 /** How a page is made. */
 export interface NewPageOptions<P> {
@@ -38,12 +39,14 @@ export async function openPage(
 ): Promise<unknown> {
   const { setup, signal, ...target } = options ?? {};
   checkOptions({ signal }, CREATE_TARGET);
-  const created = connection.send(session, CREATE_TARGET, { url: "about:blank", ...target });
+  const params = { url: "about:blank", ...target };
+  const created = connection.send(session, CREATE_TARGET, params, { signal, untilSent: true });
   const close = (result: unknown): void => {
     const targetId = fieldOf(result, "targetId");
-    connection.send(session, CLOSE_TARGET, { targetId }).catch(ignore);
+    if (typeof targetId === "string") closeTarget(connection, session, targetId).catch(ignore);
   };
-  const made = await abandonable(created, { signal }, CREATE_TARGET, close);
+  const { commandTimeout: timeout } = connection;
+  const made = await abandonable(created, { signal, timeout }, CREATE_TARGET, close);
   const targetId = stringField(made, "targetId", CREATE_TARGET);
   try {
     const state = await connection.attach(session, targetId, { signal });

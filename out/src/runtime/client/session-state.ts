@@ -6,7 +6,14 @@ import { endOf } from "../core/failures.js";
 import type { CdpError } from "../core/errors.js";
 import type { Failure } from "../core/failures.js";
 import type { AutoAttach } from "./auto-attach.js";
+import type { SessionRecord } from "./session-record.js";
 import type { TargetInfo } from "./target-protocol.js";
+
+/**
+ * How a session has come to be: by `attach` (`attaching` until that has been answered), by `adopt`, or because the browser
+ * attaches by itself.
+ */
+export type SessionOrigin = "adopted" | "attached" | "attaching" | "auto";
 
 /** What all views of one session share. */
 export class SessionState extends SessionNode {
@@ -17,12 +24,17 @@ export class SessionState extends SessionNode {
   /** By target definition. */
   readonly views: Map<unknown, unknown> = new Map();
   targetInfo: TargetInfo | undefined;
+  /** The target that `attach` was called with, which the browser need not have told of. */
+  attachedTo: string | undefined;
   /** The target was made for this session, and goes with it. */
   ownsTarget = false;
   /** Targets that are being attached to by name, which is not auto-attach's business. */
   readonly attaching: Set<string> = new Set();
   /** Made when somebody first asks for the children. */
   autoAttach: AutoAttach | undefined;
+  origin: SessionOrigin = "auto";
+  /** What a reconnection has to send again; undefined where there is none. */
+  record: SessionRecord | undefined;
   #close!: (reason: CdpError) => void;
 
   constructor(id: string | undefined, parent: SessionState | undefined, targetInfo: TargetInfo | undefined) {
@@ -31,6 +43,10 @@ export class SessionState extends SessionNode {
     this.closed = new Promise((resolve) => {
       this.#close = resolve;
     });
+  }
+
+  get targetId(): string | undefined {
+    return this.targetInfo?.targetId ?? this.attachedTo;
   }
 
   close(failure: Failure): void {

@@ -93,23 +93,32 @@ export function unwatchSignal(signal: AbortSignal, waiting: Waiting): void {
 export type Timer = ReturnType<typeof setTimeout>;
 
 /** What is wrong with a timeout; undefined where nothing is. */
-export function timeoutProblem(timeout: number | undefined): Failure | undefined {
+export function timeoutProblem(timeout: number | undefined, name = "a timeout"): Failure | undefined {
   if (timeout === undefined || (typeof timeout === "number" && timeout >= 0)) return undefined;
-  return { kind: "misused", message: `a timeout is a number of milliseconds from 0, not ${String(timeout)}` };
+  return { kind: "misused", message: `${name} is a number of milliseconds from 0, not ${String(timeout)}` };
 }
 
 /** Fails `waiting` when the time is over; undefined where there is no end to it. */
 export function startTimer(milliseconds: number, waiting: Waiting): Timer | undefined {
   if (milliseconds === Infinity) return undefined;
-  return setTimeout(
+  const timer = setTimeout(
     () => waiting.fail({ kind: "timeout", milliseconds }),
     Math.min(milliseconds, MAX_TIMER_DELAY),
   );
+  // The socket keeps the program alive while anything may still come; a timer is no reason of its own.
+  (timer as { unref?: () => void }).unref?.();
+  return timer;
+}
+
+/** How a command is sent whose answer leaves something to undo. */
+export interface UndoableOptions extends CallOptions {
+  /** Signal and timeout end it only where it has not been sent: after that its answer is waited for, however late it comes. */
+  readonly untilSent?: boolean;
 }
 
 /**
  * Work that cannot be given up half-way: when the caller no longer waits for it, it goes on, and what it gives then goes to
- * `undo`. Without options it is the work itself.
+ * `undo`. What can be given up is told by the work itself, which then rejects. Without options it is the work itself.
  */
 export function abandonable<T>(
   work: Promise<T>,
@@ -130,7 +139,7 @@ export function abandonable<T>(
     const waiting: Waiting = {
       fail(failure) {
         release();
-        reject(errorOf(failure, { method }));
+        reject(errorOf(failure, { method, sent: true }));
       },
     };
     if (signal !== undefined) watchSignal(signal, waiting);

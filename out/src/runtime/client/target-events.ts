@@ -19,8 +19,13 @@ export function interceptTargetEvents(engine: Engine, connection: Multiplexer): 
     const id = fieldOf(params, "sessionId");
     if (session === undefined || typeof id !== "string") return;
     const parent = session as SessionState;
-    const child = connection.enter(id, parent, targetInfoOf(fieldOf(params, "targetInfo")));
-    parent.autoAttach?.attached(child, fieldOf(params, "waitingForDebugger") === true);
+    const info = targetInfoOf(fieldOf(params, "targetInfo"));
+    const isWaiting = fieldOf(params, "waitingForDebugger") === true;
+    // One that had been there before a reconnection is known to all who want it.
+    if (connection.reconnection?.claim(id, parent, info, isWaiting) !== undefined) return;
+    const child = connection.enter(id, parent, info);
+    if (!isWaiting && info !== undefined && parent.attaching.has(info.targetId)) child.origin = "attaching";
+    parent.autoAttach?.attached(child, isWaiting);
   });
   engine.intercept(DETACHED_FROM_TARGET, (_session, params) => {
     const id = fieldOf(params, "sessionId");

@@ -2,7 +2,8 @@
 // Do not edit: change the file there and run `npx codegen`.
 
 /**
- * The few methods that the runtime itself needs, typed by hand: the only place that spells any.
+ * The few methods that the runtime itself needs, typed by hand: the only place that spells any, but for the patterns in
+ * `restored-commands.ts`, which know what commands of others leave behind.
  *
  * They must agree with `content/browser/devtools/protocol/target_handler.cc`; results are read as loosely as they arrive.
  */

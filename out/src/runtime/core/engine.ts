@@ -20,7 +20,7 @@ import { MAX_COMMAND_ID } from "./limits.js";
 import { Listeners } from "./listeners.js";
 import type { SessionEvent } from "./listeners.js";
 import { newCounters } from "./metrics.js";
-import type { Metrics } from "./metrics.js";
+import type { EngineMetrics } from "./metrics.js";
 import { PendingCalls } from "./pending-calls.js";
 import type { Call } from "./pending-calls.js";
 import { SessionTable } from "./sessions.js";
@@ -56,6 +56,8 @@ export class Engine {
   readonly #interceptors = new Map<string, Interceptor>();
   readonly #marks = new Map<string, Marks>();
   #ended: Failure | undefined;
+  /** Why nothing is sent or received, for now or for good. */
+  #closed: Failure | undefined;
 
   /** Ids run from 1 to `maxId`, and then from 1 again. */
   constructor(codec: Codec, host: EngineHost, root: SessionNode, maxId: number = MAX_COMMAND_ID) {
@@ -71,6 +73,11 @@ export class Engine {
     return this.#ended;
   }
 
+  /** Whether nothing is sent or received, for now or for good. */
+  get isDown(): boolean {
+    return this.#closed !== undefined;
+  }
+
   /** The calls that wait for an answer, oldest first. */
   get pending(): IterableIterator<Call> {
     return this.#pending.values();
@@ -84,12 +91,15 @@ export class Engine {
     return this.#sessions.get(id);
   }
 
-  metrics(): Metrics {
+  metrics(): EngineMetrics {
+    let queued = 0;
+    for (const { isSent } of this.#pending.values()) if (isSent === false) queued++;
     return {
       ...this.#counters,
       ...this.root.tally.snapshot(),
-      queued: 0,
-      inFlight: this.#pending.size,
+      sent: this.#counters.sent - queued,
+      queued,
+      inFlight: this.#pending.size - queued,
       sessions: this.#ended === undefined ? this.#sessions.size + 1 : 0,
     };
   }
@@ -105,7 +115,7 @@ export class Engine {
 
   /** The message of a call, which now waits for its answer. Where there is none, the call has failed already. */
   begin(call: Call, params: object | undefined): Message | undefined {
-    const over = this.#ended ?? call.session.ended;
+    const over = this.#closed ?? call.session.ended ?? call.session.down;
     if (over !== undefined) {
       call.fail(over);
       return undefined;
@@ -127,10 +137,15 @@ export class Engine {
       call.fail({ kind: "misused", message: `the command cannot be encoded: ${why}`, cause });
       return undefined;
     }
+    // What the parameters run while they are encoded may have ended all.
+    const ended = this.#closed ?? call.session.ended ?? call.session.down;
+    if (ended !== undefined) {
+      call.fail(ended);
+      return undefined;
+    }
     this.#pending.add(call, id);
     this.#counters.sent++;
-    this.#counters.bytesOut += message.length;
-    if (this.watcher !== undefined) this.watcher.sent(call, params, message);
+    if (this.watcher !== undefined) this.watcher.began(call, params);
     return message;
   }
 
@@ -144,7 +159,7 @@ export class Engine {
   /** Takes one message. */
   receive(message: Message): void {
     const counters = this.#counters;
-    if (this.#ended !== undefined) {
+    if (this.#closed !== undefined) {
       counters.afterEnd++;
       return;
     }
@@ -196,22 +211,53 @@ export class Engine {
   /** The target of a session has crashed: what waits will not be answered in time, but the session lives on. */
   crashSession(session: SessionNode): void {
     const failure: Failure = { kind: "crashed" };
-    for (const call of this.#pending.values()) {
-      if (call.session !== session) continue;
+    // Told apart first: whoever fails may send again, which is a command after the crash.
+    const waiting = Array.from(this.#pending.values()).filter((call) => call.session === session);
+    for (const call of waiting) {
       this.#drop(call);
       call.fail(failure);
     }
-    session.listeners.crash(failure, (error) => this.#host.report(error, undefined));
+    session.listeners.interrupt(failure, (error) => this.#host.report(error, undefined));
+  }
+
+  /**
+   * The transport is lost and may be replaced: what waits fails with `failure`, and what comes meanwhile with `down`. Sessions and their
+   * listeners stay, without ids.
+   */
+  suspend(failure: Failure, down: Failure): void {
+    this.#closed = down;
+    const calls = this.#pending.clear();
+    const sessions = this.#sessions.suspend(this.root, down);
+    for (const call of calls) {
+      this.#countFailed(call);
+      call.fail(failure);
+    }
+    for (const each of sessions)
+      each.listeners.interrupt(failure, (error) => this.#host.report(error, undefined));
+  }
+
+  /** There is another transport: the root takes commands again, and other sessions do once they have been rebound. */
+  resume(): void {
+    this.#closed = undefined;
+    this.root.down = undefined;
+  }
+
+  /** Gives a suspended session the id that it has now. */
+  rebind(session: SessionNode, id: string): void {
+    session.id = id;
+    session.down = undefined;
+    this.openSession(session);
   }
 
   /** Ends everything, for good. */
   end(failure: Failure): void {
     if (this.#ended !== undefined) return;
     this.#ended = failure;
+    this.#closed = failure;
     const calls = this.#pending.clear();
     const gone = this.#sessions.remove(this.root, failure);
     for (const call of calls) {
-      this.#counters.failed++;
+      this.#countFailed(call);
       call.fail(failure);
     }
     const report = (error: unknown): void => this.#host.report(error, undefined);
@@ -233,7 +279,7 @@ export class Engine {
   #answer(id: number, envelope: Envelope): void {
     const counters = this.#counters;
     const call = this.#pending.get(id);
-    if (call === undefined) {
+    if (call === undefined || call.isSent === false) {
       this.#pending.countStray(id, counters);
       return;
     }
@@ -330,7 +376,13 @@ export class Engine {
   }
 
   #drop(call: Call): void {
-    this.#pending.abandon(call);
-    this.#counters.failed++;
+    if (call.isSent === false) this.#pending.delete(call.id);
+    else this.#pending.abandon(call);
+    this.#countFailed(call);
+  }
+
+  #countFailed(call: Call): void {
+    if (call.isSent === false) this.#counters.sent--;
+    else this.#counters.failed++;
   }
 }

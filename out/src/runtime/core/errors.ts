@@ -13,6 +13,8 @@ export interface ErrorContext {
   readonly method?: string | undefined;
   /** The session, where it is not the root. */
   readonly sessionId?: string | undefined;
+  /** Whether a command had been handed to the transport; undefined where it is about none. */
+  readonly sent?: boolean | undefined;
   readonly cause?: unknown;
 }
 
@@ -48,17 +50,21 @@ export class CommandError extends CdpError {
   }
 }
 
-/** The connection is gone (`CONNECTION_CLOSED`), or never came to be (`CONNECTION_FAILED`). */
+export type ConnectionClosedCode = "CONNECTION_CLOSED" | "CONNECTION_DOWN" | "CONNECTION_FAILED";
+
+/**
+ * The connection is gone (`CONNECTION_CLOSED`), never came to be (`CONNECTION_FAILED`), or is gone and may come back
+ * (`CONNECTION_DOWN`, only with `reconnect`: the command was not even tried).
+ */
 export class ConnectionClosedError extends CdpError {
   override readonly name: string = "ConnectionClosedError";
-  declare readonly code: "CONNECTION_CLOSED" | "CONNECTION_FAILED";
+  declare readonly code: ConnectionClosedCode;
+  /** Whether the command had been sent, so that the browser may have done it. Always false where the error is about no command. */
+  readonly sent: boolean;
 
-  constructor(
-    message: string,
-    context?: ErrorContext,
-    code: "CONNECTION_CLOSED" | "CONNECTION_FAILED" = "CONNECTION_CLOSED",
-  ) {
+  constructor(message: string, context?: ErrorContext, code: ConnectionClosedCode = "CONNECTION_CLOSED") {
     super(message, code, context);
+    this.sent = context?.sent ?? false;
   }
 }
 
@@ -66,9 +72,12 @@ export class ConnectionClosedError extends CdpError {
 export class SessionDetachedError extends CdpError {
   override readonly name: string = "SessionDetachedError";
   declare readonly code: "SESSION_DETACHED";
+  /** Whether the command had been sent, so that the browser may have done it. Always false where the error is about no command. */
+  readonly sent: boolean;
 
   constructor(message: string, context?: ErrorContext) {
     super(message, "SESSION_DETACHED", context);
+    this.sent = context?.sent ?? false;
   }
 }
 
@@ -76,9 +85,12 @@ export class SessionDetachedError extends CdpError {
 export class TargetCrashedError extends CdpError {
   override readonly name: string = "TargetCrashedError";
   declare readonly code: "TARGET_CRASHED";
+  /** Whether the command had been sent, so that the browser may have done it. Always false where the error is about no command. */
+  readonly sent: boolean;
 
   constructor(message: string, context?: ErrorContext) {
     super(message, "TARGET_CRASHED", context);
+    this.sent = context?.sent ?? false;
   }
 }
 
@@ -86,9 +98,12 @@ export class TargetCrashedError extends CdpError {
 export class TimeoutError extends CdpError {
   override readonly name: string = "TimeoutError";
   declare readonly code: "TIMEOUT";
+  /** Whether the command had been sent, so that the browser may have done it. Always false where the error is about no command. */
+  readonly sent: boolean;
 
   constructor(message: string, context?: ErrorContext) {
     super(message, "TIMEOUT", context);
+    this.sent = context?.sent ?? false;
   }
 }
 
@@ -105,12 +120,14 @@ export class ProtocolError extends CdpError {
   }
 }
 
-/** The caller broke a rule (`USAGE`), or was too slow for the stream that it reads (`STREAM_OVERFLOW`). */
+export type UsageCode = "QUEUE_FULL" | "STREAM_OVERFLOW" | "USAGE";
+
+/** The caller broke a rule (`USAGE`), was too slow for the stream that it reads (`STREAM_OVERFLOW`), or sent more than may wait (`QUEUE_FULL`). */
 export class UsageError extends CdpError {
   override readonly name: string = "UsageError";
-  declare readonly code: "STREAM_OVERFLOW" | "USAGE";
+  declare readonly code: UsageCode;
 
-  constructor(message: string, context?: ErrorContext, code: "STREAM_OVERFLOW" | "USAGE" = "USAGE") {
+  constructor(message: string, context?: ErrorContext, code: UsageCode = "USAGE") {
     super(message, code, context);
   }
 }

@@ -13,7 +13,7 @@ import {
   TimeoutError,
   UsageError,
 } from "./errors.js";
-import type { ErrorContext } from "./errors.js";
+import type { ErrorContext, UsageCode } from "./errors.js";
 
 /**
  * Why something did not succeed, as plain data: the error is made later, where its stack names the caller who waits.
@@ -21,7 +21,13 @@ import type { ErrorContext } from "./errors.js";
  */
 export type Failure =
   | { readonly kind: "aborted"; readonly reason: unknown }
-  | { readonly kind: "closed"; readonly message: string; readonly local: boolean; readonly cause?: unknown }
+  | {
+      readonly kind: "closed";
+      readonly message: string;
+      readonly local: boolean;
+      readonly cause?: unknown;
+      readonly code?: "CONNECTION_DOWN";
+    }
   | { readonly kind: "crashed" }
   | { readonly kind: "detached"; readonly message: string; readonly local: boolean }
   | {
@@ -30,7 +36,12 @@ export type Failure =
       readonly cause?: unknown;
       readonly offset?: number | undefined;
     }
-  | { readonly kind: "misused"; readonly message: string; readonly cause?: unknown }
+  | {
+      readonly kind: "misused";
+      readonly message: string;
+      readonly code?: UsageCode | undefined;
+      readonly cause?: unknown;
+    }
   | { readonly kind: "refused"; readonly message: string; readonly code: number; readonly data: unknown }
   | { readonly kind: "timeout"; readonly milliseconds: number };
 
@@ -58,26 +69,27 @@ export function isEndError(error: unknown): boolean {
 
 /** The error that says what `failure` says. An abort gives the signal's own reason, whatever that is. */
 export function errorOf(failure: Failure, context: ErrorContext = {}): unknown {
-  const { method, sessionId } = context;
+  const { method, sessionId, sent } = context;
   const cause = "cause" in failure ? failure.cause : undefined;
-  const about: ErrorContext = { method, sessionId, cause };
+  const about: ErrorContext = { method, sessionId, sent, cause };
+  const unsent = sent === false ? "; the command had not been sent" : "";
   switch (failure.kind) {
     case "aborted":
       return failure.reason;
     case "closed":
-      return new ConnectionClosedError(failure.message, about);
+      return new ConnectionClosedError(failure.message + unsent, about, failure.code);
     case "crashed":
-      return new TargetCrashedError("the target crashed", about);
+      return new TargetCrashedError(`the target crashed${unsent}`, about);
     case "detached":
-      return new SessionDetachedError(failure.message, about);
+      return new SessionDetachedError(failure.message + unsent, about);
     case "malformed":
       return new ProtocolError(failure.message, about, failure.offset);
     case "misused":
-      return new UsageError(failure.message, about);
+      return new UsageError(failure.message, about, failure.code);
     case "refused":
       return new CommandError(`${failure.message} (${failure.code})`, failure.code, failure.data, about);
     case "timeout":
-      return new TimeoutError(`nothing came within ${failure.milliseconds} ms`, about);
+      return new TimeoutError(`nothing came within ${failure.milliseconds} ms${unsent}`, about);
   }
 }
 

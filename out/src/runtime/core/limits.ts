@@ -29,7 +29,7 @@ export const DEFAULT_STREAM_CAPACITY = 10_000;
 
 /**
  * The largest message taken from a websocket, in bytes. A full-page screenshot, a heap snapshot chunk or a large response body passes
- * 100 MiB, the default of `ws`, which then ends the connection with no word why. V8 cannot hold a string of more than 512 MiB.
+ * 100 MiB, the default of others, which then end the connection with no word why. V8 cannot hold a string of more than 512 MiB.
  */
 export const DEFAULT_MAX_PAYLOAD: number = 256 * 1024 * 1024;
 
@@ -39,11 +39,32 @@ export const DEFAULT_CONNECT_TIMEOUT = 30_000;
 /** What `/json/version` may answer, in characters. A browser sends under a thousand; more than this is not a browser. */
 export const MAX_DISCOVERY_LENGTH: number = 1024 * 1024;
 
+/** How much is read of an answer that refuses a handshake, in characters: enough for the sentence that says why. */
+export const MAX_REFUSAL_LENGTH = 1000;
+
+/** How long a socket is silent, in milliseconds, before the system asks whether its peer's machine is still there. */
+export const KEEP_ALIVE_DELAY = 30_000;
+
 /** How long a closing websocket waits for its peer's goodbye, in milliseconds, before it is cut. A stopped process never says it. */
 export const CLOSE_TIMEOUT = 2_000;
 
 /** How long a paused child waits for `setup`, in milliseconds, before it is resumed regardless. */
 export const DEFAULT_SETUP_TIMEOUT = 10_000;
+
+/**
+ * Commands that may wait to be sent, unless `limits.maxQueued` says otherwise. At 300 bytes a command that is 30 MB; a program that has
+ * sent so many more than are taken will not catch up by waiting.
+ */
+export const DEFAULT_MAX_QUEUED = 100_000;
+
+/** The part of a second's commands that may leave at once, unless `limits.rate.burst` says otherwise: enough for timers to keep the rate. */
+export const RATE_BURSTS_PER_SECOND = 10;
+
+/**
+ * Bytes that a transport may hold unwritten before further commands wait here, where they can still be given up. More than any socket
+ * holds for itself, so that a peer that reads never notices; little beside what a peer that does not read would cost.
+ */
+export const TRANSPORT_HIGH_WATER_MARK: number = 1024 * 1024;
 
 /** What timers take: a longer delay fires at once. */
 export const MAX_TIMER_DELAY = 0x7fff_ffff;

@@ -22,8 +22,8 @@ export interface Subscriber {
   deliver(payload: unknown, report: Report): void;
   /** The session is over: nothing more will come. */
   ended?(failure: Failure): void;
-  /** The target crashed, which does not end the session. */
-  crashed?(failure: Failure): void;
+  /** What would have come may have been missed, and the session lives on: its target crashed, or the connection was lost for a time. */
+  interrupted?(failure: Failure): void;
   /** Where to count what it has no room for. */
   countIn?(tally: Tally): void;
 }
@@ -96,9 +96,9 @@ export class Listeners {
     for (const { subscriber } of all) attempt(() => subscriber.ended?.(failure), report);
   }
 
-  /** Tells everybody about a crash. */
-  crash(failure: Failure, report: Report): void {
-    for (const { subscriber } of this.#all()) attempt(() => subscriber.crashed?.(failure), report);
+  /** Tells everybody of an interruption. */
+  interrupt(failure: Failure, report: Report): void {
+    for (const { subscriber } of this.#all()) attempt(() => subscriber.interrupted?.(failure), report);
   }
 
   #all(): Subscription[] {

@@ -51,7 +51,7 @@ export interface Metrics {
    * a signal ended them. Those that failed before they were sent are here and in no other counter.
    */
   readonly failedByCode: Readonly<Record<string, number>>;
-  /** Commands that wait for an answer now. */
+  /** Commands that have been sent and wait for an answer now. */
   readonly inFlight: number;
   /** Commands that wait to be sent. */
   readonly queued: number;
@@ -95,10 +95,19 @@ export interface Metrics {
 
 /** The counters behind `Metrics`. */
 export type Counters = {
-  -readonly [Name in keyof Omit<
-    Metrics,
-    "dropped" | "failedByCode" | "inFlight" | "latency" | "queued" | "sessions" | "unknownMethods"
-  >]: Metrics[Name];
+  -readonly [
+    Name in keyof Omit<
+      Metrics,
+      | "bytesOut"
+      | "dropped"
+      | "failedByCode"
+      | "inFlight"
+      | "latency"
+      | "queued"
+      | "sessions"
+      | "unknownMethods"
+    >
+  ]: Metrics[Name];
 };
 
 export function newCounters(): Counters {
@@ -118,17 +127,20 @@ export function newCounters(): Counters {
     malformed: 0,
     afterEnd: 0,
     bytesIn: 0,
-    bytesOut: 0,
   };
 }
 
 /** JSON-RPC's "method not found". */
 const METHOD_NOT_FOUND = "-32601";
 
+/** What an engine tells; latency needs a clock. */
+export type EngineMetrics = Omit<Metrics, "latency">;
+
 /** What is counted where no engine is: by commands and streams, for the whole connection. */
 export class Tally {
   /** Events that streams had no room for. */
   dropped = 0;
+  bytesOut = 0;
   readonly #failures = new Map<string, number>();
 
   countFailure(failure: Failure): void {
@@ -137,8 +149,9 @@ export class Tally {
     this.#failures.set(code, (this.#failures.get(code) ?? 0) + 1);
   }
 
-  snapshot(): Pick<Metrics, "dropped" | "failedByCode" | "unknownMethods"> {
+  snapshot(): Pick<Metrics, "bytesOut" | "dropped" | "failedByCode" | "unknownMethods"> {
     return {
+      bytesOut: this.bytesOut,
       dropped: this.dropped,
       failedByCode: Object.freeze(Object.fromEntries(this.#failures)),
       unknownMethods: this.#failures.get(METHOD_NOT_FOUND) ?? 0,
@@ -162,5 +175,6 @@ const words: Readonly<Record<string, string>> = {
 
 /** The `code` that the error of a failure will have; `"ABORTED"` for an abort, whose error is somebody else's. */
 export function codeOf(failure: Failure): number | string {
-  return failure.kind === "refused" ? failure.code : (words[failure.kind] ?? failure.kind.toUpperCase());
+  if ("code" in failure && failure.code !== undefined) return failure.code;
+  return words[failure.kind] ?? failure.kind.toUpperCase();
 }

@@ -15,6 +15,8 @@ export interface Call {
   readonly marks: Marks | undefined;
   /** The engine's to set. */
   id: number;
+  /** Undefined is as good as true, for those who send at once what they get from the engine. */
+  readonly isSent?: boolean;
   succeed(result: unknown): void;
   fail(failure: Failure): void;
 }

@@ -7,13 +7,15 @@ import { Tally } from "./metrics.js";
 
 /** One flat session as the engine sees it: a place in the tree, and who listens. */
 export class SessionNode {
-  /** Undefined for the root, which is the connection's own target. */
-  readonly id: string | undefined;
+  /** Undefined for the root, which is the connection's own target. Another after a reconnection. */
+  id: string | undefined;
   readonly parent: SessionNode | undefined;
   readonly children: Set<SessionNode> = new Set();
   readonly listeners: Listeners = new Listeners();
   /** Why the session is over; undefined while it lives. */
   ended: Failure | undefined;
+  /** Why it takes no commands although it lives: the connection was lost, and the session has not been attached to again. */
+  down: Failure | undefined;
   /** This side has asked for the end, so that what comes is no surprise. */
   leaving = false;
   /** How the codec ends a command of this session; the engine's to set. */
@@ -67,9 +69,19 @@ export class SessionTable {
     return gone;
   }
 
+  /** Forgets every id, and gives all sessions, which live on without: parents before their children. */
+  suspend(session: SessionNode, down: Failure, all: SessionNode[] = []): SessionNode[] {
+    if (session.parent === undefined) this.#byId.clear();
+    session.down = down;
+    all.push(session);
+    for (const child of session.children) this.suspend(child, down, all);
+    return all;
+  }
+
   #remove(session: SessionNode, failure: Failure, gone: Set<SessionNode>): void {
     session.ended = failure;
-    if (session.id !== undefined) this.#byId.delete(session.id);
+    // The id of one that is down may have been given to another.
+    if (session.id !== undefined && session.down === undefined) this.#byId.delete(session.id);
     gone.add(session);
     for (const child of session.children) this.#remove(child, failure, gone);
     session.children.clear();

@@ -10,7 +10,8 @@ import type { SessionNode } from "./sessions.js";
 export interface Watcher {
   /** Whether events are decoded for it that nobody has subscribed to. */
   readonly wantsEvents: boolean;
-  sent(call: Call, params: object | undefined, message: Message): void;
+  /** A call has its id, and waits to be sent. */
+  began(call: Call, params: object | undefined): void;
   received(message: Message): void;
   event(event: SessionEvent): void;
   sessionOpened(session: SessionNode): void;

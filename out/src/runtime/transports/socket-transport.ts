@@ -2,15 +2,16 @@
 // Do not edit: change the file there and run `npx codegen`.
 
 import { CLOSE_TIMEOUT } from "../core/limits.js";
+import { platformReason } from "./platform-failure.js";
 import type { Message, Transport, TransportHandlers } from "./transport.js";
-import type { Corkable, WsSocket } from "./ws-module.js";
 
 /** What sockets of all makes have in common: an inbox until somebody takes over, and an end that comes once. */
-abstract class SocketTransport implements Transport {
+export abstract class SocketTransport implements Transport {
   #early: Message[] = [];
   #handlers: TransportHandlers | undefined;
   #closed: { readonly why: string; readonly cause: unknown } | undefined;
   #closing: ReturnType<typeof setTimeout> | undefined;
+  #isLocal = false;
 
   start(handlers: TransportHandlers): void {
     this.#handlers = handlers;
@@ -21,9 +22,9 @@ abstract class SocketTransport implements Transport {
   }
 
   close(): void {
-    if (this.#closed !== undefined || this.#closing !== undefined) return;
-    // A peer that stands still never says goodbye.
-    this.#closing = setTimeout(() => this.cut(), CLOSE_TIMEOUT);
+    if (this.isOver) return;
+    this.#isLocal = true;
+    this.ending();
     this.shut();
   }
 
@@ -37,9 +38,19 @@ abstract class SocketTransport implements Transport {
     return this.#closed !== undefined || this.#closing !== undefined;
   }
 
+  /** Whether it was this side that began to close. */
+  protected get isLocal(): boolean {
+    return this.#isLocal;
+  }
+
   protected received(message: Message): void {
     if (this.#handlers === undefined) this.#early.push(message);
     else this.#handlers.message(message);
+  }
+
+  /** Bounds how long the end may take, for a peer that stands still never says goodbye. */
+  protected ending(): void {
+    this.#closing ??= setTimeout(() => this.cut(), CLOSE_TIMEOUT);
   }
 
   protected ended(why: string, cause?: unknown): void {
@@ -50,58 +61,21 @@ abstract class SocketTransport implements Transport {
   }
 }
 
-/** A socket of the package `ws`. */
-export class WsTransport extends SocketTransport {
-  readonly #socket: WsSocket;
-  #stream: Corkable | undefined;
-  #error: Error | undefined;
-
-  constructor(socket: WsSocket, maxPayload: number) {
-    super();
-    this.#socket = socket;
-    socket.on("upgrade", (answer) => {
-      this.#stream = answer.socket;
-    });
-    // Text comes as its bytes: most of it is never needed as a string.
-    socket.on("message", (data) => this.received(data));
-    socket.on("error", (error) => {
-      this.#error = error;
-    });
-    socket.on("close", (code) => this.ended(closeReason(code, this.#error, maxPayload), this.#error));
-  }
-
-  send(message: Message): void {
-    if (!this.isOver) this.#socket.send(textOf(message));
-  }
-
-  sendAll(messages: readonly Message[]): void {
-    // One frame a message, one write for all.
-    this.#stream?.cork();
-    try {
-      for (const message of messages) this.send(message);
-    } finally {
-      this.#stream?.uncork();
-    }
-  }
-
-  protected shut(): void {
-    this.#socket.close(1000);
-  }
-
-  protected cut(): void {
-    this.#socket.terminate();
-  }
-}
-
 /** What is used of the platform's WebSocket. */
 export interface PlatformSocket {
-  readonly readyState: number;
-  addEventListener(type: "error" | "open", listener: () => void): void;
+  readonly bufferedAmount: number;
+  addEventListener(type: "error" | "open", listener: (event: unknown) => void): void;
   addEventListener(type: "message", listener: (event: { readonly data: unknown }) => void): void;
-  addEventListener(type: "close", listener: (event: { readonly code: number }) => void): void;
+  addEventListener(
+    type: "close",
+    listener: (event: { readonly code: number; readonly reason: string }) => void,
+  ): void;
   send(message: string): void;
   close(code?: number): void;
 }
+
+/** How often a platform's socket is asked what it still holds, in milliseconds: it does not say. */
+const LOOK_INTERVAL = 10;
 
 /** The platform's own WebSocket. */
 export class PlatformSocketTransport extends SocketTransport {
@@ -113,7 +87,22 @@ export class PlatformSocketTransport extends SocketTransport {
     socket.addEventListener("message", ({ data }) => {
       if (typeof data === "string") this.received(data);
     });
-    socket.addEventListener("close", ({ code }) => this.ended(closeReason(code, undefined, 0)));
+    let failure: string | undefined;
+    socket.addEventListener("error", (event) => {
+      failure = platformReason(event);
+    });
+    socket.addEventListener("close", ({ code, reason }) =>
+      this.ended(failure === undefined ? closedReason(code, reason) : `the websocket broke off: ${failure}`),
+    );
+  }
+
+  get bufferedBytes(): number {
+    return this.#socket.bufferedAmount;
+  }
+
+  drained(callback: () => void): void {
+    if (this.#socket.bufferedAmount === 0 || this.isOver) callback();
+    else setTimeout(() => this.drained(callback), LOOK_INTERVAL);
   }
 
   send(message: Message): void {
@@ -126,19 +115,22 @@ export class PlatformSocketTransport extends SocketTransport {
 
   /** It cannot be cut, but nobody has to wait for it. */
   protected cut(): void {
-    this.ended("this side closed it, and the other never answered");
+    this.ended("this side closed the websocket, and the other never answered");
   }
 }
 
 /** One binary frame makes a browser close the socket without a word. */
-function textOf(message: Message): string {
+export function textOf(message: Message): string {
   return typeof message === "string" ? message : new TextDecoder().decode(message);
 }
 
-function closeReason(code: number, error: Error | undefined, maxPayload: number): string {
-  if ((error as { code?: unknown } | undefined)?.code === "WS_ERR_UNSUPPORTED_MESSAGE_LENGTH") {
-    return `a message was larger than ${maxPayload} bytes; raise "maxPayload"`;
-  }
+/** How a websocket was closed by the other side. Codes that no frame holds stand for what was seen instead. */
+export function closedReason(code: number | undefined, reason: string): string {
   if (code === 1006) return "the websocket broke off (1006)";
-  return `the other side closed the websocket (${code})`;
+  if (code === undefined || code === 1005) return "the other side closed the websocket, and did not say why";
+  return `the other side closed the websocket (${code}${reason === "" ? "" : `, ${JSON.stringify(reason)}`})`;
+}
+
+export function oversized(maxPayload: number): string {
+  return `a message was larger than ${maxPayload} bytes; raise "maxPayload"`;
 }

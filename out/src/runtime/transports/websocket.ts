@@ -4,19 +4,21 @@
 /**
  * Text frames over a websocket.
  *
- * On Node `ws` does the work, loaded when the first socket is opened. Its compression stays off: Chromium accepts permessage-deflate when
- * it is offered, and a command then costs several times the CPU. Node's own WebSocket always offers it, has no switch for it and breaks
- * on large messages, so that it is the last resort. Browsers, Deno and Bun use their own.
+ * On Node they are framed here, over a socket of `node:http`; see `node-websocket.ts` for why. Browsers, Deno and Bun use their own
+ * WebSocket. Node's own is not used: it always offers compression, has no switch for it, and fails on large messages.
  */
-import { CdpError, ConnectionClosedError, UsageError } from "../core/errors.js";
+import { CdpError, UsageError } from "../core/errors.js";
 import { DEFAULT_CONNECT_TIMEOUT, DEFAULT_MAX_PAYLOAD } from "../core/limits.js";
 import { shownAddress } from "./address.js";
 import { Deadline } from "./deadline.js";
-import { handshakeFailure, refusedHandshake } from "./handshake.js";
-import { PlatformSocketTransport, WsTransport } from "./socket-transport.js";
+import { denoClient } from "./deno-client.js";
+import { connectionFailure } from "./handshake.js";
+import { failedHandshake } from "./platform-failure.js";
+import { checkHeaders } from "./headers.js";
+import type { Platform } from "./platform-module.js";
+import { PlatformSocketTransport } from "./socket-transport.js";
 import type { PlatformSocket } from "./socket-transport.js";
 import type { Transport } from "./transport.js";
-import type { HandshakeAnswer, WsConstructor } from "./ws-module.js";
 
 export interface WebSocketOptions {
   /** Sent with the handshake. Browsers do not let a page set any. */
@@ -25,10 +27,13 @@ export interface WebSocketOptions {
   readonly signal?: AbortSignal | undefined;
   /** For the handshake, in milliseconds; 30,000 unless given. */
   readonly timeout?: number | undefined;
-  /** The largest message to take, in bytes; 256 MiB unless given. Only where sockets are made by `ws`. */
+  /** The largest message to take, in bytes; 256 MiB unless given. Only on Node. */
   readonly maxPayload?: number | undefined;
-  /** Takes what is worth knowing and no error. Without it, `console.warn` does. */
-  readonly onWarning?: ((message: string) => void) | undefined;
+  /**
+   * Offers permessage-deflate. Only on Node, and needs the package `ws`; elsewhere the platform decides. Off unless set: a command
+   * over a local socket then costs 97 microseconds of CPU instead of 12, so that it pays on slow lines alone.
+   */
+  readonly compression?: boolean | undefined;
 }
 
 type PlatformConstructor = new (url: string, options?: object) => PlatformSocket;
@@ -37,6 +42,8 @@ type PlatformConstructor = new (url: string, options?: object) => PlatformSocket
 export async function openWebSocket(url: URL | string, options: WebSocketOptions = {}): Promise<Transport> {
   const address = new URL(url);
   const shown = shownAddress(address);
+  const { headers = {}, maxPayload = DEFAULT_MAX_PAYLOAD, compression = false } = options;
+  checkHeaders(headers);
   const deadline = new Deadline(
     `the handshake with ${shown}`,
     options.timeout ?? DEFAULT_CONNECT_TIMEOUT,
@@ -44,138 +51,56 @@ export async function openWebSocket(url: URL | string, options: WebSocketOptions
   );
   try {
     deadline.signal.throwIfAborted();
-    const ws = await loadWs();
-    const platform = (globalThis as { WebSocket?: PlatformConstructor }).WebSocket;
-    if (ws !== undefined) return await openWs(ws, address, options, deadline.signal);
-    if (platform === undefined) {
-      throw new UsageError(
-        'there is no WebSocket here: install the package "ws", or hand a transport of your own to connect',
-        { cause: loadError },
-      );
+    const platform = await loadPlatform();
+    if (platform !== undefined) {
+      return await platform.openWebSocket(address, { headers, maxPayload, compression }, deadline.signal);
     }
-    return await openPlatformSocket(platform, address, options, deadline.signal);
+    return await openPlatformSocket(address, headers, deadline.signal);
   } catch (error) {
     if (error instanceof CdpError || deadline.signal.aborted) throw error;
-    throw handshakeFailure(error, shown);
+    throw connectionFailure(error, shown);
   } finally {
     deadline.clear();
   }
 }
 
-/** Why `ws` could not be loaded, for the error that may follow. */
-let loadError: unknown;
-
-async function loadWs(): Promise<WsConstructor | undefined> {
-  try {
-    const loaded: { readonly WebSocket?: WsConstructor | undefined; readonly default?: WsConstructor } =
-      await import("#ws");
-    return loaded.WebSocket ?? loaded.default;
-  } catch (error) {
-    // An optional dependency, which need not be there.
-    loadError = error;
-    return undefined;
-  }
-}
-
-function openWs(
-  constructor: WsConstructor,
-  url: URL,
-  { headers = {}, maxPayload = DEFAULT_MAX_PAYLOAD }: WebSocketOptions,
-  signal: AbortSignal,
-): Promise<Transport> {
-  return new Promise((resolve, reject) => {
-    // Invalid UTF-8 is replaced, rather than made the end of the connection.
-    const options = { headers, maxPayload, perMessageDeflate: false, skipUTF8Validation: true };
-    const socket = new constructor(url.href, [], options);
-    const transport = new WsTransport(socket, maxPayload);
-    const onAbort = (): void => {
-      reject(signal.reason as Error);
-      socket.terminate();
-    };
-    const settle = (action: () => void): void => {
-      signal.removeEventListener("abort", onAbort);
-      action();
-    };
-    signal.addEventListener("abort", onAbort);
-    socket.on("open", () => settle(() => resolve(transport)));
-    socket.on("error", (error) => settle(() => reject(error)));
-    socket.on("unexpected-response", (_request, answer) => {
-      readBody(answer, (body) => {
-        settle(() => reject(refusedHandshake(answer.statusCode ?? 0, body, shownAddress(url))));
-        socket.terminate();
-      });
-    });
-  });
-}
-
-/** The first words of an answer, which say why. */
-function readBody(answer: HandshakeAnswer, done: (body: string) => void): void {
-  let body = "";
-  answer.on("data", (chunk) => {
-    if (body.length < 1000) body += chunk.toString();
-  });
-  answer.on("end", () => done(body.slice(0, 1000)));
-  answer.on("error", () => done(body));
+/** What the platform has instead of `WebSocket` and `fetch`; undefined where those do. */
+export async function loadPlatform(): Promise<Platform | undefined> {
+  return (await import("#platform")).platform;
 }
 
 function openPlatformSocket(
-  constructor: PlatformConstructor,
   url: URL,
-  options: WebSocketOptions,
+  headers: Readonly<Record<string, string>>,
   signal: AbortSignal,
 ): Promise<Transport> {
-  const { headers } = options;
-  // Deno and Bun take headers where a browser takes protocols.
-  const takesHeaders = "Deno" in globalThis || "Bun" in globalThis;
-  if (headers !== undefined && Object.keys(headers).length > 0 && !takesHeaders) {
-    throw new UsageError(
-      'the WebSocket of this platform sends no headers: leave out "headers", or install the package "ws"',
-    );
+  const { WebSocket: constructor } = globalThis as { WebSocket?: PlatformConstructor };
+  if (constructor === undefined) {
+    throw new UsageError("there is no WebSocket here: hand a transport of your own to connect");
   }
-  if (isNode()) warnOnce(options);
+  const hasHeaders = Object.keys(headers).length > 0;
+  // Deno and Bun take headers where a browser takes protocols.
+  if (hasHeaders && !("Deno" in globalThis || "Bun" in globalThis)) {
+    throw new UsageError('the WebSocket of this platform sends no headers: leave out "headers"');
+  }
   return new Promise((resolve, reject) => {
-    const socket =
-      headers !== undefined && takesHeaders
-        ? new constructor(url.href, { headers })
-        : new constructor(url.href);
+    const client = denoClient(headers);
+    const init = client === undefined ? { headers } : { headers, client };
+    const socket = hasHeaders ? new constructor(url.href, init) : new constructor(url.href);
     const transport = new PlatformSocketTransport(socket);
     const onAbort = (): void => {
       reject(signal.reason as Error);
       socket.close();
     };
-    const settle = (action: () => void): void => {
-      signal.removeEventListener("abort", onAbort);
-      action();
-    };
     signal.addEventListener("abort", onAbort);
-    socket.addEventListener("open", () => settle(() => resolve(transport)));
-    socket.addEventListener("error", () =>
-      settle(() =>
-        reject(
-          new ConnectionClosedError(
-            `the handshake with ${shownAddress(url)} failed; the platform does not say why`,
-            undefined,
-            "CONNECTION_FAILED",
-          ),
-        ),
-      ),
-    );
+    socket.addEventListener("open", () => {
+      signal.removeEventListener("abort", onAbort);
+      resolve(transport);
+    });
+    socket.addEventListener("error", (event: unknown) => {
+      signal.removeEventListener("abort", onAbort);
+      reject(failedHandshake(event, shownAddress(url)));
+    });
+    if (client !== undefined) socket.addEventListener("close", () => client.close());
   });
-}
-
-function isNode(): boolean {
-  const { process } = globalThis as { process?: { versions?: { node?: string } } };
-  return process?.versions?.node !== undefined && !("Deno" in globalThis) && !("Bun" in globalThis);
-}
-
-let hasWarned = false;
-
-function warnOnce({ onWarning }: WebSocketOptions): void {
-  if (hasWarned) return;
-  hasWarned = true;
-  const message =
-    'the package "ws" is not installed, so that Node\'s own WebSocket is used: it compresses what need not be compressed, and fails on large messages. Install "ws".';
-  if (onWarning !== undefined) onWarning(message);
-  // oxlint-disable-next-line no-console -- nobody else has offered to take it
-  else console.warn(`cdplex: ${message}`);
 }

@@ -2,8 +2,8 @@
 // Do not edit: change the file there and run `npx codegen`.
 
 /**
- * What is used of the `ws` package, which `#ws` stands for: on Node the package itself, elsewhere nothing. Written down here so
- * that neither this package nor its users need `@types/ws`. See `imports` in package.json.
+ * What is used of the package `ws`, which `#ws` stands for, and which is wanted for compression alone. Written down here so that
+ * neither this package nor its users need `@types/ws`. See `imports` in package.json.
  */
 
 /** A stream that joins writes between `cork` and `uncork`. */
@@ -21,13 +21,14 @@ export interface HandshakeAnswer {
 }
 
 export interface WsSocket {
+  readonly bufferedAmount: number;
   on(event: "open", listener: () => void): void;
   on(event: "message", listener: (data: Uint8Array) => void): void;
   on(event: "close", listener: (code: number, reason: { toString(): string }) => void): void;
   on(event: "error", listener: (error: Error) => void): void;
   on(event: "upgrade", listener: (answer: HandshakeAnswer) => void): void;
   on(event: "unexpected-response", listener: (request: unknown, answer: HandshakeAnswer) => void): void;
-  send(message: string): void;
+  send(message: string, taken: () => void): void;
   close(code?: number): void;
   terminate(): void;
 }
@@ -41,5 +42,4 @@ export interface WsOptions {
 
 export type WsConstructor = new (url: string, protocols: readonly string[], options: WsOptions) => WsSocket;
 
-/** Undefined where the platform has a WebSocket of its own. */
-export declare const WebSocket: WsConstructor | undefined;
+export declare const WebSocket: WsConstructor;

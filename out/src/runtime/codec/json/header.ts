@@ -20,7 +20,7 @@
  * Text and bytes are read by the same rules; bytes need no string made of them.
  */
 import type { EventHeader, Message } from "../codec.js";
-import { MAX_CACHED_NAME_LENGTH } from "../../core/limits.js";
+import { MAX_CACHED_NAMES, MAX_CACHED_NAME_LENGTH } from "../../core/limits.js";
 import { NameCache } from "./names.js";
 
 const START = '{"method":"';
@@ -43,6 +43,10 @@ const CLOSE_BRACE = 0x7d;
 export class HeaderReader {
   readonly #header: EventHeader = { method: "", sessionId: undefined };
   readonly #names = new NameCache();
+  /** How messages of a session end, and how the last one did. */
+  readonly #tails = new Map<string, Uint8Array>();
+  #tail: Uint8Array = new Uint8Array(0);
+  #tailSession: string | undefined;
   #seen = 0;
   #isTrusted = true;
 
@@ -86,16 +90,34 @@ export class HeaderReader {
     let paramsEnd = length - 2;
     let sessionId: string | undefined;
     if (bytes[length - 2] === QUOTE) {
-      const sessionStart = plainStart(bytes, length - 3);
-      paramsEnd = sessionStart - TAIL.length;
-      if (sessionStart === -1 || !matches(bytes, TAIL_BYTES, paramsEnd)) return undefined;
-      sessionId = this.#names.read(bytes, sessionStart, length - 2);
+      paramsEnd = length - this.#tail.length;
+      if (this.#tail.length > 0 && matches(bytes, this.#tail, paramsEnd)) {
+        sessionId = this.#tailSession;
+      } else {
+        const sessionStart = plainStart(bytes, length - 3);
+        paramsEnd = sessionStart - TAIL.length;
+        if (sessionStart === -1 || !matches(bytes, TAIL_BYTES, paramsEnd)) return undefined;
+        sessionId = this.#names.read(bytes, sessionStart, length - 2);
+        this.#remember(sessionId, bytes, paramsEnd);
+      }
     } else if (bytes[length - 2] !== CLOSE_BRACE) {
       return undefined;
     }
     if (this.#isDue() && !this.#trustIf(isWholeBytes(bytes, methodEnd + PARAMS.length, paramsEnd)))
       return undefined;
     return this.#found(this.#names.read(bytes, START.length, methodEnd), sessionId);
+  }
+
+  /** Keeps how a message of that session ends: the next is often of the same. */
+  #remember(sessionId: string, bytes: Uint8Array, start: number): void {
+    let tail = this.#tails.get(sessionId);
+    if (tail === undefined) {
+      tail = new Uint8Array(bytes.subarray(start));
+      if (this.#tails.size === MAX_CACHED_NAMES) this.#tails.clear();
+      this.#tails.set(sessionId, tail);
+    }
+    this.#tail = tail;
+    this.#tailSession = sessionId;
   }
 
   #isDue(): boolean {

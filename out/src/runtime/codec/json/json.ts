@@ -9,6 +9,16 @@ import { decodeBytes, encodeFound, encodeMarked } from "./bytes.js";
 import { HeaderReader } from "./header.js";
 import { textOf } from "./text.js";
 
+/** The parameters with their bytes as base64. A circle is left to `JSON.stringify`, which says where it is. */
+function searched(params: object): unknown {
+  try {
+    return encodeFound(params);
+  } catch (error) {
+    if (error instanceof RangeError) return params;
+    throw error;
+  }
+}
+
 export class JsonCodec implements Codec {
   readonly #headers = new HeaderReader();
   readonly #methods = new Map<string, string>();
@@ -27,7 +37,7 @@ export class JsonCodec implements Codec {
   ): Message {
     const head = `{"id":${id}${this.#methods.get(method) ?? this.#remember(method)}`;
     if (params === undefined) return head + (tail as string);
-    const value = marks !== undefined ? encodeMarked(params, marks) : search ? encodeFound(params) : params;
+    const value = marks !== undefined ? encodeMarked(params, marks) : search ? searched(params) : params;
     const text: string | undefined = JSON.stringify(value);
     if (text === undefined || !text.startsWith("{")) {
       throw new TypeError("the parameters are not an object");

@@ -26,7 +26,8 @@ export class NameCache {
     if (known !== undefined && isSame(known.bytes, bytes, start, end)) return known.text;
     // Sessions come and go.
     if (this.#names.size >= MAX_CACHED_NAMES) this.#names.clear();
-    const own = bytes.slice(start, end);
+    // A copy, which `slice` of Node's Buffer is not: a view would keep all that was read with it.
+    const own = new Uint8Array(bytes.subarray(start, end));
     const text = String.fromCharCode(...own);
     this.#names.set(hash, { bytes: own, text });
     return text;

@@ -1,0 +1,304 @@
+// Copied by cdplex-codegen from templates/runtime/client/flow.ts.
+// Do not edit: change the file there and run `npx codegen`.
+
+/**
+ * Who may send next, and when: the limits of a connection, and a queue that is fair between its sessions.
+ *
+ * Nothing here has a clock, a timer or a promise: `now` is handed in, in milliseconds from any point that stays where it is.
+ */
+import { errorOf } from "../core/failures.js";
+import type { Failure } from "../core/failures.js";
+import { DEFAULT_MAX_QUEUED, RATE_BURSTS_PER_SECOND } from "../core/limits.js";
+import { timeoutProblem } from "./settle.js";
+
+/** How fast commands may leave. */
+export interface CommandRate {
+  /** Commands a second, over any longer time. A fraction is fine: 0.5 is one in two seconds. */
+  readonly perSecond: number;
+  /**
+   * How many may leave at once after a pause; a tenth of `perSecond`, and at least 1, unless given. Timers fire once a millisecond at
+   * best, so that a burst of less than a thousandth of `perSecond` keeps the rate below it.
+   */
+  readonly burst?: number | undefined;
+}
+
+/** What a connection sends at most. Commands over a limit wait; sessions with waiting commands take turns, each in its own order. */
+export interface CommandLimits {
+  /**
+   * How many commands may wait for an answer at once; any number unless given. For browsers that slow down under too many, and so
+   * that what still waits here can be given up without a trace. A command is in flight until it settles here, so that one that was
+   * given up makes room, whatever the browser still does with it.
+   *
+   * A command that the browser answers only after another (`Page.navigate` held by `Fetch`, `Runtime.evaluate` behind a dialog)
+   * keeps its place all the while: send the other with `skipQueue`.
+   */
+  readonly maxInFlight?: number | undefined;
+  /** How fast commands may leave; at any speed unless given. For proxies and hosted browsers that allow so many a second. */
+  readonly rate?: CommandRate | undefined;
+  /**
+   * How many commands may wait to be sent; 100,000 unless given. One more is rejected at once, with a `UsageError` of the code
+   * `QUEUE_FULL`: a program that sends for ever what nobody takes would otherwise fill its memory. 0 rejects whatever would have to
+   * wait, `Infinity` rejects nothing. It counts what waits for the transport too, where there is no other limit.
+   */
+  readonly maxQueued?: number | undefined;
+}
+
+/** Throws a `UsageError` where an option is of no use. */
+export function checkFlowOptions({
+  commandTimeout,
+  limits,
+}: {
+  readonly commandTimeout?: number | undefined;
+  readonly limits?: CommandLimits | undefined;
+}): void {
+  const problem = timeoutProblem(commandTimeout, '"commandTimeout"') ?? limitsProblem(limits ?? {});
+  if (problem !== undefined) throw errorOf(problem);
+}
+
+function limitsProblem(limits: CommandLimits): Failure | undefined {
+  const { maxInFlight, rate, maxQueued } = limits;
+  const rows: readonly (readonly [name: string, value: number | undefined, smallest: number])[] = [
+    ["maxInFlight", maxInFlight, 1],
+    ["maxQueued", maxQueued, 0],
+    ["rate.burst", rate?.burst, 1],
+  ];
+  for (const [name, value, smallest] of rows) {
+    if (value === undefined || (typeof value === "number" && value >= smallest)) continue;
+    return {
+      kind: "misused",
+      message: `"limits.${name}" is a number from ${smallest}, not ${String(value)}`,
+    };
+  }
+  if (rate === undefined || (typeof rate.perSecond === "number" && rate.perSecond > 0)) return undefined;
+  return {
+    kind: "misused",
+    message: `"limits.rate.perSecond" is a number above 0, not ${String(rate.perSecond)}`,
+  };
+}
+
+/** Why a command is refused that would have to wait. */
+export function queueFull(maxQueued: number): Failure {
+  const message =
+    maxQueued === 0
+      ? 'it would have to wait, and "limits.maxQueued" lets nothing wait'
+      : `${maxQueued} commands wait to be sent already, as many as "limits.maxQueued" lets wait; send slower, or raise it`;
+  return { kind: "misused", message, code: "QUEUE_FULL" };
+}
+
+/** A bucket that fills at a steady rate up to its brim, and gives one token for each command. */
+export class TokenBucket {
+  readonly #perMillisecond: number;
+  readonly #burst: number;
+  #tokens: number;
+  /** When the tokens were last counted; undefined for a full bucket that nobody has asked. */
+  #countedAt: number | undefined;
+
+  constructor({ perSecond, burst }: CommandRate) {
+    this.#perMillisecond = perSecond / 1000;
+    this.#burst = burst ?? Math.max(1, perSecond / RATE_BURSTS_PER_SECOND);
+    this.#tokens = this.#burst;
+  }
+
+  /** Whole tokens there are. */
+  available(now: number): number {
+    this.#fill(now);
+    return Math.max(0, Math.floor(this.#tokens));
+  }
+
+  /** Takes a token, if need be one that has yet to come. */
+  spend(now: number): void {
+    this.#fill(now);
+    this.#tokens--;
+  }
+
+  /** In how many milliseconds there is a token; 0 for now. */
+  delay(now: number): number {
+    this.#fill(now);
+    return this.#tokens >= 1 ? 0 : (1 - this.#tokens) / this.#perMillisecond;
+  }
+
+  #fill(now: number): void {
+    // A clock that goes back makes nobody wait for longer.
+    const passed = this.#countedAt === undefined ? 0 : Math.max(0, now - this.#countedAt);
+    this.#countedAt = now;
+    if (this.#perMillisecond === Infinity) this.#tokens = this.#burst;
+    else this.#tokens = Math.min(this.#burst, this.#tokens + passed * this.#perMillisecond);
+  }
+}
+
+/** A list that lets go of any of its members at no cost but its own. */
+class Chain<T extends Linked<T>> {
+  first: T | undefined;
+  #last: T | undefined;
+
+  append(member: T): void {
+    member.previous = this.#last;
+    member.next = undefined;
+    if (this.#last === undefined) this.first = member;
+    else this.#last.next = member;
+    this.#last = member;
+  }
+
+  remove(member: T): void {
+    if (member.previous === undefined) this.first = member.next;
+    else member.previous.next = member.next;
+    if (member.next === undefined) this.#last = member.previous;
+    else member.next.previous = member.previous;
+    member.previous = undefined;
+    member.next = undefined;
+  }
+}
+
+interface Linked<T> {
+  previous: T | undefined;
+  next: T | undefined;
+}
+
+/** What one session has waiting. */
+class Line<Key, Item> implements Linked<Line<Key, Item>> {
+  readonly key: Key;
+  readonly places: Chain<Place<Key, Item>> = new Chain();
+  previous: Line<Key, Item> | undefined;
+  next: Line<Key, Item> | undefined;
+
+  constructor(key: Key) {
+    this.key = key;
+  }
+}
+
+/** Where one item stands: in a line while it waits, in none once it has been taken. */
+export class Place<Key, Item> implements Linked<Place<Key, Item>> {
+  readonly item: Item;
+  line: Line<Key, Item> | undefined;
+  /** Counts among what is in flight. */
+  isInFlight = false;
+  previous: Place<Key, Item> | undefined;
+  next: Place<Key, Item> | undefined;
+
+  constructor(item: Item) {
+    this.item = item;
+  }
+}
+
+/** The limits of one connection and what waits for them. `Key` is whom it is fair to. */
+export class Flow<Key, Item> {
+  /** While it is set, nothing is let out: the transport has enough to do. */
+  isPaused = false;
+  readonly #maxInFlight: number;
+  readonly #maxQueued: number;
+  readonly #bucket: TokenBucket | undefined;
+  readonly #byKey = new Map<Key, Line<Key, Item>>();
+  /** The lines that have something waiting; the first is next. */
+  readonly #lines: Chain<Line<Key, Item>> = new Chain();
+  #queued = 0;
+  #inFlight = 0;
+
+  constructor({ maxInFlight = Infinity, rate, maxQueued = DEFAULT_MAX_QUEUED }: CommandLimits) {
+    this.#maxInFlight = maxInFlight;
+    this.#maxQueued = maxQueued;
+    this.#bucket = rate === undefined ? undefined : new TokenBucket(rate);
+  }
+
+  get queued(): number {
+    return this.#queued;
+  }
+
+  get inFlight(): number {
+    return this.#inFlight;
+  }
+
+  get maxQueued(): number {
+    return this.#maxQueued;
+  }
+
+  /** Whether as many wait as may, not counting those that could leave at once. */
+  isFull(now: number): boolean {
+    return this.#queued < this.#maxQueued ? false : this.#queued - this.#room(now) >= this.#maxQueued;
+  }
+
+  /** Lets an item wait. */
+  add(key: Key, item: Item): Place<Key, Item> {
+    const place = new Place<Key, Item>(item);
+    let line = this.#byKey.get(key);
+    if (line === undefined) {
+      line = new Line(key);
+      this.#byKey.set(key, line);
+      this.#lines.append(line);
+    }
+    line.places.append(place);
+    place.line = line;
+    this.#queued++;
+    return place;
+  }
+
+  /** Counts an item that does not wait, whatever the limits say. */
+  skip(item: Item, now: number): Place<Key, Item> {
+    const place = new Place<Key, Item>(item);
+    this.#launch(place, now);
+    return place;
+  }
+
+  /** The next that may leave, which is in flight from now on. */
+  take(now: number): Item | undefined {
+    const line = this.#lines.first;
+    const place = line?.places.first;
+    if (line === undefined || place === undefined || this.#room(now) < 1) return undefined;
+    this.#unqueue(place, line);
+    // Whoever has had a turn goes to the end.
+    if (line.places.first !== undefined) {
+      this.#lines.remove(line);
+      this.#lines.append(line);
+    }
+    this.#launch(place, now);
+    return place.item;
+  }
+
+  /** Takes all that one key has waiting, whatever the limits say. */
+  takeAll(key: Key, now: number): Item[] {
+    const line = this.#byKey.get(key);
+    const items: Item[] = [];
+    for (let place = line?.places.first; place !== undefined; place = line?.places.first) {
+      this.leave(place);
+      this.#launch(place, now);
+      items.push(place.item);
+    }
+    return items;
+  }
+
+  /** An item is over, or wanted no longer, wherever it stands. Twice is fine. */
+  leave(place: Place<Key, Item>): void {
+    if (place.line !== undefined) this.#unqueue(place, place.line);
+    else if (place.isInFlight) {
+      place.isInFlight = false;
+      this.#inFlight--;
+    }
+  }
+
+  /** In how many milliseconds the rate lets the next one out; undefined where it is not the rate that it waits for. */
+  delay(now: number): number | undefined {
+    if (this.#bucket === undefined || this.#queued === 0) return undefined;
+    return this.isPaused || this.#inFlight >= this.#maxInFlight ? undefined : this.#bucket.delay(now);
+  }
+
+  /** How many more may leave now. */
+  #room(now: number): number {
+    if (this.isPaused) return 0;
+    const slots = Math.max(0, this.#maxInFlight - this.#inFlight);
+    return this.#bucket === undefined ? slots : Math.min(slots, this.#bucket.available(now));
+  }
+
+  #launch(place: Place<Key, Item>, now: number): void {
+    place.isInFlight = true;
+    this.#inFlight++;
+    this.#bucket?.spend(now);
+  }
+
+  #unqueue(place: Place<Key, Item>, line: Line<Key, Item>): void {
+    line.places.remove(place);
+    place.line = undefined;
+    this.#queued--;
+    if (line.places.first !== undefined) return;
+    this.#lines.remove(line);
+    this.#byKey.delete(line.key);
+  }
+}

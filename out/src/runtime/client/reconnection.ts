@@ -1,0 +1,255 @@
+// Copied by cdplex-codegen from templates/runtime/client/reconnection.ts.
+// Do not edit: change the file there and run `npx codegen`.
+
+import type { Engine } from "../core/engine.js";
+import { endOf } from "../core/failures.js";
+import type { Failure } from "../core/failures.js";
+import { MAX_TIMER_DELAY } from "../core/limits.js";
+import type { Transport } from "../transports/transport.js";
+import { closeTarget } from "./close-target.js";
+import type { Command } from "./command.js";
+import type { Multiplexer } from "./multiplexer.js";
+import type { ReconnectEvents } from "./reconnect-events.js";
+import { delayBefore } from "./reconnect.js";
+import type { ReconnectSettings, RestoredSession } from "./reconnect.js";
+import { Restoration } from "./restoration.js";
+import { SessionRecord } from "./session-record.js";
+import type { SessionState } from "./session-state.js";
+import { ignore } from "./settle.js";
+import type { TargetInfo } from "./target-protocol.js";
+
+/** A transport, and the address that it leads to where there is one. */
+export interface Opened {
+  readonly transport: Transport;
+  readonly url: URL | undefined;
+}
+
+/** Opens a transport to where the connection led; gives up when the signal aborts. */
+export type Opener = (signal: AbortSignal | undefined) => Promise<Opened>;
+
+/** The end of a transport. */
+export type EndFailure = Failure & { readonly kind: "closed" };
+
+/** Makes the reconnection of a connection. */
+export type ReconnectionFactory = (
+  connection: Multiplexer,
+  engine: Engine,
+  events: ReconnectEvents,
+) => Reconnection;
+
+/** Makes a connection again whose transport was lost. */
+export class Reconnection {
+  readonly #connection: Multiplexer;
+  readonly #engine: Engine;
+  readonly #events: ReconnectEvents;
+  readonly #open: Opener;
+  readonly #settings: ReconnectSettings;
+  #url: URL | undefined;
+  /** Set from a loss until the connection is there again, or over. */
+  #giveUp: AbortController | undefined;
+  #restoration: Restoration | undefined;
+  /** Targets to close. */
+  readonly #unwanted = new Set<string>();
+  /** A loss during restoration. */
+  #lostAgain: EndFailure | undefined;
+
+  constructor(
+    connection: Multiplexer,
+    engine: Engine,
+    events: ReconnectEvents,
+    settings: ReconnectSettings,
+    open: Opener,
+    url: URL | undefined,
+  ) {
+    this.#connection = connection;
+    this.#engine = engine;
+    this.#events = events;
+    this.#settings = settings;
+    this.#open = open;
+    this.#url = url;
+  }
+
+  /** A command is being sent, which may have to be sent again one day. */
+  watch(command: Command, params: object | undefined): void {
+    if (this.#restoration?.isReplaying === true) return;
+    const state = command.session as SessionState;
+    state.record ??= new SessionRecord();
+    const answered = state.record.watch(command.method, params, command.marks);
+    if (answered === undefined) return;
+    const { received } = command;
+    command.received = (result) => {
+      answered(result);
+      received?.(result);
+    };
+  }
+
+  /** The transport was lost. Whether the connection goes on all the same. */
+  lost(failure: EndFailure): boolean {
+    if (this.#engine.ended !== undefined || this.#settings.signal?.aborted === true) return false;
+    const commands = [...this.#engine.pending].length;
+    const message = "the connection was lost, and is being made again; the command was not sent";
+    this.#engine.suspend(failure, { kind: "closed", code: "CONNECTION_DOWN", local: false, message });
+    if (this.#giveUp === undefined) this.#begin(failure);
+    else this.#lostAgain = failure;
+    this.#events.tell("disconnected", { reason: endOf(failure), commands });
+    return true;
+  }
+
+  /** See `Restoration.claim`. */
+  claim(
+    id: string,
+    parent: SessionState,
+    info: TargetInfo | undefined,
+    isWaiting: boolean,
+  ): SessionState | undefined {
+    return info === undefined ? undefined : this.#restoration?.claim(id, parent, info, isWaiting);
+  }
+
+  /** A target that was made here is wanted no longer, and nobody could be told so. */
+  closeLater(targetId: string): void {
+    if (this.#engine.ended === undefined) this.#unwanted.add(targetId);
+  }
+
+  /** The connection is over. */
+  stop(): void {
+    this.#giveUp?.abort();
+  }
+
+  #begin(failure: EndFailure): void {
+    const controller = new AbortController();
+    this.#giveUp = controller;
+    const { signal } = this.#settings;
+    const giveUp = (): void => controller.abort();
+    signal?.addEventListener("abort", giveUp);
+    const finished = (): void => {
+      signal?.removeEventListener("abort", giveUp);
+      if (this.#giveUp === controller) {
+        this.#giveUp = undefined;
+        this.#restoration = undefined;
+      }
+      // Where it is over, nothing is left that `close` would have to wait for.
+      if (this.#engine.ended !== undefined) this.#connection.released();
+    };
+    this.#run(failure, controller.signal)
+      .catch((error: unknown) => this.#end(failure, "to reconnect has failed", error))
+      .then(finished, ignore);
+  }
+
+  async #run(failure: EndFailure, signal: AbortSignal): Promise<void> {
+    const { attempts } = this.#settings;
+    // The disconnected event comes before the first that tells of an attempt.
+    await Promise.resolve();
+    let reason: unknown = endOf(failure);
+    const before: RestoredSession[] = [];
+    const formerIds = new Map<SessionState, string | undefined>();
+    for (let attempt = 1; attempt <= attempts; attempt++) {
+      const delay = delayBefore(attempt, this.#settings);
+      this.#events.tell("reconnecting", { attempt, attempts, delay, reason });
+      try {
+        await this.#sleep(delay, signal);
+        const opened = await this.#openUnless(signal);
+        const restoration = await this.#restore(opened.transport, formerIds);
+        if (this.#engine.ended !== undefined) return;
+        const sessions = restoration.sessions;
+        if (this.#lostAgain === undefined) {
+          this.#arrive(attempt, opened.url, [...sessions, ...before]);
+          return;
+        }
+        reason = endOf(this.#lostAgain);
+        this.#lostAgain = undefined;
+        before.push(...sessions.filter(({ outcome }) => outcome !== "restored"));
+      } catch (error) {
+        if (signal.aborted) break;
+        reason = error;
+      }
+    }
+    const why = signal.aborted
+      ? "reconnecting was given up"
+      : `${attempts} ${attempts === 1 ? "attempt" : "attempts"} to reconnect failed`;
+    this.#end(failure, why, signal.aborted ? this.#settings.signal?.reason : reason);
+  }
+
+  #end({ message }: EndFailure, why: string, cause: unknown): void {
+    this.#engine.end({ kind: "closed", message: `${message}; ${why}`, local: false, cause });
+  }
+
+  /** Waits no longer than the signal allows; what is opened too late is closed. */
+  #openUnless(signal: AbortSignal): Promise<Opened> {
+    return new Promise((resolve, reject) => {
+      const stop = (): void => reject(signal.reason);
+      signal.addEventListener("abort", stop, { once: true });
+      this.#open(signal).then(
+        (opened) => {
+          signal.removeEventListener("abort", stop);
+          if (signal.aborted) discard(opened.transport);
+          else resolve(opened);
+        },
+        (error: unknown) => {
+          signal.removeEventListener("abort", stop);
+          reject(error);
+        },
+      );
+    });
+  }
+
+  async #restore(
+    transport: Transport,
+    formerIds: Map<SessionState, string | undefined>,
+  ): Promise<Restoration> {
+    const { restoreTimeout } = this.#settings;
+    const restoration = new Restoration(this.#connection, this.#engine, restoreTimeout, formerIds);
+    this.#restoration = restoration;
+    this.#engine.resume();
+    this.#connection.carryOn(transport);
+    const unwanted = [...this.#unwanted];
+    this.#unwanted.clear();
+    for (const targetId of unwanted) {
+      closeTarget(this.#connection, this.#connection.state, targetId).catch(ignore);
+    }
+    await restoration.run();
+    return restoration;
+  }
+
+  #arrive(attempts: number, url: URL | undefined, sessions: readonly RestoredSession[]): void {
+    const before = this.#url;
+    this.#url = url;
+    const sameBrowser = hasId(before) && hasId(url) ? before.pathname === url.pathname : undefined;
+    this.#giveUp = undefined;
+    this.#restoration = undefined;
+    this.#events.tell("reconnected", { attempts, sameBrowser, sessions });
+  }
+
+  async #sleep(milliseconds: number, signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted();
+    await (this.#settings.sleep ?? sleep)(milliseconds, signal);
+    signal.throwIfAborted();
+  }
+}
+
+function discard(transport: Transport): void {
+  transport.start({ message: ignore, closed: ignore });
+  transport.close();
+}
+
+/** Whether an address names one start of one browser, or one target in it. */
+function hasId(url: URL | undefined): url is URL {
+  return url !== undefined && /\/devtools\/\w+\/[^/]+$/.test(url.pathname);
+}
+
+/** A wait that keeps the program alive, and leaves neither timer nor listener behind. */
+function sleep(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const stop = (): void => {
+      clearTimeout(timer);
+      reject(signal.reason);
+    };
+    const timer = setTimeout(
+      () => {
+        signal.removeEventListener("abort", stop);
+        resolve();
+      },
+      Math.min(milliseconds, MAX_TIMER_DELAY),
+    );
+    signal.addEventListener("abort", stop, { once: true });
+  });
+}
