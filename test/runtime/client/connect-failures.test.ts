@@ -266,7 +266,10 @@ describe("a certificate", () => {
     }
   })();
 
-  test.skipIf(!hasOpenssl)("that nobody trusts", async () => {
+  const title = hasOpenssl
+    ? "that nobody trusts"
+    : "that nobody trusts: left out, for there is no openssl to make one";
+  test.skipIf(!hasOpenssl)(title, async () => {
     const { port } = await certified();
     for (const scheme of ["https", "wss"]) {
       const error = await failure(`${scheme}://localhost:${port}${query}`, { headers });

@@ -30,8 +30,8 @@ export interface WebSocketOptions {
   /** The largest message to take, in bytes; 256 MiB unless given. Only on Node. */
   readonly maxPayload?: number | undefined;
   /**
-   * Offers permessage-deflate. Only on Node, and needs the package `ws`; elsewhere the platform decides. Off unless set: a command
-   * over a local socket then costs 97 microseconds of CPU instead of 12, so that it pays on slow lines alone.
+   * Offers permessage-deflate. Only on Node, and needs the package `ws`; elsewhere the platform decides. Off unless set: both sides
+   * then spend CPU on every message, which a local socket has no use for; it pays on slow lines alone.
    */
   readonly compression?: boolean | undefined;
 }
