@@ -56,7 +56,12 @@ export interface Session {
 
   /** The targets that the browser tells this session of. */
   targets(options?: TargetsOptions): Promise<TargetInfo[]>;
-  /** Opens a session on a target. Doing it twice gives two sessions. */
+  /**
+   * Opens a session on a target. Doing it twice gives two sessions.
+   *
+   * A dedicated worker answers nothing until the page, frame or worker that started it has auto-attached to it: `children` on that
+   * session is the way to it. Measured on Chromium 156.
+   */
   attach<T>(target: TargetType<T>, targetId: string, options?: CallOptions): Promise<T>;
   /** Takes over a session on this connection that someone else has attached. Rejects where it does not answer. */
   adopt<T>(target: TargetType<T>, sessionId: string, options?: CallOptions): Promise<T>;
