@@ -15,8 +15,14 @@ export const MAX_ENCODED_METHODS = 4_096;
 /** Methods and error codes that are counted apart, before the rest share one count: a name made up at run time must not leak. */
 export const MAX_COUNTED_NAMES = 4_096;
 
-/** Names of methods and sessions that are remembered as strings. More than the protocol has methods, and than anybody has sessions. */
-export const MAX_CACHED_NAMES = 4_096;
+/**
+ * Names of methods and sessions that are remembered as strings. More than the protocol has events, and than most have sessions; those
+ * of sessions that are over are forgotten when it is full, so that it bounds what a long life leaves behind.
+ */
+export const MAX_CACHED_NAMES = 1_024;
+
+/** Sessions of which it is kept, in bytes, how their messages end: those that are busy at the same time. */
+export const MAX_CACHED_TAILS = 128;
 
 /** A name longer than this is not remembered, and its message is parsed. */
 export const MAX_CACHED_NAME_LENGTH = 256;

@@ -20,7 +20,7 @@
  * Text and bytes are read by the same rules; bytes need no string made of them.
  */
 import type { EventHeader, Message } from "../codec.js";
-import { MAX_CACHED_NAMES, MAX_CACHED_NAME_LENGTH } from "../../core/limits.js";
+import { MAX_CACHED_NAME_LENGTH, MAX_CACHED_TAILS } from "../../core/limits.js";
 import { NameCache } from "./names.js";
 
 const START = '{"method":"';
@@ -113,7 +113,7 @@ export class HeaderReader {
     let tail = this.#tails.get(sessionId);
     if (tail === undefined) {
       tail = new Uint8Array(bytes.subarray(start));
-      if (this.#tails.size === MAX_CACHED_NAMES) this.#tails.clear();
+      if (this.#tails.size === MAX_CACHED_TAILS) this.#tails.clear();
       this.#tails.set(sessionId, tail);
     }
     this.#tail = tail;
