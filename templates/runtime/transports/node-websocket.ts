@@ -1,6 +1,6 @@
 /**
  * The websocket on Node: a handshake by Node's HTTP client, and then frames of our own over its socket. It costs less than the
- * package `ws` (\`npm run bench:connection\` shows by how much): all messages of one turn leave in one buffer and one write, and events
+ * package `ws` (`npm run bench:connection` sets the two side by side): all messages of one turn leave in one buffer and one write, and events
  * that nobody wants are never copied.
  */
 import { ClientFraming } from "../codec/websocket/client-framing.js";
