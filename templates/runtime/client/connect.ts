@@ -72,7 +72,7 @@ async function open(
   const opener = openerOf(endpoint, options);
   const reconnect = settings === undefined ? undefined : await import("./reconnection.js");
   const { transport, url } = await opener(options.signal);
-  const codec = new JsonCodec();
+  const codec = transport.codec ?? new JsonCodec();
   if (settings === undefined || reconnect === undefined) {
     return new Multiplexer(transport, codec, options, domains, page);
   }
