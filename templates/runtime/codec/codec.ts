@@ -40,7 +40,7 @@ export interface Codec {
    * The object is used again for the next message.
    */
   peek(message: Message): EventHeader | undefined;
-  /** Throws a `SyntaxError` where the message cannot be read. */
+  /** Throws an error that says where, a `SyntaxError` or a `CodecError`, where the message cannot be read. */
   decode(message: Message): Envelope | undefined;
   /** What a message that cannot be decoded began as: the answer to a command, by its id, or an event; undefined where it is neither. */
   salvage(message: Message): number | "event" | undefined;

@@ -12,6 +12,12 @@ export const MAX_ABANDONED_COMMANDS = 10_000;
 /** How many method names are kept in their encoded form. The protocol has under a thousand; a name made up at run time must not leak. */
 export const MAX_ENCODED_METHODS = 4_096;
 
+/**
+ * How much memory messages share that are written in CBOR, in bytes. A buffer is let go when it is full, and lives as long as a
+ * message in it; more would make that matter, and less would make buffers cost more than messages.
+ */
+export const OUTPUT_BUFFER_SIZE: number = 64 * 1024;
+
 /** Methods and error codes that are counted apart, before the rest share one count: a name made up at run time must not leak. */
 export const MAX_COUNTED_NAMES = 4_096;
 

@@ -9,3 +9,5 @@ export { CborTokenizer as Tokenizer } from "./tokenizer.js";
 export { parseCbor as parse } from "./parser.js";
 export { CborWriter as Writer } from "./writer.js";
 export type { CborWriterOptions as WriterOptions } from "./writer.js";
+export { decode } from "./value-decoder.js";
+export { encode } from "./value-encoder.js";
