@@ -11,3 +11,13 @@ export { CborWriter as Writer } from "./writer.js";
 export type { CborWriterOptions as WriterOptions } from "./writer.js";
 export { decode } from "./value-decoder.js";
 export { encode } from "./value-encoder.js";
+export { readHeader } from "./header.js";
+export type { CborHeader as Header, CborRange as Range } from "./header.js";
+export { checkCborMessage as checkMessage, isCborMessage as isMessage } from "./message.js";
+export {
+  appendEntryToCborMap as appendEntry,
+  appendString8EntryToCborMap as appendString,
+  string8Entry as stringEntry,
+} from "./append.js";
+export { CborMessageReader as MessageReader } from "./framing.js";
+export type { CborMessageReaderOptions as MessageReaderOptions } from "./framing.js";
