@@ -181,11 +181,15 @@ const rules: readonly ImportRule[] = [
       target.startsWith("#"),
   },
   {
-    title: "only transports and adapters touch a platform",
+    title: "only transports, launch and adapters touch a platform",
     in: ["templates/runtime/"],
     may: (target, from) =>
       target.startsWith("templates/runtime/") ||
-      under("templates/runtime/transports/", "templates/runtime/adapters/")(from),
+      under(
+        "templates/runtime/transports/",
+        "templates/runtime/launch/",
+        "templates/runtime/adapters/",
+      )(from),
   },
 ];
 

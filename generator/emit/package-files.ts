@@ -13,6 +13,15 @@ export const packageName = "cdplex";
  * these names, and no declaration, so their types are sources too and need no build.
  */
 const internalImports = {
+  /** What starts browsers, on Node. */
+  "#launch": {
+    types: "./src/runtime/launch/launch-module.ts",
+    deno: "./dist/runtime/launch/no-launch.js",
+    bun: "./dist/runtime/launch/no-launch.js",
+    browser: "./dist/runtime/launch/no-launch.js",
+    node: "./dist/runtime/launch/node-launch.js",
+    default: "./dist/runtime/launch/no-launch.js",
+  },
   /** The websocket and HTTP on Node; elsewhere a module that has neither, for there the platform's own do. */
   "#platform": {
     types: "./src/runtime/transports/platform-module.ts",
@@ -30,7 +39,7 @@ const internalImports = {
 export const publicAdapters = ["diagnostics-channel"];
 
 /** The transports that users may import. What else is in that folder is theirs alone. */
-export const publicTransports = ["memory", "websocket"];
+export const publicTransports = ["memory", "pipe", "websocket"];
 
 export function* packageFiles(
   protocol: Protocol,

@@ -6,12 +6,13 @@ export const maxNameLength = 128;
 /** The property by which the compiler tells kinds of targets apart; generated, and on no session. */
 export const targetMark = "__target";
 
-/** Members of the runtime's session, which domains stand beside. A test holds the list equal to the interface. */
+/** Members of the runtime's session and of browsers, which domains stand beside. A test holds the list equal to the interface. */
 export const sessionMembers: ReadonlySet<string> = new Set([
   "adopt",
   "as",
   "attach",
   "children",
+  "close",
   "closed",
   "connection",
   "detach",
@@ -20,6 +21,7 @@ export const sessionMembers: ReadonlySet<string> = new Set([
   "newPage",
   "on",
   "once",
+  "process",
   "send",
   "sessionForFrame",
   "stream",
@@ -46,7 +48,7 @@ export const printedGlobals: ReadonlySet<string> = new Set([
 export const domainPrintedGlobals: ReadonlySet<string> = new Set(["Disposable", "URL"]);
 
 /** Functions that generated modules define beside the domains that they import. */
-export const generatedFunctions: ReadonlySet<string> = new Set(["connect", "unsafe"]);
+export const generatedFunctions: ReadonlySet<string> = new Set(["connect", "launch", "unsafe"]);
 
 /** Devices of DOS, which Windows still sees in a file's name before its first dot. */
 export const bookedFileNames: ReadonlySet<string> = new Set([

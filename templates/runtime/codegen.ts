@@ -7,6 +7,8 @@ export { defineTarget } from "./client/target.js";
 export type { TargetType } from "./client/target.js";
 export { connect, connectBrowser, connectRoot, openDomains } from "./client/connect.js";
 export type { Endpoint, TransportOpener } from "./client/connect.js";
+export { launchBrowser, launchRoot } from "./client/launch.js";
+export type { Launched, LaunchOptions } from "./client/launch.js";
 export type { CallOptions } from "./client/channel.js";
 export type { ChildStream, ChildrenOptions, TypeOf } from "./client/children.js";
 export type {
@@ -33,6 +35,7 @@ export type {
 } from "./client/reconnect.js";
 export type { Session, TargetsOptions } from "./client/session.js";
 export type { SessionEvent } from "./core/listeners.js";
+export type { BrowserExit, BrowserProcess, BrowserProtocol, StartOptions } from "./launch/launch-module.js";
 export type { Transport, TransportHandlers } from "./transports/transport.js";
 
 /** Bytes as they arrive: a `Uint8Array` over a buffer of its own, which `Blob`, `Response` and WebCrypto take under every TypeScript. */

@@ -57,6 +57,18 @@ export const KEEP_ALIVE_DELAY = 30_000;
 /** How long a closing websocket waits for its peer's goodbye, in milliseconds, before it is cut. A stopped process never says it. */
 export const CLOSE_TIMEOUT = 2_000;
 
+/** For a browser that is launched to answer, in milliseconds. A cold start on a busy machine takes several seconds. */
+export const DEFAULT_LAUNCH_TIMEOUT = 30_000;
+
+/** How much is kept of what a launched browser writes to its standard error, in characters: its last words, and not all that it grumbles. */
+export const MAX_STDERR_LENGTH: number = 16 * 1024;
+
+/** How long a browser that was asked to close may take, in milliseconds, before it is ended. It writes its profile to disk meanwhile. */
+export const BROWSER_CLOSE_TIMEOUT = 5_000;
+
+/** How long it may take from the end of a browser's pipe to that of its process, in milliseconds, for the one to be told by the other. */
+export const BROWSER_EXIT_DELAY = 1_000;
+
 /** How long a paused child waits for `setup`, in milliseconds, before it is resumed regardless. */
 export const DEFAULT_SETUP_TIMEOUT = 10_000;
 

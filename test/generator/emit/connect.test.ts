@@ -52,6 +52,13 @@ describe("src/connect.ts", () => {
       }
       `),
     );
+    expect(text).toContain(
+      want(`
+      export function launch(options?: LaunchOptions): Promise<LaunchedBrowser> {
+        return launchBrowser(BrowserTarget, PageTarget, [WebAuthn, Browser_], options);
+      }
+      `),
+    );
   });
 
   test.each([
@@ -64,6 +71,13 @@ describe("src/connect.ts", () => {
       want(`
       export function connect(endpoint: Endpoint, options?: ConnectOptions): Promise<Session> {
         return connectRoot([Page, WebAuthn, Browser], endpoint, options) as Promise<Session>;
+      }
+      `),
+    );
+    expect(await formatted(connectText(protocol, templates))).toContain(
+      want(`
+      export function launch(options?: LaunchOptions): Promise<Launched & Session> {
+        return launchRoot([Page, WebAuthn, Browser], options) as Promise<Launched & Session>;
       }
       `),
     );

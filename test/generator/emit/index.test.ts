@@ -18,8 +18,8 @@ describe("src/index.ts", () => {
       "with a browser",
       ["Browser", "Page", "Worker"],
       `
-      export { connect } from "./connect.js";
-      export type { Browser } from "./connect.js";
+      export { connect, launch } from "./connect.js";
+      export type { Browser, LaunchedBrowser } from "./connect.js";
       export type { Session } from "./session.js";
       export type * as Protocol from "./protocol.js";
       export { BrowserTarget } from "./targets/BrowserTarget.js";
@@ -32,7 +32,7 @@ describe("src/index.ts", () => {
       "without targets",
       [],
       `
-      export { connect } from "./connect.js";
+      export { connect, launch } from "./connect.js";
       export type { Session } from "./session.js";
       export type * as Protocol from "./protocol.js";
       export * from "./runtime/index.js";

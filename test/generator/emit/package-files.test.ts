@@ -13,6 +13,7 @@ const templates = templatesOf(
     "adapters/debug-log.ts": "",
     "adapters/diagnostics-channel.ts": "",
     "transports/http.ts": "",
+    "transports/pipe.ts": "",
     "transports/websocket.ts": "",
   },
 );
@@ -77,6 +78,7 @@ describe("package.json", () => {
       "./domains/*",
       "./targets/*",
       "./unsafe",
+      "./transports/pipe",
       "./transports/websocket",
       "./adapters/diagnostics-channel",
       "./package.json",
@@ -93,7 +95,10 @@ describe("package.json", () => {
 
 test("what the package imports of itself depends on the platform", () => {
   const { imports } = JSON.parse(file(protocol, "package.json").text) as Manifest;
-  const { "#platform": platform = {}, "#ws": ws } = imports;
+  const { "#launch": launch = {}, "#platform": platform = {}, "#ws": ws } = imports;
+  expect(Object.keys(launch)).toEqual(Object.keys(platform));
+  expect(launch["node"]).toBe("./dist/runtime/launch/node-launch.js");
+  expect(launch["browser"]).toBe("./dist/runtime/launch/no-launch.js");
   expect(Object.keys(platform)).toEqual(["types", "deno", "bun", "browser", "node", "default"]);
   expect(platform["node"]).toBe("./dist/runtime/transports/node-platform.js");
   const others = ["deno", "bun", "browser", "default"].map((condition) => platform[condition]);

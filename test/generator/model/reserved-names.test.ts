@@ -24,7 +24,11 @@ function membersOf(file: string, name: string): string[] {
 }
 
 test("session members are those of the runtime's session, and what a browser adds", () => {
-  const members = new Set([...membersOf("templates/runtime/client/session.ts", "Session"), "newPage"]);
+  const members = new Set([
+    ...membersOf("templates/runtime/client/session.ts", "Session"),
+    ...membersOf("templates/runtime/client/launch.ts", "Launched"),
+    "newPage",
+  ]);
   expect([...sessionMembers].sort()).toEqual([...members].sort());
 });
 
