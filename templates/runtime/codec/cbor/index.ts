@@ -21,3 +21,4 @@ export {
 } from "./append.js";
 export { CborMessageReader as MessageReader } from "./framing.js";
 export type { CborMessageReaderOptions as MessageReaderOptions } from "./framing.js";
+export { cborToJson, cborToJsonBytes, jsonToCbor } from "../transcode.js";
