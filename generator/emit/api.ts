@@ -18,7 +18,7 @@ import {
 } from "../model/names.js";
 import { aliasType, commandSignature, eventType, hasMembers } from "./domain.js";
 import { exportedSurface } from "./exported-surface.js";
-import { publicAdapters, publicTransports } from "./package-files.js";
+import { runtimeDoors } from "./package-files.js";
 import { addedNames } from "./protocol-namespace.js";
 import {
   memberName,
@@ -32,9 +32,8 @@ import { isWhole, targetDomains } from "./target.js";
 
 /** @param sources - The text of all modules that are not printed from the model, by path inside `src/`. */
 export function apiText(protocol: Protocol, sources: ReadonlyMap<string, string>): string {
-  const transports = publicTransports.map((name) => `runtime/transports/${name}.ts`);
-  const adapters = publicAdapters.map((name) => `runtime/adapters/${name}.ts`);
-  const entries = ["index.ts", "core.ts", "unsafe.ts", ...transports, ...adapters];
+  const doors = [...runtimeDoors.values()].map((path) => `runtime/${path}.ts`);
+  const entries = ["index.ts", "core.ts", "unsafe.ts", ...doors];
   const lines = [
     ...protocol.domains.flatMap(domainLines),
     ...protocol.targets.flatMap(targetLines),

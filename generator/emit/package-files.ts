@@ -35,11 +35,19 @@ const internalImports = {
   "#ws": { types: "./src/runtime/transports/ws-module.ts", default: "ws" },
 };
 
-/** The adapters that users may import. What else is in that folder is theirs alone. */
-export const publicAdapters = ["diagnostics-channel"];
-
-/** The transports that users may import. What else is in that folder is theirs alone. */
-export const publicTransports = ["memory", "pipe", "websocket"];
+/**
+ * The modules of the runtime that users may import: by the name after the package's, their path inside `templates/runtime/`. What else
+ * is in those folders is for the package alone.
+ */
+export const runtimeDoors: ReadonlyMap<string, string> = new Map([
+  ["cbor", "codec/cbor/index"],
+  ["json", "codec/json/index"],
+  ["server", "server/index"],
+  ["transports/memory", "transports/memory"],
+  ["transports/pipe", "transports/pipe"],
+  ["transports/websocket", "transports/websocket"],
+  ["adapters/diagnostics-channel", "adapters/diagnostics-channel"],
+]);
 
 export function* packageFiles(
   protocol: Protocol,
@@ -64,8 +72,7 @@ function entry(path: string): { types: string; default: string } {
 }
 
 function packageJson(protocol: Protocol, templates: Templates, version: string): object {
-  const transports = publicTransports.filter((name) => templates.runtime.has(`transports/${name}.ts`));
-  const adapters = publicAdapters.filter((name) => templates.runtime.has(`adapters/${name}.ts`));
+  const doors = [...runtimeDoors].filter(([, path]) => templates.runtime.has(`${path}.ts`));
   return {
     name: packageName,
     version,
@@ -80,12 +87,7 @@ function packageJson(protocol: Protocol, templates: Templates, version: string):
       "./domains/*": entry("domains/*"),
       ...(protocol.targets.length > 0 ? { "./targets/*": entry("targets/*") } : {}),
       "./unsafe": entry("unsafe"),
-      ...Object.fromEntries(
-        transports.map((name) => [`./transports/${name}`, entry(`runtime/transports/${name}`)]),
-      ),
-      ...Object.fromEntries(
-        adapters.map((name) => [`./adapters/${name}`, entry(`runtime/adapters/${name}`)]),
-      ),
+      ...Object.fromEntries(doors.map(([name, path]) => [`./${name}`, entry(`runtime/${path}`)])),
       "./package.json": "./package.json",
       "./src/*": "./src/*",
     },

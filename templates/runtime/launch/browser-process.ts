@@ -28,6 +28,11 @@ export interface ProcessOptions {
   readonly hasPipe: boolean;
 }
 
+export interface BrowserPipe {
+  readonly writable: ChildStream;
+  readonly readable: ChildStream;
+}
+
 interface Modules {
   readonly childProcess: LaunchModules["node:child_process"];
   readonly fs: FileSystem;
@@ -134,7 +139,7 @@ export class OwnedProcess implements BrowserProcess {
   }
 
   /** What it reads from, and what it writes to. */
-  get pipe(): { readonly writable: ChildStream; readonly readable: ChildStream } | undefined {
+  get pipe(): BrowserPipe | undefined {
     const [, , , writable, readable] = this.#child.stdio;
     return writable && readable ? { writable, readable } : undefined;
   }

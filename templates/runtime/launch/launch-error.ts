@@ -39,14 +39,18 @@ export class LaunchError extends CdpError {
   readonly exitCode: number | undefined;
   /** The signal that ended it. */
   readonly signal: string | undefined;
-  /** The end of what it wrote to its standard error. */
-  readonly stderr: string;
+  readonly #stderr: string;
 
   constructor(message: string, code: LaunchErrorCode, failure: LaunchFailure = {}) {
     super(message, code, { cause: failure.cause });
     this.executablePath = failure.executablePath;
     this.exitCode = failure.exitCode;
     this.signal = failure.signal;
-    this.stderr = failure.stderr ?? "";
+    this.#stderr = failure.stderr ?? "";
+  }
+
+  /** The end of what it wrote to its standard error. Its last lines stand in the message. */
+  get stderr(): string {
+    return this.#stderr;
   }
 }

@@ -1,6 +1,7 @@
 import type { Codec, Envelope } from "../codec/codec.js";
 import { JsonCodec } from "../codec/json/json.js";
 import { BROWSER_CLOSE_TIMEOUT, BROWSER_EXIT_DELAY, MAX_COMMAND_ID } from "../core/limits.js";
+import { ProtocolError } from "../core/errors.js";
 import type { Message, Transport, TransportHandlers } from "../transports/transport.js";
 import type { OwnedProcess } from "./browser-process.js";
 import type { BrowserExit } from "./launch-module.js";
@@ -42,7 +43,8 @@ export class LaunchedTransport implements Transport {
       message: (message) => this.#receive(message),
       closed: (why, cause) => {
         this.#isInnerClosed = true;
-        void this.#end(why, cause);
+        if (this.#greeting === undefined) void this.#end(why, cause);
+        else if (cause instanceof ProtocolError) this.#greeting.failed(cause);
       },
     });
     void process.exited.then(async () => {
@@ -52,13 +54,14 @@ export class LaunchedTransport implements Transport {
     });
   }
 
-  /** Resolves when the browser has answered its first command. Rejects where that cannot be read. */
-  greet(): Promise<void> {
-    const codec = this.#codec;
+  /**
+   * Resolves when the browser has answered its first command, which may have been sent. Rejects where what it says cannot be read; where
+   * it ends, its process tells.
+   */
+  greet(isSent: boolean): Promise<void> {
     return new Promise((resolve, reject) => {
       this.#greeting = { answered: resolve, failed: reject };
-      const tail = codec.tail(undefined);
-      this.#inner.send(codec.encode(GREETING_ID, GREETING, undefined, tail, undefined, false));
+      if (!isSent) this.#inner.send(greeting(this.#codec));
     });
   }
 
@@ -92,8 +95,7 @@ export class LaunchedTransport implements Transport {
     if (this.#isClosing || this.#closed !== undefined) return;
     this.#isClosing = true;
     if (this.#isInnerClosed) return;
-    const codec = this.#codec;
-    this.#inner.send(codec.encode(MAX_COMMAND_ID, CLOSE, undefined, codec.tail(undefined), undefined, false));
+    this.#inner.send(command(this.#codec, MAX_COMMAND_ID, CLOSE));
     void this.#closeInTime();
   }
 
@@ -139,6 +141,15 @@ export class LaunchedTransport implements Transport {
     this.#greeting = undefined;
     greeting.answered();
   }
+}
+
+/** The first command, as a message. */
+export function greeting(codec: Codec): Message {
+  return command(codec, GREETING_ID, GREETING);
+}
+
+function command(codec: Codec, id: number, method: string): Message {
+  return codec.encode(id, method, undefined, codec.tail(undefined), undefined, false);
 }
 
 /** How long it is waited for the last of a standard error whose process has ended, in milliseconds: another may hold it. */

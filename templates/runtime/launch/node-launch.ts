@@ -8,9 +8,10 @@ import type { Transport } from "../transports/transport.js";
 import { browserFlags } from "./browser-flags.js";
 import type { DebuggingFlag } from "./browser-flags.js";
 import { OwnedProcess } from "./browser-process.js";
+import type { BrowserPipe } from "./browser-process.js";
 import { findBrowser } from "./find-browser.js";
 import type { BrowserProtocol, StartBrowser, StartOptions, StartedBrowser } from "./launch-module.js";
-import { LaunchedTransport, STDERR_DELAY, within } from "./launched-transport.js";
+import { LaunchedTransport, STDERR_DELAY, greeting, within } from "./launched-transport.js";
 import { thisProgram } from "./node-modules.js";
 import { exitFailure, lastWords, spawnFailure } from "./start-failure.js";
 
@@ -44,9 +45,9 @@ export const startBrowser: StartBrowser = async (options) => {
 
 function debuggingFlag(protocol: BrowserProtocol | undefined): DebuggingFlag {
   switch (protocol) {
-    case undefined:
     case "json":
       return "--remote-debugging-pipe";
+    case undefined:
     case "cbor":
       return "--remote-debugging-pipe=cbor";
     case "websocket":
@@ -102,10 +103,12 @@ async function open(
   options: StartOptions,
   signal: AbortSignal,
 ): Promise<StartedBrowser> {
-  const inner = await openTransport(process, options, signal);
-  const transport = new LaunchedTransport(inner, process);
+  const { pipe } = process;
+  const spoken = pipe !== undefined && options.protocol === undefined ? await spokenOver(pipe) : undefined;
+  process.protocol = spoken ?? options.protocol ?? "json";
+  const transport = new LaunchedTransport(await openTransport(process, options, signal), process);
   try {
-    await transport.greet();
+    await transport.greet(spoken === "cbor");
   } catch (error) {
     throw wrongFormat(process, error);
   }
@@ -114,16 +117,38 @@ async function open(
 
 async function openTransport(
   process: OwnedProcess,
-  { protocol = "json", maxPayload }: StartOptions,
+  { maxPayload }: StartOptions,
   signal: AbortSignal,
 ): Promise<Transport> {
-  process.protocol = protocol;
-  const { pipe } = process;
-  if (pipe !== undefined)
+  const { pipe, protocol } = process;
+  if (pipe !== undefined) {
     return openPipe({ ...pipe, protocol: protocol === "cbor" ? "cbor" : "json", maxPayload });
+  }
   const { openWebSocket } = await import("../transports/websocket.js");
   return openWebSocket(await listeningAddress(process), { signal, timeout: Infinity, maxPayload });
 }
+
+/**
+ * What a browser speaks that was asked for CBOR, by how its answer to a first command begins. One that does not know that flag's value
+ * speaks JSON, takes the command for a mistake, and says so in JSON.
+ */
+async function spokenOver({ writable, readable }: BrowserPipe): Promise<"cbor" | "json"> {
+  const { CborCodec } = await import("../codec/cbor/cbor-codec.js");
+  writable.write(greeting(new CborCodec()) as Uint8Array);
+  const first = await new Promise<Uint8Array>((resolve) => {
+    readable.once("data", (chunk) => {
+      readable.pause();
+      resolve(chunk);
+    });
+  });
+  readable.unshift(first);
+  if (first[0] !== OPEN_BRACE) return "cbor";
+  // What it has of the mistake ends here.
+  writable.write(Uint8Array.of(0));
+  return "json";
+}
+
+const OPEN_BRACE = 0x7b;
 
 /** The address that it writes to its standard error when it listens: `content/browser/devtools/devtools_http_handler.cc`. */
 function listeningAddress(process: OwnedProcess): Promise<string> {

@@ -18,6 +18,7 @@ export interface PipeReadable {
   on(event: "data", listener: (chunk: Uint8Array) => void): unknown;
   on(event: "close" | "end", listener: () => void): unknown;
   on(event: "error", listener: (error: Error) => void): unknown;
+  resume(): unknown;
   destroy(): unknown;
 }
 
@@ -63,32 +64,53 @@ export async function openPipe(options: PipeOptions): Promise<Transport> {
 }
 
 /** How messages follow one another in a stream. */
-interface Framing {
-  readonly name: string;
+export interface Framing {
   /** Undefined for JSON, which transports need not name. */
   readonly codec: Codec | undefined;
-  reader(received: (message: Uint8Array) => void, maxLength: number): PipeReader;
+  reader(received: (message: Uint8Array) => void, maxMessageLength: number): MessageReader;
   /** The messages as they are written, in few pieces. */
   pieces(messages: readonly Message[]): readonly Uint8Array[];
 }
 
-interface PipeReader {
+/** Cuts what arrives into messages. */
+export interface MessageReader {
+  /** How many bytes have come of a message of which not all has. */
   readonly pending: number;
+  /** Takes what has come. Throws a `FramingFailure`, and then reads no more. */
   read(chunk: Uint8Array): void;
-  stop(): void;
+}
+
+/** What arrives are no messages, or not such as are taken. */
+export class FramingFailure extends Error {
+  override readonly name: string = "FramingFailure";
 }
 
 async function framingOf(protocol: string): Promise<Framing> {
   if (protocol === "json") return jsonFraming;
+  // Loaded by those alone who speak it.
+  if (protocol === "cbor") return (await import("./cbor-framing.js")).cborFraming();
   throw new UsageError(`there is no protocol ${JSON.stringify(protocol)} for pipes: take "json" or "cbor"`);
 }
 
 const NUL = Uint8Array.of(0);
 
 const jsonFraming: Framing = {
-  name: "JSON",
   codec: undefined,
-  reader: (received, maxLength) => new JsonMessageReader(received, { maxMessageLength: maxLength }),
+  reader(received, maxMessageLength) {
+    const reader = new JsonMessageReader(received, { maxMessageLength });
+    return {
+      get pending() {
+        return reader.pending;
+      },
+      read(chunk) {
+        try {
+          reader.read(chunk);
+        } catch (error) {
+          throw error instanceof MessageTooLongError ? new FramingFailure(oversized(error.limit)) : error;
+        }
+      },
+    };
+  },
   pieces(messages) {
     if (messages.every((message) => typeof message === "string")) {
       return [node.Buffer.from(`${messages.join("\0")}\0`)];
@@ -106,8 +128,8 @@ class PipeTransport extends SocketTransport {
   readonly #readable: PipeReadable;
   readonly #writable: PipeWritable;
   readonly #framing: Framing;
-  readonly #reader: PipeReader;
-  #isStarted = false;
+  readonly #reader: MessageReader;
+  #isReading = false;
   #hasEnded = false;
   #error: Error | undefined;
   #broken: string | undefined;
@@ -143,9 +165,7 @@ class PipeTransport extends SocketTransport {
 
   override start(handlers: Parameters<SocketTransport["start"]>[0]): void {
     super.start(handlers);
-    if (this.#isStarted) return;
-    this.#isStarted = true;
-    this.#readable.on("data", (chunk) => this.#read(chunk));
+    this.#readOn();
   }
 
   get bufferedBytes(): number {
@@ -169,9 +189,10 @@ class PipeTransport extends SocketTransport {
     if (pieces.length > 1) this.#writable.uncork();
   }
 
-  /** The other side reads the end, and ends its own. */
+  /** The other side reads the end, and ends its own, which has to be read. */
   protected shut(): void {
     this.#writable.end();
+    this.#readOn();
   }
 
   protected cut(): void {
@@ -180,20 +201,33 @@ class PipeTransport extends SocketTransport {
     this.#finish();
   }
 
+  #readOn(): void {
+    if (this.#isReading) return;
+    this.#isReading = true;
+    this.#readable.on("data", (chunk) => this.#read(chunk));
+    // It may have been paused by whoever handed it in.
+    this.#readable.resume();
+  }
+
   #read(chunk: Uint8Array): void {
+    if (this.#broken !== undefined) return;
     try {
       this.#reader.read(chunk);
     } catch (error) {
-      if (!(error instanceof MessageTooLongError)) throw error;
-      this.#broken = oversized(error.limit);
-      this.#error = new ProtocolError(this.#broken);
+      if (!(error instanceof FramingFailure)) throw error;
+      const { message, cause } = error;
+      this.#broken = message;
+      this.#error = new ProtocolError(
+        message,
+        { cause },
+        (cause as { position?: number } | undefined)?.position,
+      );
       this.cut();
     }
   }
 
   #finish(): void {
     const [why, cause] = [this.#reason(), this.#error];
-    this.#reader.stop();
     this.#writable.destroy();
     this.#readable.destroy();
     this.ended(why, cause);
