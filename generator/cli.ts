@@ -2,7 +2,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import yargs from "yargs";
+import { diffCommand } from "./commands/diff.js";
 import { OPTIONS, generateCommand } from "./commands/generate.js";
+import { updateCommand } from "./commands/update.js";
 import type { Terminal } from "./commands/terminal.js";
 import { nearest } from "./did-you-mean.js";
 import type { Warning } from "./errors.js";
@@ -51,6 +53,8 @@ async function run(
   const parser = yargs([...args])
     .scriptName("npx codegen")
     .command(command)
+    .command(updateCommand(start, terminal))
+    .command(diffCommand(start, terminal))
     .parserConfiguration({ "boolean-negation": false, "camel-case-expansion": false })
     .strict()
     .version(version)
@@ -83,6 +87,8 @@ function processTerminal(): Terminal {
   };
   return {
     workingFolder: process.cwd(),
+    environment: process.env,
+    executable: process.execPath,
     print: (text) => {
       clear();
       stdout.write(text);

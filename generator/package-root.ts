@@ -35,6 +35,8 @@ export interface DefaultPaths {
   /** `target_types.json`. */
   readonly targets: string;
   readonly templates: string;
+  /** Where `codegen update` puts definitions: into a package that was installed it writes nothing. */
+  readonly definitions: string;
   /** Where the generated package goes. */
   readonly out: string;
 }
@@ -49,6 +51,7 @@ export function defaultPaths(root: string, workingFolder: string): DefaultPaths 
     protocol: join(root, "protocol"),
     targets: join(root, "target_types.json"),
     templates: join(root, "templates"),
+    definitions: join(installed ? workingFolder : root, "protocol"),
     out: join(installed ? workingFolder : root, "out"),
   };
 }

@@ -1,4 +1,5 @@
 /** The words that a run says: what was done, what differs, what went wrong. Texts only; cli.ts prints them. */
+import { printableLines } from "./foreign-text.js";
 import { GeneratorError, type Position, type Warning } from "./errors.js";
 import type { Summary } from "./progress.js";
 import type { Comparison, DifferentFile } from "./write.js";
@@ -93,12 +94,13 @@ export function errorText(error: unknown): string {
   return `${stack}\ncodegen: this is a bug in the generator. Please report it with the lines above.\n`;
 }
 
+/** Names and words of the input are in many messages, and none of them is to steer a terminal. */
 function message(text: string, position: Position | undefined, hint: string | undefined): string {
   const place =
     position === undefined
       ? "codegen: "
       : `${position.file}:${String(position.line)}:${String(position.column)}: `;
-  return `${place}${text}\n${hint === undefined ? "" : `  ${hint}\n`}`;
+  return printableLines(`${place}${text}\n${hint === undefined ? "" : `  ${hint}\n`}`);
 }
 
 function plural(count: number, thing: string): string {

@@ -125,6 +125,34 @@ const rules: readonly ImportRule[] = [
       under("generator/emit/", "generator/model/", ...vocabulary)(target),
   },
   {
+    title: "diff knows the model and raw shapes, and reads no input but in one file",
+    in: ["generator/diff/"],
+    may: (target, from) =>
+      from === "generator/diff/protocols.ts" ||
+      under(
+        "generator/diff/",
+        "generator/model/",
+        "generator/load/raw.ts",
+        "generator/foreign-text.ts",
+        ...vocabulary,
+      )(target),
+  },
+  {
+    title: "update fetches, reads and replaces, and generates nothing",
+    in: ["generator/update/"],
+    may: (target) =>
+      (isPackage(target) && target !== "ts-morph" && target !== "prettier") ||
+      under(
+        "generator/update/",
+        "generator/diff/",
+        "generator/load/",
+        "generator/model/",
+        "generator/write.ts",
+        "generator/file-errors.ts",
+        ...vocabulary,
+      )(target),
+  },
+  {
     title: "write and build know nothing of what they write",
     in: ["generator/write.ts", "generator/build.ts"],
     may: (target) => !under("generator/load/", "generator/model/", "generator/cli.ts")(target),

@@ -3,6 +3,10 @@ import type { Warning } from "../errors.js";
 
 export interface Terminal {
   readonly workingFolder: string;
+  /** What the process was given by its surroundings. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** That of Node.js. */
+  readonly executable: string;
   /** Results. */
   print(text: string): void;
   /** Everything else. */

@@ -149,9 +149,10 @@ function readPdl(name: string): SourceDocument {
   return { ...source, included };
 }
 
+/** From `version.txt`, or from the manifest of the package `devtools-protocol`, whose versions end in the revision. */
 function readVersion(folder: string): { source: Source; revision: string } | undefined {
   const name = child(folder, "version.txt");
-  if (statSync(name, { throwIfNoEntry: false }) === undefined) return undefined;
+  if (statSync(name, { throwIfNoEntry: false }) === undefined) return readPackageVersion(folder);
   const source = readSource(name);
   const revision = textOf(source).trim();
   if (!/^[0-9]{1,20}$/.test(revision)) {
@@ -161,6 +162,22 @@ function readVersion(folder: string): { source: Source; revision: string } | und
     });
   }
   return { source, revision };
+}
+
+function readPackageVersion(folder: string): { source: Source; revision: string } | undefined {
+  const name = child(folder, "package.json");
+  if (statSync(name, { throwIfNoEntry: false })?.isFile() !== true) return undefined;
+  const source = readSource(name);
+  try {
+    const manifest = JSON.parse(textOf(source)) as { name?: unknown; version?: unknown } | null;
+    const revision = /^0\.0\.([0-9]{1,20})$/.exec(String(manifest?.version))?.[1];
+    return manifest?.name === "devtools-protocol" && revision !== undefined
+      ? { source, revision }
+      : undefined;
+  } catch {
+    // Any package.json may lie beside definitions, and none of them is this stage's to judge.
+    return undefined;
+  }
 }
 
 function child(folder: string, name: string): string {

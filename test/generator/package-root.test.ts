@@ -39,6 +39,7 @@ describe("the default paths", () => {
   test("in a checkout all are in it", () => {
     expect(defaultPaths(join(sep, "src", "cdplex"), join(sep, "elsewhere"))).toEqual({
       protocol: join(sep, "src", "cdplex", "protocol"),
+      definitions: join(sep, "src", "cdplex", "protocol"),
       targets: join(sep, "src", "cdplex", "target_types.json"),
       templates: join(sep, "src", "cdplex", "templates"),
       out: join(sep, "src", "cdplex", "out"),

@@ -1,0 +1,112 @@
+/** `codegen update`: takes the newest definitions, or those of a revision, a folder or a tarball. */
+import type { Argv, CommandModule } from "yargs";
+import { diffAsText, countsText } from "../diff/print.js";
+import { loadTargets } from "../load/load.js";
+import { usualLoss } from "../update/sanity.js";
+import { update, type UpdateResult } from "../update/update.js";
+import { defaultPaths } from "../package-root.js";
+import type { Start } from "./start.js";
+import type { Terminal } from "./terminal.js";
+
+interface Arguments {
+  readonly source: string | undefined;
+  readonly revision: string | undefined;
+  readonly protocol: string | undefined;
+  readonly integrity: string | undefined;
+  readonly "allow-loss": number;
+  readonly "dry-run": boolean | undefined;
+  readonly quiet: boolean | undefined;
+}
+
+export function updateCommand(start: Start, terminal: Terminal): CommandModule<object, Arguments> {
+  return {
+    command: "update [source]",
+    describe: "Brings the protocol's definitions to another revision",
+    builder: (parser) => builder(parser),
+    handler: async (args) => {
+      const paths = defaultPaths(start.root, terminal.workingFolder);
+      const folder = args.protocol ?? paths.definitions;
+      const { targets } = await loadTargets(paths.targets);
+      const result = await update({
+        folder,
+        source:
+          args.source === undefined
+            ? { kind: "revision", revision: args.revision ?? "latest" }
+            : { kind: "path", path: args.source, integrity: args.integrity },
+        allowedLoss: args["allow-loss"],
+        dryRun: args["dry-run"] ?? false,
+        targets,
+        surroundings: terminal,
+        stage: (name) => {
+          if (args.quiet !== true) terminal.progress(name);
+        },
+      });
+      terminal.clear();
+      if (args.quiet !== true) terminal.print(summary(folder, result, args["dry-run"] ?? false));
+    },
+  };
+}
+
+function builder(parser: Argv): Argv<Arguments> {
+  const configured = parser
+    .positional("source", {
+      type: "string",
+      describe: "Folder or tarball of the package devtools-protocol; the registry unless given",
+    })
+    .options({
+      revision: {
+        type: "string",
+        requiresArg: true,
+        describe: "Revision to take from the registry: a number, or latest",
+      },
+      protocol: {
+        type: "string",
+        requiresArg: true,
+        defaultDescription: "the generator's own protocol/, or ./protocol where it is installed",
+        describe: "Folder to put the definitions into",
+      },
+      integrity: {
+        type: "string",
+        requiresArg: true,
+        describe: "Hash that the tarball has to have: sha512-...",
+      },
+      "allow-loss": {
+        type: "number",
+        default: usualLoss,
+        requiresArg: true,
+        describe: "Share of domains, commands, events or types that may go: from 0 to 1",
+      },
+      "dry-run": { type: "boolean", describe: "Write nothing; say what would change" },
+      quiet: { type: "boolean", describe: "Print errors only" },
+    })
+    .check((args) => {
+      if (args.source !== undefined && args.revision !== undefined) {
+        throw new Error("--revision is taken from the registry, and does not go with a folder or tarball");
+      }
+      if (args.integrity !== undefined && args.source === undefined) {
+        throw new Error(
+          "--integrity is for a tarball; what the registry sends is always held to the registry's hash",
+        );
+      }
+      const loss = args["allow-loss"];
+      if (!(loss >= 0 && loss <= 1)) throw new Error("--allow-loss is a number from 0 to 1");
+      return true;
+    })
+    .example("$0 update", "The newest revision")
+    .example("$0 update --revision 1704034", "That one")
+    .example("$0 update node_modules/devtools-protocol", "What is installed");
+  return configured;
+}
+
+function summary(
+  folder: string,
+  { from, to, changed, diff, integrity }: UpdateResult,
+  dryRun: boolean,
+): string {
+  if (!changed) return `${folder}: nothing to do: it holds revision ${to}\n`;
+  const verified = integrity === undefined ? "" : `, verified (${integrity.slice(0, 19)}...)`;
+  const would = dryRun ? " would be" : "";
+  if (diff === undefined) return `${folder}: revision ${to}${would} there${verified}\n`;
+  const head = `${folder}: from revision ${from ?? "?"} to ${to}${verified}: ${countsText(diff)}\n`;
+  return dryRun ? head + diffAsText(diff) : head;
+}

@@ -1,0 +1,70 @@
+/** What `codegen diff` compares: from the words of the command line to a protocol. */
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { GeneratorError, type Warning } from "../errors.js";
+import { isUrl, shownUrl } from "../load/live.js";
+import { loadProtocols, type LoadedProtocol } from "../load/load.js";
+import type { RawTarget } from "../load/raw.js";
+import type { Protocol } from "../model/model.js";
+import { resolve } from "../model/resolve.js";
+
+/** A protocol and what to call it. */
+export interface NamedProtocol {
+  readonly name: string;
+  readonly protocol: Protocol;
+}
+
+/** Fetches a published revision into a folder of its own, as `protocol/` is one. */
+export type FetchRevision = (
+  revision: string,
+) => Promise<{ readonly folder: string; readonly revision: string }>;
+
+/** `1734725`, `0.0.1734725`, or a tag: what is no path and no URL. */
+export function isRevision(input: string): boolean {
+  return /^(?:0\.0\.)?\d{4,12}$|^latest$/.test(input) && !existsSync(input);
+}
+
+/**
+ * Loads one side of a comparison.
+ *
+ * @param input a file, a folder, a URL or a revision
+ * @param targets the same for both sides, since only one version of them is kept
+ * @param shipped the input is the generator's own
+ */
+export async function loadSide(
+  input: string,
+  targets: readonly RawTarget[],
+  fetchRevision: FetchRevision,
+  shipped: boolean,
+): Promise<NamedProtocol> {
+  let folder = input;
+  let known: string | undefined;
+  if (isRevision(input)) ({ folder, revision: known } = await fetchRevision(input));
+  const loaded = await loadWhole(folder);
+  const revision = loaded.revision ?? known;
+  // Old definitions lack much that the targets name, which is no news to who compares.
+  const { protocol } = resolve({ ...loaded, revision }, targets, { shipped });
+  return { name: revision ?? (isUrl(input) ? shownUrl(input) : input), protocol };
+}
+
+/**
+ * Some published revisions lack files that their PDL includes. Their JSON is whole, and says all but which strings are bytes.
+ */
+export async function loadWhole(input: string, warnings: Warning[] = []): Promise<LoadedProtocol> {
+  try {
+    return await loadProtocols([input]);
+  } catch (error) {
+    const json = ["browser_protocol.json", "js_protocol.json"];
+    const place = [join(input, "json"), input].find((each) =>
+      json.every((name) => existsSync(join(each, name))),
+    );
+    const incomplete = error instanceof GeneratorError && error.position?.file.endsWith(".pdl") === true;
+    if (!incomplete || place === undefined || !error.message.endsWith(" does not exist.")) throw error;
+    warnings.push({
+      message: `The PDL of ${input} is incomplete, so its JSON is used alone: ${error.message}`,
+      position: error.position,
+      hint: "Which strings are bytes is guessed from their descriptions.",
+    });
+    return { ...(await loadProtocols(json.map((name) => join(place, name)))), revision: undefined };
+  }
+}

@@ -1,0 +1,146 @@
+/** From the tree back to the model, with all that is derived: declarations looked up, enums shared, directions. */
+import { declareDomains } from "../model/declare.js";
+import { setDirections } from "../model/directions.js";
+import type { Draft } from "../model/drafts.js";
+import { shareInlineEnums } from "../model/inline-enums.js";
+import type { Domain, Protocol, Requirement, Target, TargetDomain, TypeDeclaration } from "../model/model.js";
+import type { RawCommand, RawDomain, RawEvent, RawPrimitive, RawProperty, RawShape } from "../load/raw.js";
+import { isReference, itemsOf, listOf, textOf, type Node } from "./snapshot.js";
+
+/** Nothing in the tree stands in a file. */
+const nowhere = { file: "", line: 0, column: 0 };
+
+export function revive(tree: Node): Protocol {
+  const domains = declareDomains(listOf(tree, "domains").map(rawDomain));
+  for (const [index, domain] of domains.entries()) {
+    setIdentities(domain, listOf(tree, "domains")[index]!);
+    shareInlineEnums(domain);
+  }
+  setDirections(domains);
+  const [major, minor] = strings(tree, "version");
+  const byName = new Map(domains.map((domain) => [domain.name, domain]));
+  return {
+    kind: "protocol",
+    revision: textOf(tree, "revision"),
+    version: major === undefined || minor === undefined ? undefined : { major, minor },
+    domains,
+    targets: listOf(tree, "targets").map((node) => target(node, byName)),
+  };
+}
+
+function setIdentities(domain: Domain, node: Node): void {
+  const nodes = new Map(listOf(node, "types").map((type) => [type.name, type]));
+  for (const type of domain.types) {
+    if (type.kind !== "alias") continue;
+    const draft: Draft<TypeDeclaration & { kind: "alias" }> = type;
+    draft.identity = textOf(nodes.get(type.name)!, "identity");
+  }
+}
+
+function declaration(node: Node): {
+  description: string | undefined;
+  experimental: boolean;
+  deprecated: boolean;
+  position: typeof nowhere;
+} {
+  return {
+    description: textOf(node, "description"),
+    experimental: node.fields["experimental"] === true,
+    deprecated: node.fields["deprecated"] === true,
+    position: nowhere,
+  };
+}
+
+function rawDomain(node: Node): RawDomain {
+  return {
+    ...declaration(node),
+    name: node.name,
+    dependencies: strings(node, "dependencies"),
+    types: listOf(node, "types").map((type) => ({
+      ...declaration(type),
+      id: type.name,
+      shape: rawShape(type, textOf(type, "type")!),
+    })),
+    commands: listOf(node, "commands").map((command): RawCommand => ({
+      ...declaration(command),
+      name: command.name,
+      redirect: textOf(command, "redirect"),
+      parameters: listOf(command, "parameters").map(rawProperty),
+      returns: listOf(command, "returns").map(rawProperty),
+    })),
+    events: listOf(node, "events").map((event): RawEvent => ({
+      ...declaration(event),
+      name: event.name,
+      parameters: listOf(event, "parameters").map(rawProperty),
+    })),
+  };
+}
+
+function rawProperty(node: Node): RawProperty {
+  return {
+    ...declaration(node),
+    name: node.name,
+    optional: node.fields["optional"] === true,
+    shape: rawShape(node, textOf(node, "type")!),
+  };
+}
+
+function rawShape(node: Node, type: string): RawShape {
+  const items = itemsOf(type);
+  if (items !== undefined) return { kind: "array", items: rawShape(node, items) };
+  if (isReference(type)) return { kind: "reference", to: type };
+  if (type === "object") {
+    return { kind: "object", properties: listOf(node, "properties").map(rawProperty) };
+  }
+  if (type === "enum") {
+    const values = listOf(node, "values").map((value) => ({
+      value: value.name,
+      description: textOf(value, "description"),
+    }));
+    return { kind: "enum", values };
+  }
+  return { kind: "primitive", name: type as RawPrimitive };
+}
+
+function strings(node: Node, field: string): readonly string[] {
+  const value = node.fields[field];
+  return Array.isArray(value) ? (value as readonly string[]) : [];
+}
+
+function target(node: Node, domains: ReadonlyMap<string, Domain>): Target {
+  const supports = new Map(listOf(node, "supports").map((support) => [support.name, support]));
+  const [browser, transport] = strings(node, "measured");
+  return {
+    kind: "target",
+    name: node.name,
+    description: textOf(node, "description"),
+    agentHost: textOf(node, "agentHost")!,
+    protocolTypes: strings(node, "protocolTypes"),
+    domains: [...supports.keys()]
+      .filter((name) => !name.includes("."))
+      .flatMap((name) => {
+        const domain = domains.get(name);
+        return domain === undefined ? [] : [targetDomain(domain, supports)];
+      }),
+    measured: browser === undefined || transport === undefined ? undefined : { browser, transport },
+  };
+}
+
+function targetDomain(domain: Domain, supports: ReadonlyMap<string, Node>): TargetDomain {
+  const commands = domain.commands.filter(({ method }) => supports.has(method));
+  const noted = <T>(field: string, note: (text: string, command: (typeof commands)[number]) => T): T[] =>
+    commands.flatMap((command) => {
+      const text = textOf(supports.get(command.method)!, field);
+      return text === undefined ? [] : [note(text, command)];
+    });
+  return {
+    domain,
+    commands,
+    events: domain.events.filter(({ method }) => supports.has(method)),
+    refuses: noted("refuses", (reason, command) => ({ command, reason })),
+    requires: noted("requires", (requirement, command) => ({
+      command,
+      requirement: requirement as Requirement,
+    })),
+  };
+}

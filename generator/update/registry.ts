@@ -1,0 +1,141 @@
+/** Fetches the package `devtools-protocol` as npm would: from the user's registry, with its hash held to. */
+import type * as pacote from "pacote";
+import { GeneratorError } from "../errors.js";
+import { npmOptions, type Surroundings } from "./npm-configuration.js";
+
+export const packageName = "devtools-protocol";
+
+export interface FetchedPackage {
+  /** `0.0.1734725`. */
+  readonly version: string;
+  /** The hash that the registry states, and that the tarball has: `sha512-...`. */
+  readonly integrity: string;
+  readonly tarball: Uint8Array;
+}
+
+export interface FetchOptions {
+  readonly surroundings: Surroundings;
+  /** The most bytes of a tarball. 32 MB unless given; the package has less than 1. */
+  readonly limit?: number;
+}
+
+/** A version as `npm install` takes it: `latest`, or a revision, with the `0.0.` or without. */
+export function versionOf(revision: string): string {
+  if (/^\d{1,12}$/.test(revision)) return `0.0.${revision}`;
+  if (/^0\.0\.\d{1,12}$/.test(revision) || revision === "latest") return revision;
+  throw new GeneratorError(`${JSON.stringify(revision)} is no revision.`, {
+    hint: "Give a number, as 1734725, or a version of devtools-protocol, as 0.0.1734725, or latest.",
+  });
+}
+
+/** Which version that is, and with what hash, without fetching it. */
+export interface KnownVersion {
+  readonly version: string;
+  readonly integrity: string;
+  readonly options: Readonly<Record<string, unknown>>;
+}
+
+/** @throws GeneratorError where there is no such version, or nothing to ask */
+export async function findVersion(revision: string, { surroundings }: FetchOptions): Promise<KnownVersion> {
+  const spec = `${packageName}@${versionOf(revision)}`;
+  const options = npmOptions(surroundings);
+  const { default: npm } = (await import("pacote")) as unknown as { default: typeof pacote };
+  try {
+    // A tag is looked up anew; what was published under a version never changes.
+    const fresh = revision === "latest" && options["offline"] !== true ? { preferOnline: true } : {};
+    const manifest = await npm.manifest(spec, { ...options, ...fresh });
+    const integrity = manifest._integrity;
+    if (!/\bsha512-/.test(integrity ?? "")) {
+      throw new GeneratorError(`The registry states no sha512 hash for ${packageName}@${manifest.version}.`, {
+        hint: "Without one nobody can tell that it is what was published. Use another registry, or give the tarball.",
+      });
+    }
+    return { version: manifest.version, integrity, options };
+  } catch (error) {
+    throw explained(error, spec, options);
+  }
+}
+
+/** @throws GeneratorError where it does not come, or is not what the hash says */
+export async function fetchVersion(
+  known: KnownVersion,
+  { limit = 32 * 1024 * 1024 }: FetchOptions,
+): Promise<FetchedPackage> {
+  const { version, integrity, options } = known;
+  const spec = `${packageName}@${version}`;
+  const { default: npm } = (await import("pacote")) as unknown as { default: typeof pacote };
+  try {
+    const chunks: Uint8Array[] = [];
+    let size = 0;
+    await npm.tarball.stream(
+      spec,
+      async (stream) => {
+        chunks.length = 0;
+        size = 0;
+        for await (const chunk of stream as AsyncIterable<Uint8Array>) {
+          size += chunk.byteLength;
+          if (size > limit) {
+            throw new GeneratorError(
+              `The tarball of ${spec} has more than ${String(limit / 1024 / 1024)} MB.`,
+              {
+                hint: "The package has less than one. Is it the right registry?",
+              },
+            );
+          }
+          chunks.push(chunk);
+        }
+      },
+      { ...options, integrity },
+    );
+    return { version, integrity, tarball: Buffer.concat(chunks) };
+  } catch (error) {
+    throw explained(error, spec, options);
+  }
+}
+
+/** In words, and without what is secret: messages of the library may have a URL with a password in it. */
+function explained(error: unknown, spec: string, options: Readonly<Record<string, unknown>>): GeneratorError {
+  if (error instanceof GeneratorError) return error;
+  const code = error instanceof Error && "code" in error ? String(error.code) : undefined;
+  const place = new URL(String(options["registry"])).host;
+  const because = (message: string, hint: string): GeneratorError =>
+    // The cause is left out, for it is what has the secrets.
+    new GeneratorError(message, { hint: `${hint} Nothing was changed.` });
+  switch (code) {
+    case "E404":
+    case "ETARGET":
+    case "ENOVERSIONS":
+      return because(
+        `${spec} is not in the registry at ${place}.`,
+        "`npm view devtools-protocol versions` lists what is.",
+      );
+    case "E401":
+    case "E403":
+    case "ENEEDAUTH":
+      return because(
+        `The registry at ${place} refuses to give ${spec}.`,
+        "Log in with `npm login`, or correct the token in .npmrc.",
+      );
+    case "EINTEGRITY":
+    case "EBADCHECKSUM":
+    case "EBADSIZE":
+      return because(
+        `The tarball of ${spec} from ${place} is not what its hash says.`,
+        "It was changed or damaged on the way. If it happens again, tell who runs the registry.",
+      );
+    case "ENOTCACHED":
+      return because(
+        `${spec} is not in npm's cache, and npm is configured to be offline.`,
+        "Go online for it.",
+      );
+    default: {
+      const status =
+        error instanceof Error && "statusCode" in error ? ` with status ${String(error.statusCode)}` : "";
+      const name = code === undefined ? "" : ` (${code})`;
+      return because(
+        `${spec} could not be fetched from ${place}${status}${name}.`,
+        "Check the network, and what `npm config list` says of registry and proxies.",
+      );
+    }
+  }
+}

@@ -1,0 +1,104 @@
+/** Brings the definitions in a folder to another revision: find, fetch, verify, look at, and only then replace. */
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { diffProtocols } from "../diff/diff.js";
+import type { Diff } from "../diff/change.js";
+import { GeneratorError } from "../errors.js";
+import { readSource } from "../load/files.js";
+import { loadProtocols } from "../load/load.js";
+import type { RawTarget } from "../load/raw.js";
+import type { Protocol } from "../model/model.js";
+import { resolve } from "../model/resolve.js";
+import { definitionsAt, definitionsIn, type Definitions } from "./definitions.js";
+import type { Surroundings } from "./npm-configuration.js";
+import { fetchVersion, findVersion } from "./registry.js";
+import { compareDefinitions, isUpToDate, replaceDefinitions, withDefinitionsIn } from "./replace.js";
+import { checkLoss } from "./sanity.js";
+import { checkIntegrity } from "./integrity.js";
+
+export interface UpdateOptions {
+  /** The folder that holds the definitions; it need not exist. */
+  readonly folder: string;
+  readonly source: UpdateSource;
+  /** The most that may be lost of any kind of thing, of 1. */
+  readonly allowedLoss: number;
+  /** Look, and write nothing. */
+  readonly dryRun: boolean;
+  readonly targets: readonly RawTarget[];
+  readonly surroundings: Surroundings;
+  /** Is told what is being done. */
+  readonly stage: (name: string) => void;
+}
+
+export type UpdateSource =
+  /** `latest`, or a number. */
+  | { readonly kind: "revision"; readonly revision: string }
+  /** A folder, or a tarball of the package. */
+  | { readonly kind: "path"; readonly path: string; readonly integrity: string | undefined };
+
+export interface UpdateResult {
+  readonly from: string | undefined;
+  readonly to: string;
+  /** The hash that the tarball was verified with. */
+  readonly integrity: string | undefined;
+  readonly changed: boolean;
+  /** What the new definitions change; absent where there were none before, or nothing was to do. */
+  readonly diff: Diff | undefined;
+}
+
+/** @throws GeneratorError where there is nothing to take, or it may not be taken; the folder is then as it was */
+export async function update(options: UpdateOptions): Promise<UpdateResult> {
+  const { folder, stage } = options;
+  const from = presentRevision(folder);
+  stage("finding the definitions");
+  const { definitions, integrity } = await getDefinitions(options);
+  const to = definitions.revision;
+  const comparison = compareDefinitions(folder, definitions);
+  if (isUpToDate(comparison)) return { from, to, integrity, changed: false, diff: undefined };
+
+  stage("looking at the definitions");
+  const now = await withDefinitionsIn(definitions, (place) => load(place, options.targets));
+  const old = from === undefined ? undefined : await load(folder, options.targets);
+  if (old !== undefined) checkLoss(old, now, options.allowedLoss);
+  const diff = old === undefined ? undefined : diffProtocols(old, now);
+
+  if (!options.dryRun) {
+    stage("replacing the definitions");
+    await replaceDefinitions(folder, comparison);
+  }
+  return { from, to, integrity, changed: true, diff };
+}
+
+async function getDefinitions({
+  source,
+  surroundings,
+  stage,
+}: UpdateOptions): Promise<{ definitions: Definitions; integrity: string | undefined }> {
+  if (source.kind === "revision") {
+    const known = await findVersion(source.revision, { surroundings });
+    stage(`fetching devtools-protocol@${known.version}`);
+    const { tarball, version, integrity } = await fetchVersion(known, { surroundings });
+    return { definitions: definitionsIn(tarball, `devtools-protocol@${version}`, version), integrity };
+  }
+  const { path, integrity } = source;
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) {
+    if (integrity !== undefined) {
+      throw new GeneratorError(`${path} is a folder, and --integrity is the hash of a tarball.`, {
+        hint: "Leave one of the two out.",
+      });
+    }
+    return { definitions: definitionsAt(path), integrity };
+  }
+  const { bytes } = readSource(path);
+  if (integrity !== undefined) checkIntegrity(bytes, integrity, path);
+  return { definitions: definitionsIn(bytes, path), integrity };
+}
+
+async function load(folder: string, targets: readonly RawTarget[]): Promise<Protocol> {
+  return resolve(await loadProtocols([folder]), targets, { shipped: false }).protocol;
+}
+
+function presentRevision(folder: string): string | undefined {
+  const file = join(folder, "version.txt");
+  return existsSync(file) ? readFileSync(file, "utf8").trim() : undefined;
+}
