@@ -2,7 +2,9 @@
  * A mock browser in a process of its own, so that its work is not counted as the client's. The benchmark forks it; it listens on a
  * free port of the loopback, sends that up, and ends with its parent.
  *
- * - It answers what arrives in one turn of its event loop together, in a shuffled order and in one write.
+ * - It answers what arrives in one turn of its event loop together, in a shuffled order and in one write. A browser that has much to
+ *   answer is read several messages at a time; answers that are written one by one make of this above all a measurement of the system's
+ *   reads, which are the same for every client.
  * - `Runtime.evaluate` of `emit <count>` makes it send so many events of ten types on that session, as fast as the client
  *   reads them, and then the answer.
  * - `/devtools/browser/<bytes>`: the last part of the path says how large a `Page.captureScreenshot` is.
@@ -107,7 +109,7 @@ class Connection {
       const other = this.#random % (index + 1);
       [replies[index], replies[other]] = [replies[other], replies[index]];
     }
-    for (const text of [...this.#events, ...replies]) this.#socket.write(frames([text]));
+    this.#socket.write(frames([...this.#events, ...replies]));
     this.#events = [];
     this.#replies = [];
   }
