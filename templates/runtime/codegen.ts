@@ -20,7 +20,9 @@ export type {
 } from "./client/connection.js";
 export type { EventStream, Overflow, StreamOptions } from "./client/event-stream.js";
 export type { EventSource, ListenOptions, OnceOptions } from "./client/events.js";
+export type { Feature } from "./client/feature.js";
 export type { CommandLimits, CommandRate } from "./client/flow.js";
+export type { InsightOptions } from "./client/insight.js";
 export type { WedgedEvent } from "./client/insight-wedged.js";
 export type { CommandOutcome, ObservedCommand, Observer } from "./client/observer.js";
 export type { NewPageOptions } from "./client/pages.js";

@@ -1,6 +1,9 @@
 /** What users of the runtime see of it. */
 export { connect } from "./client/connect.js";
 export { launch } from "./client/launch.js";
+export { insight, observe } from "./client/insight.js";
+export { limiting } from "./client/limiting.js";
+export { reconnecting } from "./client/reconnect.js";
 export type * from "./codegen.js";
 export {
   CdpError,

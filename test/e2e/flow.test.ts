@@ -1,6 +1,6 @@
 /** Limits, back-pressure and ids with a real browser at the other end. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { PageTarget, SessionDetachedError, connect } from "../../out/src/index.js";
+import { PageTarget, SessionDetachedError, connect, limiting } from "../../out/src/index.js";
 import { openWebSocket } from "../../out/src/runtime/transports/websocket.js";
 import { startBrowser } from "../support/browser.js";
 import type { RunningBrowser } from "../support/browser.js";
@@ -17,7 +17,7 @@ afterAll(async () => {
 
 describe("a limit of commands in flight", () => {
   test("holds, and every answer finds its command", async () => {
-    await using browser = await connect(chromium.httpUrl, { limits: { maxInFlight: 8 } });
+    await using browser = await connect(chromium.httpUrl, { limits: limiting({ maxInFlight: 8 }) });
     const pages = await Promise.all([browser.newPage(), browser.newPage(), browser.newPage()]);
     let most = 0;
     const answers = pages.flatMap((page, p) =>
@@ -35,7 +35,7 @@ describe("a limit of commands in flight", () => {
   });
 
   test("and a closed tab settle what was sent and what was not", async () => {
-    await using browser = await connect(chromium.httpUrl, { limits: { maxInFlight: 8 } });
+    await using browser = await connect(chromium.httpUrl, { limits: limiting({ maxInFlight: 8 }) });
     const page = await browser.newPage();
     const never = { expression: "new Promise(() => {})", awaitPromise: true } as const;
     const hanging = Array.from({ length: 100 }, () =>
@@ -54,7 +54,7 @@ describe("a limit of commands in flight", () => {
 
   test("lets out what skips it: the answer to a dialog that holds everything up", async () => {
     await using browser = await connect(chromium.httpUrl, {
-      limits: { maxInFlight: 1 },
+      limits: limiting({ maxInFlight: 1 }),
       commandTimeout: 20_000,
     });
     await using page = await browser.newPage();
@@ -71,7 +71,9 @@ describe("a limit of commands in flight", () => {
 });
 
 test("a rate holds", async () => {
-  await using browser = await connect(chromium.httpUrl, { limits: { rate: { perSecond: 100, burst: 10 } } });
+  await using browser = await connect(chromium.httpUrl, {
+    limits: limiting({ rate: { perSecond: 100, burst: 10 } }),
+  });
   const start = performance.now();
   await Promise.all(Array.from({ length: 40 }, () => browser.Browser.getVersion()));
   expect(performance.now() - start).toBeGreaterThan(290);

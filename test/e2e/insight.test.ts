@@ -1,6 +1,6 @@
 /** What a connection to a real browser tells of itself. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { CommandError, connect } from "../../out/src/index.js";
+import { CommandError, connect, insight } from "../../out/src/index.js";
 import type { Browser, CommandOutcome, ObservedCommand, WedgedEvent } from "../../out/src/index.js";
 import { startBrowser } from "../support/browser.js";
 import type { RunningBrowser } from "../support/browser.js";
@@ -17,21 +17,23 @@ let bytesOut = 0;
 beforeAll(async () => {
   chromium = await startBrowser();
   browser = await connect(chromium.httpUrl, {
-    latency: true,
-    wedgedAfter: 200,
-    observer: {
-      commandSent: (command) => sent.push(command),
-      commandSettled: (command, outcome) => settled.push([command, outcome]),
-      event: ({ method }) => events.push(method),
-      sessionOpened: ({ id }) => sessions.push(`+${id}`),
-      sessionClosed: ({ id }) => sessions.push(`-${id}`),
-      messageSent: (message) => {
-        bytesOut += message.length;
+    insight: insight({
+      latency: true,
+      wedgedAfter: 200,
+      observer: {
+        commandSent: (command) => sent.push(command),
+        commandSettled: (command, outcome) => settled.push([command, outcome]),
+        event: ({ method }) => events.push(method),
+        sessionOpened: ({ id }) => sessions.push(`+${id}`),
+        sessionClosed: ({ id }) => sessions.push(`-${id}`),
+        messageSent: (message) => {
+          bytesOut += message.length;
+        },
+        messageReceived: (message) => {
+          bytesIn += message.length;
+        },
       },
-      messageReceived: (message) => {
-        bytesIn += message.length;
-      },
-    },
+    }),
   });
 });
 

@@ -1,5 +1,6 @@
 /** A connection whose line is cut comes back by itself, against a real browser behind a TCP line that can be cut. */
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { reconnecting } from "../../templates/runtime/client/reconnect.js";
 import { connectBrowser } from "../../templates/runtime/codegen.js";
 import type { NewPageOptions, ReconnectOptions, ReconnectedEvent } from "../../templates/runtime/codegen.js";
 import { SessionDetachedError } from "../../templates/runtime/core/errors.js";
@@ -28,7 +29,9 @@ afterAll(async () => {
 });
 
 const connect = (line: CuttableLine, reconnect: ReconnectOptions = {}): Promise<Browser> =>
-  connectBrowser(BrowserTarget, PageTarget, [], line.url, { reconnect: { minDelay: 20, ...reconnect } });
+  connectBrowser(BrowserTarget, PageTarget, [], line.url, {
+    reconnect: reconnecting({ minDelay: 20, ...reconnect }),
+  });
 
 async function cut(browser: Browser, line: CuttableLine): Promise<ReconnectedEvent> {
   const again = browser.connection.reconnected.once({ timeout: 20_000 });
@@ -182,7 +185,9 @@ test("a watch over all pages and what is below them goes on, by the websocket's 
   await using line = await openLine(chromium.httpUrl);
   const url = new URL(chromium.wsUrl);
   url.port = new URL(line.url).port;
-  const browser = await connectBrowser(BrowserTarget, PageTarget, [], url, { reconnect: { minDelay: 20 } });
+  const browser = await connectBrowser(BrowserTarget, PageTarget, [], url, {
+    reconnect: reconnecting({ minDelay: 20 }),
+  });
   const all = await browser.children([PageTarget, WorkerTarget], { deep: true });
   const page = await browser.newPage(`${site.origin}/worker`);
   const found: (PageTarget | WorkerTarget)[] = [];

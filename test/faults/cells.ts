@@ -1,4 +1,5 @@
 /** The fault matrix: what the command of each cell settles with, or why there is no such cell; and how a cell is played. */
+import { limiting } from "../../templates/runtime/client/limiting.js";
 import type { CallOptions } from "../../templates/runtime/codegen.js";
 import { faults, stages } from "./faults.js";
 import type { Fault, Stage, Waits } from "./faults.js";
@@ -138,7 +139,7 @@ export function wanted({ stage, fault, want }: Cell, message: string | undefined
 
 /** Plays a cell to its end. */
 export async function play(world: World, { stage, fault, want }: Cell): Promise<Played> {
-  const limits = stage === "queued" ? { maxInFlight: 2 } : undefined;
+  const limits = stage === "queued" ? limiting({ maxInFlight: 2 }) : undefined;
   const scene = await Scene.open(world, { ownPage: fault.endsPage, connect: { limits } });
   const { page, other, root, proxy } = scene;
   const abort = new AbortController();

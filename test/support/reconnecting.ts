@@ -1,4 +1,5 @@
 /** A connection over transports in memory, each of which leads to another fake browser, as a reconnection finds them. */
+import { reconnecting } from "../../templates/runtime/client/reconnect.js";
 import { connectBrowser } from "../../templates/runtime/codegen.js";
 import type {
   ConnectOptions,
@@ -84,7 +85,7 @@ export async function reconnectingScene(
   const root = await connectBrowser(BrowserTarget, PageTarget, [], open, {
     onError: (error) => errors.push(error),
     ...options,
-    reconnect: { sleep, ...reconnect },
+    reconnect: reconnecting({ sleep, ...reconnect }),
   });
   return Object.assign(scene, { root });
 }

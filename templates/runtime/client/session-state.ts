@@ -23,8 +23,10 @@ export class SessionState extends SessionNode {
   targetInfo: TargetInfo | undefined;
   /** The target that `attach` was called with, which the browser need not have told of. */
   attachedTo: string | undefined;
-  /** The target was made for this session, and goes with it. */
-  ownsTarget = false;
+  /** What the address of the connection tells of its own target's type, where nobody else has. Of the root alone. */
+  rootType: string | undefined;
+  /** Closes the target, where it was made for this session and goes with it. */
+  closeTarget: (() => Promise<void>) | undefined;
   /** Targets that are being attached to by name, which is not auto-attach's business. */
   readonly attaching: Set<string> = new Set();
   /** Made when somebody first asks for the children. */
@@ -40,6 +42,11 @@ export class SessionState extends SessionNode {
     this.closed = new Promise((resolve) => {
       this.#close = resolve;
     });
+  }
+
+  /** The type of the target, as far as it is known. */
+  get type(): string | undefined {
+    return this.targetInfo?.type ?? this.rootType;
   }
 
   get targetId(): string | undefined {

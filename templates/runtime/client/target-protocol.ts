@@ -23,6 +23,9 @@ export const GET_FRAME_TREE = "Page.getFrameTree";
 export const NAVIGATE = "Page.navigate";
 export const RESUME = "Runtime.runIfWaitingForDebugger";
 
+/** The type of the target that a browser itself is. */
+export const BROWSER = "browser";
+
 /** Measured on Chromium 156: found through a page, a paused one has not been started, and answers nothing until it is resumed. */
 export const SERVICE_WORKER = "service_worker";
 

@@ -1,17 +1,10 @@
 import { UsageError } from "../core/errors.js";
+import { openChildren } from "./children.js";
 import type { Domain } from "./domain.js";
 import { definitionOf } from "./domain.js";
+import type { TargetType } from "./target-type.js";
 
-declare const type: unique symbol;
-
-/** A kind of target, to be attached to: `browser.attach(WorkerTarget, targetId)`. `T` is what a session on it looks like. */
-export interface TargetType<T> {
-  /** `WorkerTarget`. */
-  readonly name: string;
-  /** The values of `TargetInfo.type` that it stands for. */
-  readonly types: readonly string[];
-  readonly [type]?: T;
-}
+export type { TargetType };
 
 /** Makes a kind of target that has these domains. */
 export function defineTarget<T>(
@@ -19,7 +12,7 @@ export function defineTarget<T>(
   types: readonly string[],
   domains: readonly Domain<unknown>[],
 ): TargetType<T> {
-  return new TargetDefinition(name, types, domains);
+  return new TargetDefinition(name, types, domains, openChildren);
 }
 
 /** What a view of a session has to offer to be given domains. */
@@ -31,12 +24,20 @@ export class TargetDefinition implements TargetType<unknown> {
   readonly name: string;
   readonly types: readonly string[];
   readonly domains: readonly Domain<unknown>[];
+  /** Handed in with the first definition, so that who names no target bundles none of it. */
+  readonly openChildren: typeof openChildren;
   #view: unknown;
 
-  constructor(name: string, types: readonly string[], domains: readonly Domain<unknown>[]) {
+  constructor(
+    name: string,
+    types: readonly string[],
+    domains: readonly Domain<unknown>[],
+    children: typeof openChildren,
+  ) {
     this.name = name;
     this.types = types;
     this.domains = domains;
+    this.openChildren = children;
   }
 
   /** The class of sessions on such a target: `base`, and a getter for each domain. Made once. */

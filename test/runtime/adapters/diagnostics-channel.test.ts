@@ -1,6 +1,7 @@
 /** What passes over a connection, on Node's channels and in the log. */
 import { channel, subscribe, tracingChannel, unsubscribe } from "node:diagnostics_channel";
 import { afterEach, describe, expect, test, vi } from "vitest";
+import { insight } from "../../../templates/runtime/client/insight.js";
 import { enabledBy, shorten } from "../../../templates/runtime/adapters/debug-log.js";
 import { diagnostics } from "../../../templates/runtime/adapters/diagnostics-channel.js";
 import type { CommandMessage } from "../../../templates/runtime/adapters/diagnostics-channel.js";
@@ -23,7 +24,9 @@ function listen(name: string, onMessage: (message: unknown) => void): void {
 
 async function scene(): Promise<{ browser: FakeBrowser; root: Session }> {
   const browser = new FakeBrowser();
-  const root = await connectRoot([], browser.transport, { observer: diagnostics() });
+  const root = await connectRoot([], browser.transport, {
+    insight: insight({ observer: diagnostics() }),
+  });
   return { browser, root };
 }
 
@@ -151,7 +154,9 @@ describe("DEBUG", () => {
     );
     const fresh = await import("../../../templates/runtime/adapters/diagnostics-channel.js");
     const browser = new FakeBrowser();
-    const root = await connectRoot([], browser.transport, { observer: fresh.diagnostics() });
+    const root = await connectRoot([], browser.transport, {
+      insight: insight({ observer: fresh.diagnostics() }),
+    });
     browser.attached("A1B2C3D4E5");
     const page = root.connection.session("A1B2C3D4E5");
     const call = page?.send("Page.navigate", { url: "about:blank" });

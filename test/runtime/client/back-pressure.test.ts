@@ -1,5 +1,6 @@
 /** A transport that has more than it can write makes commands wait, where they can still be given up. */
 import { expect, test } from "vitest";
+import { limiting } from "../../../templates/runtime/client/limiting.js";
 import { connectRoot } from "../../../templates/runtime/codegen.js";
 import type { ConnectOptions, Session } from "../../../templates/runtime/codegen.js";
 import { ConnectionClosedError } from "../../../templates/runtime/core/errors.js";
@@ -78,7 +79,7 @@ class Slow implements Transport {
 
 const large = { text: "x".repeat(TRANSPORT_HIGH_WATER_MARK) };
 
-test("makes commands wait, in turns, until it can", async () => {
+test("makes commands wait, in their order, until it can", async () => {
   const { browser, page, worker, slow, states } = await scene();
   void page.send("A.large", large);
   await settled();
@@ -87,7 +88,7 @@ test("makes commands wait, in turns, until it can", async () => {
   expect(states()).toEqual(["A.large sent", "A.b queued", "A.b queued", "A.b queued"]);
   expect(browser.methods()).toEqual(["A.large"]);
   slow.drain();
-  expect(browser.sent.map(({ sessionId }) => sessionId)).toEqual(["P", "P", "W", "P"]);
+  expect(browser.sent.map(({ sessionId }) => sessionId)).toEqual(["P", "P", "P", "W"]);
   // And then all is as before.
   void page.send("A.c");
   void worker.send("A.d");
@@ -139,7 +140,7 @@ test("and dies settles what waits", async () => {
 });
 
 test("holds to maxQueued where there is no other limit", async () => {
-  const { browser, page } = await scene({ limits: { maxQueued: 1 } });
+  const { browser, page } = await scene({ limits: limiting({ maxQueued: 1 }) });
   void page.send("A.large", large);
   await settled();
   void page.send("A.b");
@@ -148,7 +149,7 @@ test("holds to maxQueued where there is no other limit", async () => {
 });
 
 test("is asked beside other limits", async () => {
-  const { browser, page, slow } = await scene({ limits: { maxInFlight: 2 } });
+  const { browser, page, slow } = await scene({ limits: limiting({ maxInFlight: 2 }) });
   void page.send("A.large", large);
   await settled();
   for (let i = 0; i < 3; i++) page.send("A.b").catch(() => undefined);

@@ -1,5 +1,6 @@
 /** Commands by themselves: what is wrong with one is nobody else's business, and every state can be left early. */
 import { describe, expect, test, vi } from "vitest";
+import { limiting } from "../../../templates/runtime/client/limiting.js";
 import { connectRoot } from "../../../templates/runtime/codegen.js";
 import type { ConnectOptions, Session } from "../../../templates/runtime/codegen.js";
 import { UsageError } from "../../../templates/runtime/core/errors.js";
@@ -80,7 +81,7 @@ describe("parameters that cannot be encoded reject their own command and no othe
   });
 
   test("behind a limit they take nobody's place", async () => {
-    const { browser, page, root } = await scene({ limits: { maxInFlight: 1, maxQueued: 1 } });
+    const { browser, page, root } = await scene({ limits: limiting({ maxInFlight: 1, maxQueued: 1 }) });
     const first = page.send("A.a");
     await expect(page.send("A.bad", circle)).rejects.toBeInstanceOf(UsageError);
     const second = page.send("A.b");
@@ -93,7 +94,7 @@ describe("parameters that cannot be encoded reject their own command and no othe
   });
 
   test("they are read when the command is sent, not when its turn comes", async () => {
-    const { browser, page } = await scene({ limits: { maxInFlight: 1 } });
+    const { browser, page } = await scene({ limits: limiting({ maxInFlight: 1 }) });
     browser.on("A.b", {});
     const params = { n: 1 };
     const answers: Promise<unknown>[] = [];
@@ -179,7 +180,7 @@ describe("answers", () => {
   });
 
   test("to what waits to be sent are nobody's", async () => {
-    const { browser, root, page } = await scene({ limits: { maxInFlight: 1 } });
+    const { browser, root, page } = await scene({ limits: limiting({ maxInFlight: 1 }) });
     const first = page.send("A.a");
     const second = page.send("A.b");
     await settled();
@@ -226,7 +227,7 @@ describe("an abort", () => {
     readonly resolves?: boolean;
   }[] = [
     { state: "in the turn of the call", wait: () => undefined, seen: false },
-    { state: "queued behind a limit", limits: { maxInFlight: 1 }, wait: settled, seen: false },
+    { state: "queued behind a limit", limits: limiting({ maxInFlight: 1 }), wait: settled, seen: false },
     { state: "in flight", wait: settled, seen: true },
     {
       state: "answered, and not yet heard of",
@@ -271,7 +272,7 @@ describe("an abort", () => {
   });
 
   test("of thousands of commands, queued and in flight, takes one listener and settles each", async () => {
-    const { browser, page, root } = await scene({ limits: { maxInFlight: 1000 } });
+    const { browser, page, root } = await scene({ limits: limiting({ maxInFlight: 1000 }) });
     const abort = new AbortController();
     const { signal } = abort;
     const add = vi.spyOn(signal, "addEventListener");

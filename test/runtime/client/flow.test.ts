@@ -1,8 +1,10 @@
 /** The queue and its limits by themselves: no clock, no promise. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { Flow, TokenBucket, checkFlowOptions, queueFull } from "../../../templates/runtime/client/flow.js";
+import { Flow, TokenBucket } from "../../../templates/runtime/client/flow.js";
 import type { CommandLimits, CommandRate, Place } from "../../../templates/runtime/client/flow.js";
+import { limiting } from "../../../templates/runtime/client/limiting.js";
+import { queueFull } from "../../../templates/runtime/client/outbox.js";
 import { UsageError } from "../../../templates/runtime/core/errors.js";
 
 describe("a bucket", () => {
@@ -198,8 +200,8 @@ describe("what may wait", () => {
 
   test("the refusal names the limit", () => {
     expect(queueFull(5)).toMatchObject({ kind: "misused", code: "QUEUE_FULL" });
-    expect(queueFull(5)).toHaveProperty("message", expect.stringMatching(/^5 commands .*"limits.maxQueued"/));
-    expect(queueFull(0)).toHaveProperty("message", expect.stringContaining('"limits.maxQueued"'));
+    expect(queueFull(5)).toHaveProperty("message", expect.stringMatching(/^5 commands .*"maxQueued"/));
+    expect(queueFull(0)).toHaveProperty("message", expect.stringContaining('"maxQueued"'));
   });
 });
 
@@ -216,31 +218,25 @@ test("taking from a long queue does not get slower with its length", () => {
 
 describe("options", () => {
   const wrong: readonly (readonly [name: string, options: object])[] = [
-    ["commandTimeout", { commandTimeout: -1 }],
-    ["commandTimeout", { commandTimeout: Number.NaN }],
-    ["commandTimeout", { commandTimeout: "5" }],
-    ["limits.maxInFlight", { limits: { maxInFlight: 0 } }],
-    ["limits.maxInFlight", { limits: { maxInFlight: Number.NaN } }],
-    ["limits.maxQueued", { limits: { maxQueued: -1 } }],
-    ["limits.rate.burst", { limits: { rate: { perSecond: 1, burst: 0.5 } } }],
-    ["limits.rate.perSecond", { limits: { rate: { perSecond: 0 } } }],
-    ["limits.rate.perSecond", { limits: { rate: {} } }],
+    ["maxInFlight", { maxInFlight: 0 }],
+    ["maxInFlight", { maxInFlight: Number.NaN }],
+    ["maxQueued", { maxQueued: -1 }],
+    ["rate.burst", { rate: { perSecond: 1, burst: 0.5 } }],
+    ["rate.perSecond", { rate: { perSecond: 0 } }],
+    ["rate.perSecond", { rate: {} }],
   ];
 
   test.each(wrong)("%s: %j", (name, options) => {
-    expect(() => checkFlowOptions(options)).toThrow(UsageError);
-    expect(() => checkFlowOptions(options)).toThrow(`"${name}"`);
+    expect(() => limiting(options)).toThrow(UsageError);
+    expect(() => limiting(options)).toThrow(`"${name}"`);
   });
 
-  test.each([
-    {},
-    { commandTimeout: 0 },
-    { commandTimeout: Infinity },
-    { limits: {} },
-    { limits: { maxInFlight: Infinity, maxQueued: Infinity, rate: { perSecond: 0.1 } } },
-  ])("%j is fine", (options) => {
-    expect(() => checkFlowOptions(options)).not.toThrow();
-  });
+  test.each([{}, { maxInFlight: Infinity, maxQueued: Infinity, rate: { perSecond: 0.1 } }])(
+    "%j is fine",
+    (options) => {
+      expect(() => limiting(options)).not.toThrow();
+    },
+  );
 });
 
 describe("whatever happens", () => {

@@ -1,5 +1,6 @@
 /** Observers see what passes, in order, and disturb nobody. */
 import { describe, expect, test } from "vitest";
+import { insight, observe } from "../../../templates/runtime/client/insight.js";
 import { connectRoot } from "../../../templates/runtime/codegen.js";
 import type {
   CommandOutcome,
@@ -63,7 +64,7 @@ function journal(): { readonly lines: string[]; readonly observer: Observer } {
 describe("an observer", () => {
   test("sees everything in the order in which it happens", async () => {
     const { lines, observer } = journal();
-    const { browser, root } = await scene({ observer });
+    const { browser, root } = await scene({ insight: insight({ observer }) });
     browser.attached("P");
     const page = sessionOf(root, "P");
     page.on("Page.loadEventFired", () => {
@@ -112,7 +113,7 @@ describe("an observer", () => {
       commandSent: (command) => sent.push(command),
       commandSettled: (command, outcome) => ends.push([command, outcome]),
     };
-    const { browser, root } = await scene({ observer });
+    const { browser, root } = await scene({ insight: insight({ observer }) });
     browser.attached("P");
     const page = sessionOf(root, "P");
     const params = { url: "about:blank" };
@@ -165,7 +166,7 @@ describe("an observer", () => {
   test.each(ends)("is told that a command ended by $code", async ({ code, message, cause }) => {
     const outcomes: CommandOutcome[] = [];
     const stage = await scene({
-      observer: { commandSettled: (_command, outcome) => outcomes.push(outcome) },
+      insight: insight({ observer: { commandSettled: (_command, outcome) => outcomes.push(outcome) } }),
     });
     stage.browser.attached("P");
     const abort = new AbortController();
@@ -179,7 +180,7 @@ describe("an observer", () => {
 
   test("hears nothing of commands that were never sent", async () => {
     const { lines, observer } = journal();
-    const { root, browser } = await scene({ observer });
+    const { root, browser } = await scene({ insight: insight({ observer }) });
     const abort = new AbortController();
     const calls = [
       root.send("Page.aborted", {}, { signal: AbortSignal.abort() }),
@@ -198,7 +199,7 @@ describe("an observer", () => {
     const { browser, root } = await scene();
     const early = root.send("Page.early");
     await turn();
-    const observing = root.connection.observe({ ...observer, messageSent: undefined });
+    const observing = observe(root.connection, { ...observer, messageSent: undefined });
     browser.reply(browser.last("Page.early"));
     await early;
     const call = root.send("Page.enable");
@@ -224,13 +225,15 @@ describe("an observer", () => {
     let first: unknown;
     const { lines, observer } = journal();
     const { root, browser, errors } = await scene({
-      observer: {
-        connectionOpened(connection) {
-          connection.observe(observer);
-          first = [connection.metrics().sent, connection.pending().length];
-          void over(connection.root.send("Browser.getVersion"));
+      insight: insight({
+        observer: {
+          connectionOpened(connection) {
+            observe(connection, observer);
+            first = [connection.metrics().sent, connection.pending().length];
+            void over(connection.root.send("Browser.getVersion"));
+          },
         },
-      },
+      }),
     });
     await turn();
     expect(first).toEqual([0, 0]);
@@ -244,16 +247,18 @@ describe("an observer", () => {
     const { lines, observer } = journal();
     const { root } = await scene();
     await root.connection.close();
-    root.connection.observe(observer);
+    observe(root.connection, observer);
     expect(lines).toEqual(["connected", "gone CONNECTION_CLOSED"]);
   });
 
   test("reads no events for those who do not ask for them", async () => {
-    const { browser, root } = await scene({ observer: { commandSent: () => undefined } });
+    const { browser, root } = await scene({
+      insight: insight({ observer: { commandSent: () => undefined } }),
+    });
     // What is skipped is not parsed, and so not found out.
     browser.raw('{"method":"Page.loadEventFired","params":{]}}');
     expect(root.connection.metrics()).toMatchObject({ skipped: 1, malformed: 0 });
-    root.connection.observe({ event: () => undefined });
+    observe(root.connection, { event: () => undefined });
     browser.raw('{"method":"Page.loadEventFired","params":{]}}');
     expect(root.connection.metrics()).toMatchObject({ skipped: 1, malformed: 1 });
   });
@@ -264,19 +269,21 @@ describe("an observer", () => {
     };
     const { lines, observer } = journal();
     const { browser, root, errors } = await scene({
-      observer: {
-        connectionOpened: broken,
-        connectionClosed: broken,
-        sessionOpened: broken,
-        sessionClosed: broken,
-        commandSent: broken,
-        commandSettled: () => Promise.reject(new Error("rejected")),
-        event: broken,
-        messageSent: broken,
-        messageReceived: broken,
-      },
+      insight: insight({
+        observer: {
+          connectionOpened: broken,
+          connectionClosed: broken,
+          sessionOpened: broken,
+          sessionClosed: broken,
+          commandSent: broken,
+          commandSettled: () => Promise.reject(new Error("rejected")),
+          event: broken,
+          messageSent: broken,
+          messageReceived: broken,
+        },
+      }),
     });
-    root.connection.observe(observer);
+    observe(root.connection, observer);
     browser.attached("P");
     const call = sessionOf(root, "P").send("Page.enable");
     await turn();
@@ -304,7 +311,7 @@ describe("an observer", () => {
   test("may send commands of its own", async () => {
     const { browser, root } = await scene();
     let own: Promise<unknown> | undefined;
-    root.connection.observe({
+    observe(root.connection, {
       event: ({ method, session }) => {
         if (method === "Page.loadEventFired") own = session?.send("Page.own");
       },

@@ -1,5 +1,6 @@
 /** A target is called wedged by the age of the oldest command of its session, once, and until it is so no more. */
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { insight } from "../../../templates/runtime/client/insight.js";
 import { connectRoot } from "../../../templates/runtime/codegen.js";
 import type { Session, WedgedEvent } from "../../../templates/runtime/codegen.js";
 import { UsageError } from "../../../templates/runtime/core/errors.js";
@@ -16,7 +17,9 @@ interface Scene {
 
 async function scene(): Promise<Scene> {
   const browser = new FakeBrowser();
-  const root = await connectRoot([], browser.transport, { wedgedAfter: 1000 });
+  const root = await connectRoot([], browser.transport, {
+    insight: insight({ wedgedAfter: 1000 }),
+  });
   browser.attached("P");
   browser.attached("Q");
   const page = root.connection.session("P");
@@ -129,7 +132,8 @@ describe("the timer", () => {
   });
 
   test.each([0, -1, NaN, "1"])("is not set to %s", async (wedgedAfter) => {
-    const connecting = connectRoot([], new FakeBrowser().transport, { wedgedAfter: wedgedAfter as number });
-    await expect(connecting).rejects.toThrow(/"wedgedAfter" is a number of milliseconds/);
+    expect(() => insight({ wedgedAfter: wedgedAfter as number })).toThrow(
+      /"wedgedAfter" is a number of milliseconds/,
+    );
   });
 });

@@ -1,5 +1,7 @@
 /** What a connection tells of itself: counters, latency, observers, and which targets are wedged. */
 import { describe, expect, test, vi } from "vitest";
+import { insight } from "../../../templates/runtime/client/insight.js";
+import { limiting } from "../../../templates/runtime/client/limiting.js";
 import { connectRoot } from "../../../templates/runtime/codegen.js";
 import type { ConnectOptions, Session } from "../../../templates/runtime/codegen.js";
 import type { Metrics } from "../../../templates/runtime/core/metrics.js";
@@ -217,7 +219,7 @@ describe("metrics", () => {
     },
     {
       what: "commands over a limit",
-      options: { limits: { maxInFlight: 1, maxQueued: 1 } },
+      options: { limits: limiting({ maxInFlight: 1, maxQueued: 1 }) },
       act: async ({ page }) => {
         for (let i = 0; i < 3; i++) quiet(page.send("Page.enable"));
         await turn();
@@ -278,7 +280,7 @@ describe("metrics", () => {
   });
 
   test("are a frozen snapshot that JSON can carry", async () => {
-    const { browser, page, root } = await scene({ latency: true });
+    const { browser, page, root } = await scene({ insight: insight({ latency: true }) });
     const before = root.connection.metrics();
     const call = page.send("Page.enable");
     await turn();
@@ -304,7 +306,7 @@ describe("latency", () => {
     let now = 1000;
     const clock = vi.spyOn(performance, "now").mockImplementation(() => now);
     try {
-      const { browser, page, root } = await scene({ latency: true });
+      const { browser, page, root } = await scene({ insight: insight({ latency: true }) });
       for (const took of [0.25, 0.26, 3, 70_000]) {
         const call = page.send("Page.enable");
         await turn();
@@ -338,7 +340,10 @@ describe("latency", () => {
     let now = 0;
     const clock = vi.spyOn(performance, "now").mockImplementation(() => now);
     try {
-      const { browser, page, root } = await scene({ latency: true, limits: { maxInFlight: 1 } });
+      const { browser, page, root } = await scene({
+        insight: insight({ latency: true }),
+        limits: limiting({ maxInFlight: 1 }),
+      });
       const first = page.send("Page.first");
       const second = page.send("Page.second");
       await turn();
@@ -358,7 +363,7 @@ describe("latency", () => {
 
 describe("secrets", () => {
   test("of what is typed into a connection none is in its metrics", async () => {
-    const { browser, page, root } = await scene({ latency: true });
+    const { browser, page, root } = await scene({ insight: insight({ latency: true }) });
     const call = page.send("Page.navigate", { url: "http://user:hunter2@example.com/?token=hunter2" });
     await turn();
     browser.refuse(browser.last("Page.navigate"), -32000, "no");

@@ -1,25 +1,27 @@
 /** What consists of several commands can be given up while the first of them waits to be sent. */
 import { describe, expect, test } from "vitest";
-import { connectRoot } from "../../../templates/runtime/codegen.js";
-import type { ConnectOptions, Session } from "../../../templates/runtime/codegen.js";
+import { limiting } from "../../../templates/runtime/client/limiting.js";
+import { connectBrowser } from "../../../templates/runtime/codegen.js";
+import type { ConnectOptions, NewPageOptions } from "../../../templates/runtime/codegen.js";
 import { FakeBrowser, settled } from "../../support/fake-browser.js";
-import { PageTarget } from "../../support/small-domains.js";
+import { BrowserTarget, PageTarget } from "../../support/small-domains.js";
 
-async function scene(options: ConnectOptions = {}): Promise<{ browser: FakeBrowser; root: Session }> {
+type Browser = BrowserTarget & {
+  newPage(url?: string, options?: NewPageOptions<PageTarget>): Promise<PageTarget>;
+};
+
+async function scene(options: ConnectOptions = {}): Promise<{ browser: FakeBrowser; root: Browser }> {
   const browser = new FakeBrowser();
-  const root = await connectRoot([], browser.transport, { limits: { maxInFlight: 1 }, ...options });
+  const limits = limiting({ maxInFlight: 1 });
+  const root = await connectBrowser(BrowserTarget, PageTarget, [], browser.transport, { limits, ...options });
   return { browser, root };
 }
 
 describe("attaching and making a page, given up while they wait to be sent", () => {
-  const rows: readonly (readonly [string, (root: Session, signal: AbortSignal) => Promise<unknown>])[] = [
+  const rows: readonly (readonly [string, (root: Browser, signal: AbortSignal) => Promise<unknown>])[] = [
     ["attach", (root, signal) => root.attach(PageTarget, "T1", { signal })],
-    ["newPage", (root, signal) => (root as unknown as PageMaker).newPage("about:blank", { signal })],
+    ["newPage", (root, signal) => root.newPage("about:blank", { signal })],
   ];
-
-  interface PageMaker {
-    newPage(url: string, options: { readonly signal: AbortSignal }): Promise<unknown>;
-  }
 
   test.each(rows)("%s, by its signal", async (_title, make) => {
     const { browser, root } = await scene();

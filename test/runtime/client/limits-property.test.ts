@@ -1,6 +1,7 @@
 /** Whatever happens to a connection with limits, every command settles once, and what had been sent is what the browser saw. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { limiting } from "../../../templates/runtime/client/limiting.js";
 import { connectRoot } from "../../../templates/runtime/codegen.js";
 import type { CommandLimits, Session } from "../../../templates/runtime/codegen.js";
 import { FakeBrowser } from "../../support/fake-browser.js";
@@ -40,7 +41,10 @@ test("every command settles once, and says truly whether it had been sent", asyn
       fc.boolean(),
       async (given, steps, closes) => {
         const browser = new FakeBrowser();
-        const root = await connectRoot([], browser.transport, { limits: given, onError: () => undefined });
+        const root = await connectRoot([], browser.transport, {
+          limits: limiting(given),
+          onError: () => undefined,
+        });
         browser.attached("P");
         browser.attached("W", { type: "worker" }, "P");
         const { connection } = root;

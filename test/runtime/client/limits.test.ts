@@ -1,5 +1,6 @@
 /** What a connection does where more is sent than may be. */
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { limiting } from "../../../templates/runtime/client/limiting.js";
 import { connectRoot } from "../../../templates/runtime/codegen.js";
 import type { CallOptions, ConnectOptions, Session } from "../../../templates/runtime/codegen.js";
 import {
@@ -51,7 +52,7 @@ const states = ({ root }: Scene): string[] =>
 
 describe("commands in flight", () => {
   test("are as many as may be; the next leaves when one is answered", async () => {
-    const stage = await scene({ limits: { maxInFlight: 2 } });
+    const stage = await scene({ limits: limiting({ maxInFlight: 2 }) });
     const { browser, root, page } = stage;
     const answers = ["A.a", "A.b", "A.c", "A.d"].map((method) => page.send(method));
     await settled();
@@ -69,7 +70,7 @@ describe("commands in flight", () => {
   });
 
   test("are shared by sessions in turns", async () => {
-    const { browser, page, worker, root } = await scene({ limits: { maxInFlight: 1 } });
+    const { browser, page, worker, root } = await scene({ limits: limiting({ maxInFlight: 1 }) });
     const order: string[] = [];
     const answer = (
       _params: unknown,
@@ -85,7 +86,7 @@ describe("commands in flight", () => {
   });
 
   test("leave room when they are given up, in whatever way", async () => {
-    const { browser, page } = await scene({ limits: { maxInFlight: 1 } });
+    const { browser, page } = await scene({ limits: limiting({ maxInFlight: 1 }) });
     const abort = new AbortController();
     const aborted = page.send("A.a", {}, { signal: abort.signal });
     const late = page.send("A.b", {}, { timeout: 20 });
@@ -106,7 +107,7 @@ describe("commands in flight", () => {
 
   test("of one turn still leave in one write", async () => {
     const batches: number[] = [];
-    const { page, worker } = await scene({ limits: { maxInFlight: 10 } }, (line) => ({
+    const { page, worker } = await scene({ limits: limiting({ maxInFlight: 10 }) }, (line) => ({
       start: (handlers) => line.start(handlers),
       send: (message) => line.send(message),
       sendAll(messages) {
@@ -122,7 +123,7 @@ describe("commands in flight", () => {
   });
 
   test("do not hold up who skips the queue", async () => {
-    const { browser, page } = await scene({ limits: { maxInFlight: 1 } });
+    const { browser, page } = await scene({ limits: limiting({ maxInFlight: 1 }) });
     browser.on("Page.handleJavaScriptDialog", () => {
       browser.reply(browser.last("Runtime.evaluate"));
       return {};
@@ -139,7 +140,7 @@ describe("commands in flight", () => {
   });
 
   test("do not keep a session from being ended, nor a child from being resumed", async () => {
-    const { browser, page, root } = await scene({ limits: { maxInFlight: 1 } });
+    const { browser, page, root } = await scene({ limits: limiting({ maxInFlight: 1 }) });
     browser.withTargets().on("Target.setAutoAttach", {}).on("Runtime.runIfWaitingForDebugger", {});
     await page.children([WorkerTarget]);
     const hanging = page.send("A.b");
@@ -157,7 +158,7 @@ describe("commands in flight", () => {
   });
 
   test("said to a paused child before it is resumed leave before", async () => {
-    const { browser, page } = await scene({ limits: { maxInFlight: 2 } });
+    const { browser, page } = await scene({ limits: limiting({ maxInFlight: 2 }) });
     browser.on("Target.setAutoAttach", {}).on("Runtime.runIfWaitingForDebugger", {});
     const setup = (worker: WorkerTarget): void => {
       for (let i = 0; i < 5; i++) worker.Runtime.enable().catch(() => undefined);
@@ -252,8 +253,8 @@ const rows: readonly Row[] = [
 ];
 
 describe.each([
-  ["commands in flight", { maxInFlight: 1 }],
-  ["a rate", { rate: { perSecond: 0.001, burst: 1 } }],
+  ["commands in flight", limiting({ maxInFlight: 1 })],
+  ["a rate", limiting({ rate: { perSecond: 0.001, burst: 1 } })],
 ] as const)("a command queued behind a limit of %s is settled by", (_name, limits) => {
   test.each(rows)("$end, and is never sent", async ({ options, cause, want, message }) => {
     const stage = await scene({ limits });
@@ -296,7 +297,7 @@ describe.each([
 describe("a rate", () => {
   test("lets out a burst, and the rest by and by", async () => {
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
-    const { browser, page } = await scene({ limits: { rate: { perSecond: 100, burst: 5 } } });
+    const { browser, page } = await scene({ limits: limiting({ rate: { perSecond: 100, burst: 5 } }) });
     browser.on("A.b", {});
     const answers = Array.from({ length: 25 }, () => page.send("A.b"));
     await vi.advanceTimersByTimeAsync(0);
@@ -320,7 +321,7 @@ describe("a rate", () => {
     ["the connection is closed", ({ root }: Scene) => void root.connection.close()],
   ])("leaves no timer behind when %s", async (_title, cause) => {
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
-    const stage = await scene({ limits: { rate: { perSecond: 1, burst: 1 } } });
+    const stage = await scene({ limits: limiting({ rate: { perSecond: 1, burst: 1 } }) });
     const abort = new AbortController();
     const { signal } = abort;
     for (let i = 0; i < 5; i++) stage.page.send("A.b", {}, { signal }).catch(() => undefined);
@@ -334,12 +335,14 @@ describe("a rate", () => {
 
 describe("over maxQueued", () => {
   test("a command is refused at once, and the error names the limit", async () => {
-    const { browser, page, worker, root } = await scene({ limits: { maxInFlight: 1, maxQueued: 2 } });
+    const { browser, page, worker, root } = await scene({
+      limits: limiting({ maxInFlight: 1, maxQueued: 2 }),
+    });
     const good = [page.send("A.a"), page.send("A.b"), worker.send("A.c")];
     const bad = worker.send("A.d");
     await expect(bad).rejects.toBeInstanceOf(UsageError);
     await expect(bad).rejects.toMatchObject({ code: "QUEUE_FULL", method: "A.d", sessionId: "W" });
-    await expect(bad).rejects.toThrow(/^A\.d: 2 commands wait .*"limits\.maxQueued"/);
+    await expect(bad).rejects.toThrow(/^A\.d: 2 commands wait .*"maxQueued"/);
     const skipping = page.send("A.e", {}, { skipQueue: true });
     for (const method of ["A.a", "A.e", "A.c", "A.b"]) {
       await settled();
@@ -350,7 +353,7 @@ describe("over maxQueued", () => {
   });
 
   test("0 refuses whatever would have to wait", async () => {
-    const { browser, page } = await scene({ limits: { maxInFlight: 2, maxQueued: 0 } });
+    const { browser, page } = await scene({ limits: limiting({ maxInFlight: 2, maxQueued: 0 }) });
     browser.on("A.b", {});
     const results = await Promise.allSettled([page.send("A.b"), page.send("A.b"), page.send("A.b")]);
     expect(results.map(({ status }) => status)).toEqual(["fulfilled", "fulfilled", "rejected"]);
@@ -358,7 +361,7 @@ describe("over maxQueued", () => {
   });
 
   test("a session that is over says so first", async () => {
-    const { browser, page, worker } = await scene({ limits: { maxInFlight: 1, maxQueued: 0 } });
+    const { browser, page, worker } = await scene({ limits: limiting({ maxInFlight: 1, maxQueued: 0 }) });
     void page.send("A.a");
     browser.detached("W", "P");
     await expect(worker.send("A.b")).rejects.toBeInstanceOf(SessionDetachedError);
@@ -366,7 +369,7 @@ describe("over maxQueued", () => {
 });
 
 test("a command that crashes its own target says that it had been sent", async () => {
-  const { browser, page } = await scene({ limits: { maxInFlight: 1 } });
+  const { browser, page } = await scene({ limits: limiting({ maxInFlight: 1 }) });
   const crashing = page.send("Page.crash").catch((error: unknown) => error);
   const waiting = page.send("A.b").catch((error: unknown) => error);
   await settled();
@@ -380,8 +383,10 @@ test("a command that crashes its own target says that it had been sent", async (
 test("limits that are none are refused before anything is opened", async () => {
   const browser = new FakeBrowser();
   const start = vi.spyOn(browser.transport, "start");
-  await expect(connectRoot([], browser.transport, { limits: { maxInFlight: 0 } })).rejects.toThrow(
-    '"limits.maxInFlight" is a number from 1, not 0',
+  const limits = { maxInFlight: 1 } as never;
+  await expect(connectRoot([], browser.transport, { limits })).rejects.toThrow("what `limiting` gives");
+  await expect(connectRoot([], browser.transport, { commandTimeout: -1 })).rejects.toThrow(
+    '"commandTimeout" is a number of milliseconds from 0, not -1',
   );
   expect(start).not.toHaveBeenCalled();
 });

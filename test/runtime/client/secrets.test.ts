@@ -6,6 +6,8 @@ import type { AddressInfo, Server, Socket } from "node:net";
 import { inspect } from "node:util";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { WebSocketServer } from "ws";
+import { insight, observe } from "../../../templates/runtime/client/insight.js";
+import { reconnecting } from "../../../templates/runtime/client/reconnect.js";
 import { diagnostics } from "../../../templates/runtime/adapters/diagnostics-channel.js";
 import { connect } from "../../../templates/runtime/codegen.js";
 import type { ConnectOptions, Observer } from "../../../templates/runtime/codegen.js";
@@ -230,13 +232,11 @@ test.each(["http", "ws"])("a connection over %s shows no secret, alive or dead",
   );
   const browser = await connect(address(scheme, port), {
     headers: HEADERS,
-    observer,
-    latency: true,
-    wedgedAfter: 1000,
+    insight: insight({ observer, latency: true, wedgedAfter: 1000 }),
     onError: note,
   });
   const { connection } = browser;
-  connection.observe(diagnostics());
+  observe(connection, diagnostics());
   note(browser, connection);
   await browser.send("Page.enable");
   note(await browser.send("Page.made").catch((error: unknown) => error));
@@ -254,9 +254,9 @@ test("a connection that is lost and made again shows no secret", async () => {
   const seen: unknown[] = [];
   const browser = await connect(address("http", port), {
     headers: HEADERS,
-    reconnect: { attempts: 2, minDelay: 1 },
+    reconnect: reconnecting({ attempts: 2, minDelay: 1 }),
     onError: (error) => seen.push(error),
-    observer: { connectionClosed: (_connection, reason) => seen.push(reason) },
+    insight: insight({ observer: { connectionClosed: (_connection, reason) => seen.push(reason) } }),
   });
   const { connection } = browser;
   connection.disconnected.on((event) => seen.push(event));
