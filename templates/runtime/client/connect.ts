@@ -38,7 +38,7 @@ export interface PageMaker<P> {
 }
 
 /** Connects, and gives the root session as a browser that can make pages. */
-export async function connectBrowser<B extends object, P>(
+export async function connectBrowser<B, P>(
   browser: TargetType<B>,
   page: TargetType<P>,
   domains: readonly Domain<unknown>[],
@@ -49,7 +49,7 @@ export async function connectBrowser<B extends object, P>(
   connection.state.rootType ??= BROWSER;
   const newPage: PageMaker<P>["newPage"] = (url, pageOptions) =>
     openPage(connection, url, pageOptions, (state) => connection.view(state).as(page));
-  return Object.defineProperty(connection.root.as(browser), "newPage", { value: newPage }) as B &
+  return Object.defineProperty(connection.root.as(browser) as object, "newPage", { value: newPage }) as B &
     PageMaker<P>;
 }
 
