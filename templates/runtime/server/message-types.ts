@@ -1,0 +1,89 @@
+/** How the contents of messages are read and written: by their types where these are known, otherwise as they are. */
+import type { Bytes } from "../codegen.js";
+import { CborToken } from "../codec/cbor/token.js";
+import { CborTokenizer } from "../codec/cbor/tokenizer.js";
+import { decode } from "../codec/cbor/value-decoder.js";
+import { encode } from "../codec/cbor/value-encoder.js";
+import { BytesError } from "../codec/codec.js";
+import { decodeBytes } from "../codec/json/bytes.js";
+import type { Marks } from "../codec/marks.js";
+import { CodecError, StatusCode } from "../codec/status.js";
+import { invalidParams } from "./dispatch-response.js";
+
+/**
+ * Reads and writes what it knows the types of, and gives undefined for what it does not. A method is `Page.navigate`; what is read
+ * or written is an object with its envelope.
+ */
+export interface MessageTypes {
+  /** Reads the parameters of a command; no bytes where it has none. The message of what it throws is what the client is told. */
+  readParams?(method: string, params: Uint8Array): object | undefined;
+  /** Writes the result of a command. */
+  writeResult?(method: string, result: object): Uint8Array | undefined;
+  /** Writes the parameters of an event. */
+  writeParams?(method: string, params: object): Uint8Array | undefined;
+}
+
+/** A domain as `cdplex/domains/*` exports it: it knows which parameters are bytes. */
+export interface MarkedDomain {
+  readonly name: string;
+  readonly marks?: ReadonlyMap<string, Marks>;
+}
+
+export class MessageContents {
+  readonly #types: MessageTypes;
+  readonly #marks = new Map<string, Marks>();
+
+  constructor(types: MessageTypes = {}, domains: readonly MarkedDomain[] = []) {
+    this.#types = types;
+    for (const { marks } of domains) {
+      for (const [method, mark] of marks ?? []) this.#marks.set(method, mark);
+    }
+  }
+
+  /** The parameters of a command. Throws the `DispatchError` that it is to be answered with. */
+  readParams(method: string, params: Uint8Array): object {
+    try {
+      return this.#types.readParams?.(method, params) ?? this.#readPlainly(method, params);
+    } catch (error) {
+      if (error instanceof BytesError) throw invalidParams(undefined, failure(`params.${error.path}`));
+      if (!(error instanceof CodecError)) throw error;
+      // What reads by types has said already what it could not read.
+      const isTold = error.message.startsWith(failure(""));
+      throw invalidParams(undefined, isTold ? error.message : `${failure("params")} - ${error.message}`);
+    }
+  }
+
+  /** A result, encoded. Throws a `TypeError` where it cannot be. */
+  writeResult(method: string, result: object): Uint8Array {
+    return this.#types.writeResult?.(method, result) ?? writeObject(result, "the result");
+  }
+
+  /** The parameters of an event, encoded. Throws a `TypeError` where they cannot be. */
+  writeParams(method: string, params: object): Uint8Array {
+    return this.#types.writeParams?.(method, params) ?? writeObject(params, "the parameters");
+  }
+
+  #readPlainly(method: string, params: Uint8Array): object {
+    if (params.length === 0) return {};
+    const tokenizer = new CborTokenizer(params);
+    if (tokenizer.enterEnvelope() !== CborToken.MAP_START) {
+      throw new CodecError(StatusCode.CBOR_MAP_START_EXPECTED, tokenizer.position);
+    }
+    const value = decode(params) as object;
+    const marks = this.#marks.get(method)?.sends;
+    // Over JSON, bytes have come as base64.
+    if (marks !== undefined) decodeBytes(value, marks);
+    return value;
+  }
+}
+
+function failure(path: string): string {
+  return `Failed to deserialize ${path}`;
+}
+
+function writeObject(value: object, what: string): Bytes {
+  if (typeof value !== "object" || value === null || Array.isArray(value) || ArrayBuffer.isView(value)) {
+    throw new TypeError(`${what} must be an object`);
+  }
+  return encode(value);
+}

@@ -1,0 +1,109 @@
+import { string8Entry } from "../codec/cbor/append.js";
+import { UsageError } from "../core/errors.js";
+import type { ServerConnection } from "./connection.js";
+import type { Dispatchable } from "./dispatchable.js";
+import type { Dispatcher } from "./dispatcher.js";
+import type { UntypedEvents } from "./handlers.js";
+import { createNotification } from "./messages.js";
+import type { Frontend } from "./reply.js";
+
+/** A session, whatever its events. */
+export type AnySession = ServerSession<never>;
+
+/**
+ * One session as its backend sees it: commands come from it, answers and events go to it.
+ *
+ * `ServerConnection` makes the root; `open` makes others, whose messages carry their id.
+ */
+export class ServerSession<Events = UntypedEvents> implements Frontend {
+  /** Undefined for the root. */
+  readonly id: string | undefined;
+  readonly connection: ServerConnection<never>;
+  /** What its commands do. */
+  readonly dispatcher: Dispatcher<never, Events>;
+  /** What is added to its messages. */
+  readonly #entry: Uint8Array | undefined;
+  readonly #children = new Set<AnySession>();
+  readonly #parent: AnySession | undefined;
+  readonly #abort = new AbortController();
+
+  /** Made by `ServerConnection` and by `open` alone. */
+  constructor(
+    connection: ServerConnection<never>,
+    dispatcher: Dispatcher<never, Events>,
+    id?: string,
+    parent?: AnySession,
+  ) {
+    this.connection = connection;
+    this.dispatcher = dispatcher;
+    this.id = id;
+    this.#parent = parent;
+    this.#entry = id === undefined ? undefined : string8Entry("sessionId", id);
+  }
+
+  get isClosed(): boolean {
+    return this.#abort.signal.aborted;
+  }
+
+  /** Aborted when the session ends. */
+  get signal(): AbortSignal {
+    return this.#abort.signal;
+  }
+
+  /**
+   * Sends an event; after the end of the session, nothing. Throws a `TypeError` where the parameters cannot be written.
+   * @param method - As on the wire: `"Page.loadEventFired"`.
+   */
+  notify<Method extends keyof Events & string>(method: Method, params?: Events[Method]): void {
+    if (this.isClosed) return;
+    const written =
+      params === undefined ? undefined : this.dispatcher.contents.writeParams(method, params as object);
+    this.#send(createNotification(method, written));
+  }
+
+  /** Begins a session below this one. It ends with this one, unless it is closed before. */
+  open<ChildEvents>(id: string, dispatcher: Dispatcher<never, ChildEvents>): ServerSession<ChildEvents> {
+    if (this.isClosed) throw new UsageError("the session has ended, and none can begin below it");
+    if (id === "") throw new UsageError("a session's id cannot be empty");
+    const child = new ServerSession(this.connection, dispatcher, id, this);
+    this.connection.register(child);
+    this.#children.add(child);
+    return child;
+  }
+
+  /**
+   * Ends the session and those below it: nothing is sent for it any more, and commands for it are answered with -32001. That the
+   * client is told is the backend's affair (`Target.detachedFromTarget`). Of the root: ends the connection.
+   */
+  close(): void {
+    if (this.isClosed) return;
+    this.#abort.abort();
+    for (const child of this.#children) child.close();
+    this.#children.clear();
+    this.#parent?.forget(this);
+    this.connection.unregister(this);
+  }
+
+  /** Sends an answer. For `Reply`. */
+  respond(message: Uint8Array): void {
+    if (!this.isClosed) this.#send(message);
+  }
+
+  /** Leaves a command to somebody else. For `Reply`. */
+  fallThrough(command: Dispatchable, method: string): void {
+    this.connection.fallThrough(command, method, this);
+  }
+
+  /** Tells of a fault of the backend. */
+  report(error: unknown, method: string): void {
+    this.connection.report(error, method, this.id);
+  }
+
+  forget(child: AnySession): void {
+    this.#children.delete(child);
+  }
+
+  #send(message: Uint8Array): void {
+    this.connection.write(message, this.#entry);
+  }
+}
