@@ -126,7 +126,7 @@ async function bundle(out: string, entries: readonly string[]): Promise<BuiltFil
   const imports = new Map<string, readonly string[]>();
   let main: Set<string> | undefined;
   const isMain = (id: string): boolean => {
-    const starts = entries.filter((entry) => !entry.includes("/")).map((entry) => join(src, entry));
+    const starts = entries.filter(isMainEntry).map((entry) => join(src, entry));
     main ??= reachable(starts, imports);
     return main.has(id);
   };
@@ -183,6 +183,11 @@ async function bundle(out: string, entries: readonly string[]): Promise<BuiltFil
   } finally {
     await build.close();
   }
+}
+
+/** Whether a module is one of those that most programs begin with: it is named alone, and brings no decoder for those who want one. */
+function isMainEntry(entry: string): boolean {
+  return !entry.includes("/") && entry !== "schemas.ts";
 }
 
 /** The modules that come with the first ones, dynamic imports not counted. */

@@ -13,6 +13,8 @@ import {
   protocolFile,
   requestName,
   responseName,
+  schemaFile,
+  schemaName,
   targetFile,
   targetName,
 } from "../model/names.js";
@@ -33,7 +35,7 @@ import { isWhole, targetDomains } from "./target.js";
 /** @param sources - The text of all modules that are not printed from the model, by path inside `src/`. */
 export function apiText(protocol: Protocol, sources: ReadonlyMap<string, string>): string {
   const doors = [...runtimeDoors.values()].map((path) => `runtime/${path}.ts`);
-  const entries = ["index.ts", "core.ts", "unsafe.ts", ...doors];
+  const entries = ["index.ts", "core.ts", "unsafe.ts", "schemas.ts", ...doors];
   const lines = [
     ...protocol.domains.flatMap(domainLines),
     ...protocol.targets.flatMap(targetLines),
@@ -85,6 +87,7 @@ function domainLines(domain: Domain): string[] {
     const owner = domainInterfaceName(domain);
     add(`interface ${owner}${marks(domain)}`);
     add(`const ${domain.name}: Domain<${owner}>`);
+    lines.push(`${modulePath(schemaFile(domain))}  const ${schemaName(domain)}: DomainSchema`);
     for (const command of domain.commands) {
       const { name, parameters, returnType } = commandSignature(command, names);
       add(`interface ${owner}.${name}(${parameters.join(", ")}): ${returnType}${marks(command)}`);

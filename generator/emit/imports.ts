@@ -113,10 +113,9 @@ export class Imports {
       const imports = [...(files.get(file) ?? [])].sort((a, b) => compare(a.symbol.name, b.symbol.name));
       const moduleSpecifier = specifier(this.#folder, file);
       // The runtime's names are many, and read better as values and types apart; of other modules a file takes one or two.
-      const lists =
-        file === runtimeFile
-          ? [imports.filter(({ as }) => as === "value"), imports.filter(({ as }) => as === "type")]
-          : [imports.filter(({ as }) => as !== "namespace")];
+      const lists = isRuntime(file)
+        ? [imports.filter(({ as }) => as === "value"), imports.filter(({ as }) => as === "type")]
+        : [imports.filter(({ as }) => as !== "namespace")];
       for (const named of lists.filter((list) => list.length > 0)) {
         const isTypeOnly = named.every(({ as }) => as === "type");
         structures.push({
@@ -150,8 +149,12 @@ function specifier(folder: string, file: string): string {
 }
 
 function byRuntimeFirst(a: string, b: string): number {
-  const rank = (file: string): number => (file === runtimeFile ? 0 : file.includes("/") ? 2 : 1);
+  const rank = (file: string): number => (isRuntime(file) ? 0 : file.includes("/") ? 2 : 1);
   return rank(a) - rank(b) || compare(a, b);
+}
+
+function isRuntime(file: string): boolean {
+  return file.startsWith("runtime/");
 }
 
 /** By code unit, the same in every locale. */

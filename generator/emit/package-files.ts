@@ -87,6 +87,8 @@ function packageJson(protocol: Protocol, templates: Templates, version: string):
       "./domains/*": entry("domains/*"),
       ...(protocol.targets.length > 0 ? { "./targets/*": entry("targets/*") } : {}),
       "./unsafe": entry("unsafe"),
+      "./schemas": entry("schemas"),
+      "./schemas/*": entry("schemas/*"),
       ...Object.fromEntries(doors.map(([name, path]) => [`./${name}`, entry(`runtime/${path}`)])),
       "./package.json": "./package.json",
       "./src/*": "./src/*",

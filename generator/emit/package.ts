@@ -5,11 +5,11 @@
  */
 import { Project, type StatementStructures } from "ts-morph";
 import type { Domain, Protocol } from "../model/model.js";
-import { domainFile, protocolFile, targetFile } from "../model/names.js";
+import { domainFile, protocolFile, schemaFile, targetFile } from "../model/names.js";
 import { apiText } from "./api.js";
 import { connectText } from "./connect.js";
 import { coreText } from "./core.js";
-import { domainStatements } from "./domain.js";
+import { domainStatements, hasMembers } from "./domain.js";
 import type { EmittedFile, EmitOptions } from "./emitted-file.js";
 import { indexText } from "./index.js";
 import { packageFiles } from "./package-files.js";
@@ -17,8 +17,10 @@ import { banner, type Templates } from "./prose.js";
 import { protocolMapStatements } from "./protocol-map.js";
 import { addedNames, addedNameStatements, protocolStatements } from "./protocol-namespace.js";
 import { runtimeFiles } from "./runtime.js";
+import { schemaStatements } from "./schemas.js";
 import { sessionText } from "./session.js";
 import { targetStatements } from "./target.js";
+import { typedCodecText } from "./typed-codec.js";
 import { unsafeStatements } from "./unsafe.js";
 
 export type { EmittedFile, EmitOptions };
@@ -48,6 +50,10 @@ export function* emitPackage(
   }
   yield source("protocol.ts", print(protocolStatements(protocol)));
 
+  for (const domain of protocol.domains) {
+    if (hasMembers(domain)) yield source(schemaFile(domain), print(schemaStatements(domain)));
+  }
+
   // What these export, api.txt reads from their text; for all above it asks the model.
   const read = new Map([
     ["unsafe.ts", print(unsafeStatements(protocol))],
@@ -55,6 +61,7 @@ export function* emitPackage(
     ["connect.ts", connectText(protocol, templates)],
     ["index.ts", indexText(protocol, templates)],
     ["core.ts", coreText(templates)],
+    ["schemas.ts", typedCodecText(templates)],
   ]);
   for (const [path, text] of read) yield source(path, text);
   for (const { path, text } of runtimeFiles(templates)) {

@@ -32,6 +32,16 @@ export function domainFile(domain: Domain): string {
   return `domains/${domain.name}.ts`;
 }
 
+/** The domain's schema, which stands in a module of its own: `PageSchema`. */
+export function schemaName(domain: Domain): string {
+  return `${domain.name}Schema`;
+}
+
+/** The module of the domain's schema inside `src/`: `schemas/Page.ts`. */
+export function schemaFile(domain: Domain): string {
+  return `schemas/${domain.name}.ts`;
+}
+
 /** The module inside `src/` that adds the names of single-use enums to a domain's types: `protocol/Page.ts`. */
 export function protocolFile(domain: Domain): string {
   return `protocol/${domain.name}.ts`;

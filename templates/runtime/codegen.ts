@@ -36,6 +36,7 @@ export type {
   RestoredSession,
 } from "./client/reconnect.js";
 export type { Session, TargetsOptions } from "./client/session.js";
+export type { Schema } from "./codec/codec.js";
 export type { SessionEvent } from "./core/listeners.js";
 export type { BrowserExit, BrowserProcess, BrowserProtocol, StartOptions } from "./launch/launch-module.js";
 export type { Transport, TransportHandlers } from "./transports/transport.js";

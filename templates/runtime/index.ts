@@ -18,6 +18,7 @@ export {
 export type { ErrorContext, UsageCode } from "./core/errors.js";
 export { LaunchError } from "./launch/launch-error.js";
 export type { LaunchErrorCode } from "./launch/launch-error.js";
+export type { DriftMetrics } from "./codec/codec.js";
 export type { LatencyHistogram, LatencyMetrics, Metrics } from "./core/metrics.js";
 export type { TargetFilterEntry, TargetInfo } from "./client/target-protocol.js";
 export type { Message } from "./transports/transport.js";

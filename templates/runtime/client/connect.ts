@@ -86,7 +86,8 @@ async function open(
   const opener = openerOf(endpoint, options);
   const reconnect = await reconnecting?.(opener);
   const { transport, url } = await opener(options.signal);
-  const codec = transport.codec ?? new JsonCodec();
+  const plain = transport.codec ?? new JsonCodec();
+  const codec = options.schemas?.[0]?.around(plain, options.schemas) ?? plain;
   const parts = { outbox, insight, reconnection: reconnect?.(url) };
   const connection = new Multiplexer(transport, codec, options, domains, parts);
   if (url !== undefined) nameRoot(connection.state, url);

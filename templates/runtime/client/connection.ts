@@ -1,5 +1,6 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 
+import type { Schema } from "../codec/codec.js";
 import type { CdpError } from "../core/errors.js";
 import type { SessionEvent } from "../core/listeners.js";
 import type { Metrics } from "../core/metrics.js";
@@ -34,6 +35,13 @@ export interface ConnectionOptions {
    * `timeout` bounds connecting. See `CallOptions.timeout` for 0 and `Infinity`, which takes a single command out of it.
    */
   readonly commandTimeout?: number | undefined;
+  /**
+   * What the messages of some domains hold, as `[PageSchema]` from `cdplex/schemas/Page`. Parameters of their commands are then checked
+   * before they are sent, and what is wrong with them rejects with a `UsageError` that names the field; what arrives is read by the schema,
+   * which is faster where it comes as CBOR, and what is unlike it is delivered as it came and counted in `metrics().drift`. Nothing
+   * unless given.
+   */
+  readonly schemas?: readonly Schema[] | undefined;
   /** What to send at most: `limiting({ maxInFlight, rate, maxQueued })`; as much and as fast as the transport takes unless given. */
   readonly limits?: Feature<"limits"> | undefined;
 }

@@ -98,6 +98,7 @@ export class Engine {
       queued,
       inFlight: this.#pending.size - queued,
       sessions: this.#ended === undefined ? this.#sessions.size + 1 : 0,
+      ...(this.#codec.drift === undefined ? undefined : { drift: this.#codec.drift() }),
     };
   }
 
@@ -171,7 +172,7 @@ export class Engine {
     }
     let envelope: Envelope | undefined;
     try {
-      envelope = this.#codec.decode(message);
+      envelope = this.#codec.decode(message, this.#pending);
     } catch (cause) {
       this.#unreadable(message, cause);
       return;

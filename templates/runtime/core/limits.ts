@@ -18,6 +18,12 @@ export const MAX_ENCODED_METHODS = 4_096;
  */
 export const OUTPUT_BUFFER_SIZE: number = 64 * 1024;
 
+/**
+ * How deep typed values may lie in each other where they are read strictly. Chromium has no limit but its stack; a document's tree, which
+ * Chromium cuts at 512 elements, takes two levels an element.
+ */
+export const MAX_TYPED_DEPTH = 1_200;
+
 /** Methods and error codes that are counted apart, before the rest share one count: a name made up at run time must not leak. */
 export const MAX_COUNTED_NAMES = 4_096;
 

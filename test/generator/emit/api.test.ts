@@ -54,6 +54,7 @@ test("api.txt has a line for each export and each member", () => {
     domains/Page  interface PageDomain.opened: EventSource<OpenedEvent>
     domains/Page  type DialogType = "alert" | "confirm"
     protocol/Page  type CaptureRequestFormat = "jpeg" | "png"
+    schemas/Page  const PageSchema: DomainSchema
     targets/PageTarget  const PageTarget: TargetType<PageTarget>
     targets/PageTarget  interface PageTarget.Page: PageDomain
     targets/PageTarget  interface PageTarget: "page"

@@ -78,6 +78,8 @@ describe("package.json", () => {
       "./domains/*",
       "./targets/*",
       "./unsafe",
+      "./schemas",
+      "./schemas/*",
       "./transports/pipe",
       "./transports/websocket",
       "./adapters/diagnostics-channel",

@@ -1,4 +1,5 @@
 /** The protocol as Chromium's CBOR, as it travels over a pipe. */
+import { WrittenParams } from "../codec.js";
 import type { Codec, Envelope, EventHeader, Message } from "../codec.js";
 import type { MarkNode } from "../marks.js";
 import { MAX_ENCODED_METHODS } from "../../core/limits.js";
@@ -108,7 +109,8 @@ function write(
   if (params !== undefined) {
     output.encoded(PARAMS);
     const { length } = output;
-    if (!values.value(params, "params", 1) || !output.isMap(length)) {
+    if (params instanceof WrittenParams) params.write(output);
+    else if (!values.value(params, "params", 1) || !output.isMap(length)) {
       throw new TypeError("the parameters are not an object");
     }
   }
