@@ -31,6 +31,8 @@ export class LaunchedTransport implements Transport {
   #closed: { readonly why: string; readonly cause: unknown } | undefined;
   #greeting: Greeting | undefined;
   #isClosing = false;
+  /** When a browser that was asked to close has had its time; by `performance.now()`. */
+  #deadline = 0;
   #isInnerClosed = false;
   #isEnding = false;
 
@@ -49,8 +51,10 @@ export class LaunchedTransport implements Transport {
     });
     void process.exited.then(async () => {
       await delay(BROWSER_EXIT_DELAY);
+      if (this.#isInnerClosed) return;
       // Something that it has started holds its pipe.
-      if (!this.#isInnerClosed) inner.close();
+      process.kill();
+      inner.close();
     });
   }
 
@@ -94,6 +98,7 @@ export class LaunchedTransport implements Transport {
   close(): void {
     if (this.#isClosing || this.#closed !== undefined) return;
     this.#isClosing = true;
+    this.#deadline = performance.now() + BROWSER_CLOSE_TIMEOUT;
     if (this.#isInnerClosed) return;
     this.#inner.send(command(this.#codec, MAX_COMMAND_ID, CLOSE));
     void this.#closeInTime();
@@ -108,8 +113,8 @@ export class LaunchedTransport implements Transport {
   async #end(why: string, cause: unknown): Promise<void> {
     if (this.#isEnding) return;
     this.#isEnding = true;
-    const delayed = this.#isClosing ? BROWSER_CLOSE_TIMEOUT : BROWSER_EXIT_DELAY;
-    const exit = await within(this.#process.exited, delayed);
+    const patience = this.#isClosing ? this.#deadline - performance.now() : BROWSER_EXIT_DELAY;
+    const exit = await within(this.#process.exited, Math.max(0, patience));
     await within(this.#process.stderrEnded, exit === undefined ? 0 : STDERR_DELAY);
     await this.#process.clean();
     if (!this.#isInnerClosed) this.#inner.close();

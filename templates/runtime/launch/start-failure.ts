@@ -16,7 +16,7 @@ const SAID: readonly {
   {
     code: "NO_SANDBOX",
     pattern:
-      /Running as root without --no-sandbox|No usable sandbox|sandbox(?:ing)? .*(?:not|fail)|setuid sandbox/i,
+      /Running as root without --no-sandbox|No usable sandbox|SUID sandbox helper binary was found, but|Failed to move to new namespace/,
     fix: 'it cannot make its sandbox: run it as another user than root, let that user make namespaces, or, where all pages are trusted, launch with { args: ["--no-sandbox"] }',
   },
   {
