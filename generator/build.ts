@@ -1,9 +1,9 @@
 /**
  * Makes `dist/` from `src/`: what those import who do not compile TypeScript.
  *
- * - JavaScript in few files, because every module costs the program that imports it: all domains are one chunk, all targets
- *   one, and one is what the package's main modules need of the runtime. Each entry of the package is a file of its own that
- *   takes its exports from them. Bundlers still drop every domain that is not used, by the pure marks.
+ * - JavaScript in few files, because every module costs the program that imports it: one chunk is all that the package's main module
+ *   needs, and all domains and targets. Each entry of the package is a file of its own that takes its exports from there, or has its own
+ *   part and what it shares with others. Bundlers still drop every domain that is not used, by the pure marks.
  * - Declarations one a module, beside where the module would be, so that editors and compilers read only what is named.
  * - Source maps of both lead to `src/`, which the package holds as well.
  *
@@ -125,10 +125,10 @@ async function bundle(out: string, entries: readonly string[]): Promise<BuiltFil
   const src = join(out, "src");
   const imports = new Map<string, readonly string[]>();
   let main: Set<string> | undefined;
+  // What is imported dynamically is not counted, nor what is another entry's alone: whoever imports the package would pay for it.
   const isMain = (id: string): boolean => {
-    const starts = entries.filter(isMainEntry).map((entry) => join(src, entry));
-    main ??= reachable(starts, imports);
-    return main.has(id);
+    main ??= reachable([join(src, "index.ts")], imports);
+    return main.has(id) && id !== join(src, "index.ts");
   };
   const nameOf = (path: string): string => path.slice(0, -".ts".length);
   const build = await rolldown({
@@ -164,15 +164,14 @@ async function bundle(out: string, entries: readonly string[]): Promise<BuiltFil
       entryFileNames: "[name].js",
       chunkFileNames: (chunk: PreRenderedChunk) => `chunks/${chunk.name}.js`,
       codeSplitting: {
-        // By priority, for what an earlier group has is not taken along by one that imports it.
         groups: [
           {
-            name: "runtime",
-            priority: 3,
-            test: (id) => id.startsWith(join(src, "runtime", sep)) && isMain(id),
+            name: "main",
+            test: (id) =>
+              isMain(id) ||
+              id.startsWith(join(src, "domains", sep)) ||
+              id.startsWith(join(src, "targets", sep)),
           },
-          { name: "domains", priority: 2, test: (id) => id.startsWith(join(src, "domains", sep)) },
-          { name: "targets", priority: 1, test: (id) => id.startsWith(join(src, "targets", sep)) },
         ],
       },
     });
@@ -183,11 +182,6 @@ async function bundle(out: string, entries: readonly string[]): Promise<BuiltFil
   } finally {
     await build.close();
   }
-}
-
-/** Whether a module is one of those that most programs begin with: it is named alone, and brings no decoder for those who want one. */
-function isMainEntry(entry: string): boolean {
-  return !entry.includes("/") && entry !== "schemas.ts";
 }
 
 /** The modules that come with the first ones, dynamic imports not counted. */

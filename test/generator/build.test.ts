@@ -26,6 +26,7 @@ const SOURCES = {
     },
     exports: {
       ".": { types: "./dist/index.d.ts", default: "./dist/index.js" },
+      "./cbor": { types: "./dist/cbor.d.ts", default: "./dist/cbor.js" },
       "./core": { types: "./dist/core.d.ts", default: "./dist/core.js" },
       "./domains/*": { types: "./dist/domains/*.d.ts", default: "./dist/domains/*.js" },
       "./transports/*": {
@@ -41,19 +42,20 @@ export type * as Page from "./domains/Page.js";
 export { connect } from "./core.js";
 `,
   "src/core.ts": 'export { connect } from "./runtime/connect.js";\n',
+  "src/cbor.ts": 'export const cbor: string = "of an entry\'s own";\n',
   "src/domains/DOM.ts": domain("DOM"),
   "src/domains/Page.ts": domain("Page"),
   "src/targets/PageTarget.ts": `
 import { defineDomain } from "../runtime/codegen.js";
 import type { Domain } from "../runtime/codegen.js";
 import { Page } from "../domains/Page.js";
-export const PageTarget: Domain<unknown> = /* @__PURE__ */ defineDomain("PageTarget", { commands: Page.name });
+export const PageTarget: Domain<unknown> = /* @__PURE__ */ defineDomain("PageTarget", { commands: "", of: [Page] });
 `,
   "src/runtime/codegen.ts": `
 export interface Domain<T> { readonly name: string; readonly api?: T }
 /** @internal */
 export interface Hidden { readonly a: 1 }
-export function defineDomain<T>(name: string, wire: { commands: string }): Domain<T> { return { name, ...wire }; }
+export function defineDomain<T>(name: string, wire: { commands: string; of?: readonly object[] }): Domain<T> { return { name, ...wire }; }
 `,
   "src/runtime/stream.ts": `
 export class Stream implements Disposable {
@@ -99,9 +101,8 @@ const read = (path: string): string => readFileSync(join(out, path), "utf8");
 
 test("makes a file for each entry, few chunks, and declarations for every module", () => {
   expect(built.filter((path) => path.endsWith(".js"))).toEqual([
-    "dist/chunks/domains.js",
-    "dist/chunks/runtime.js",
-    "dist/chunks/targets.js",
+    "dist/cbor.js",
+    "dist/chunks/main.js",
     "dist/core.js",
     "dist/domains/DOM.js",
     "dist/domains/Page.js",
@@ -119,20 +120,22 @@ test("makes a file for each entry, few chunks, and declarations for every module
   );
 });
 
-test("what the main modules do not reach is not in the runtime's chunk", () => {
-  expect(read("dist/chunks/runtime.js")).toContain("connected");
-  expect(read("dist/chunks/runtime.js")).not.toContain("node:");
+test("what the main module does not reach is not in its chunk", () => {
+  expect(read("dist/chunks/main.js")).toContain("connected");
+  expect(read("dist/chunks/main.js")).not.toContain("node:");
+  expect(read("dist/chunks/main.js")).not.toContain("of an entry's own");
   // Nor does it import another chunk, for they all import it.
-  expect(read("dist/chunks/runtime.js")).not.toMatch(/^import /m);
+  expect(read("dist/chunks/main.js")).not.toMatch(/^import /m);
+  expect(read("dist/cbor.js")).toContain("of an entry's own");
   expect(read("dist/runtime/transports/pipe.js")).toContain('from "node:fs"');
 });
 
 test("what is built runs", async () => {
   const main = (await import(pathToFileURL(join(out, "dist/index.js")).href)) as {
-    PageTarget: { name: string; commands: string };
+    PageTarget: { name: string; of: object[] };
     connect: () => Promise<unknown>;
   };
-  expect(main.PageTarget).toEqual({ name: "PageTarget", commands: "Page" });
+  expect(main.PageTarget).toMatchObject({ name: "PageTarget", of: [{ name: "Page" }] });
   expect(await main.connect()).toBe("connected");
 });
 
@@ -157,7 +160,7 @@ test("source maps lead to sources that are there", () => {
       expect(Object.keys(SOURCES), `${path} names ${source}`).toContain(target);
     }
   }
-  expect(read("dist/chunks/domains.js")).toMatch(/\/\/# sourceMappingURL=domains\.js\.map\s*$/);
+  expect(read("dist/chunks/main.js")).toMatch(/\/\/# sourceMappingURL=main\.js\.map\s*$/);
   expect(read("dist/domains/Page.d.ts")).toMatch(/\/\/# sourceMappingURL=Page\.d\.ts\.map\s*$/);
 });
 
