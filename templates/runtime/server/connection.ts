@@ -8,7 +8,7 @@ import type { Transport } from "../transports/transport.js";
 import type { DispatchResponse } from "./dispatch-response.js";
 import { methodNotFound, parseError, sessionNotFound } from "./dispatch-response.js";
 import { Dispatchable } from "./dispatchable.js";
-import type { Dispatcher } from "./dispatcher.js";
+import type { Backend } from "./dispatcher.js";
 import type { UntypedEvents } from "./handlers.js";
 import { createErrorMessage } from "./messages.js";
 import { ServerSession } from "./session.js";
@@ -54,11 +54,11 @@ export class ServerConnection<Events = UntypedEvents> {
   readonly #sessions = new Map<string, AnySession>();
   #isCbor: boolean;
 
-  constructor(dispatcher: Dispatcher<never, Events>, sink: MessageSink, options: ServerOptions = {}) {
+  constructor(backend: Backend<Events>, sink: MessageSink, options: ServerOptions = {}) {
     this.#sink = sink;
     this.#options = options;
     this.#isCbor = options.form === "cbor";
-    this.root = new ServerSession(this, dispatcher);
+    this.root = new ServerSession(this, backend);
   }
 
   /** The sessions that are open, but for the root. */
@@ -83,7 +83,7 @@ export class ServerConnection<Events = UntypedEvents> {
     const { sessionId } = command;
     const session = sessionId === "" ? this.root : this.#sessions.get(sessionId);
     if (session === undefined) this.#refuse(command.callId, sessionNotFound());
-    else session.dispatcher.dispatch(command, session).run();
+    else session.backend.dispatch(command, session).run();
   }
 
   /** Ends all sessions. Nothing is sent any more. */
@@ -157,10 +157,10 @@ export class ServerConnection<Events = UntypedEvents> {
 /** Serves a client at the other end of a transport. What it has sent already is answered before this returns. */
 export function serve<Events>(
   transport: Transport,
-  dispatcher: Dispatcher<never, Events>,
+  backend: Backend<Events>,
   options?: ServerOptions,
 ): ServerConnection<Events> {
-  const connection = new ServerConnection(dispatcher, transport, options);
+  const connection = new ServerConnection(backend, transport, options);
   transport.start({
     message: (message) => connection.receive(message),
     closed: () => connection.close(),

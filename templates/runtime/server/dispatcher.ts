@@ -23,12 +23,22 @@ export interface DispatcherOptions<Events = UntypedEvents> {
   readonly otherwise?: OtherHandler<Events> | undefined;
   /** Domains whose binary parameters are to be bytes over JSON too, where without it they are base64. Over CBOR they are bytes anyway. */
   readonly domains?: readonly MarkedDomain[] | undefined;
-  /** Reads and writes messages by their types, and so refuses what is not as the protocol says. */
+  /**
+   * Reads and writes messages by their types, and so refuses what is not as the protocol says: `typedCodec([PageSchema])` of
+   * `cdplex/schemas`. It also knows which commands have moved to another domain.
+   */
   readonly types?: MessageTypes | undefined;
 }
 
 /** A handler, whatever its command. */
 type AnyHandler = (params: object, context: CommandContext<never, never>) => unknown;
+
+/** What takes the commands of a session: a `Dispatcher`, or something of one's own. */
+export interface Backend<Events> {
+  dispatch(command: Dispatchable, session: ServerSession<Events>): DispatchResult;
+  /** The parameters of an event as CBOR, in an envelope. */
+  encodeEvent(method: string, params: object): Uint8Array;
+}
 
 /** What became of a command that was looked up. */
 export interface DispatchResult {
@@ -52,8 +62,8 @@ export interface DispatchResult {
  * `CommandError` of the client is passed on as it came. Anything else that it throws is a fault of the backend: it is reported, and the
  * command is answered with -32603.
  */
-export class Dispatcher<Commands = UntypedCommands, Events = UntypedEvents> {
-  readonly contents: MessageContents;
+export class Dispatcher<Commands = UntypedCommands, Events = UntypedEvents> implements Backend<Events> {
+  readonly #contents: MessageContents;
   readonly #handlers = new Map<string, AnyHandler>();
   readonly #redirects: ReadonlyMap<string, string>;
   readonly #otherwise: AnyHandler | undefined;
@@ -64,7 +74,7 @@ export class Dispatcher<Commands = UntypedCommands, Events = UntypedEvents> {
     }
     this.#redirects = new Map(Object.entries(options.redirects ?? {}));
     this.#otherwise = options.otherwise as AnyHandler | undefined;
-    this.contents = new MessageContents(options.types, options.domains);
+    this.#contents = new MessageContents(options.types, options.domains);
   }
 
   /** The commands that have a handler, sorted. */
@@ -77,14 +87,14 @@ export class Dispatcher<Commands = UntypedCommands, Events = UntypedEvents> {
     method: Method,
     handler: Handler<Commands[Method], Events>,
   ): this {
-    this.#add(method, handler as AnyHandler);
+    this.#add(method, handler);
     return this;
   }
 
   /** Looks a command up. The answer goes to the session, whoever runs the command. */
   dispatch(command: Dispatchable, session: ServerSession<Events>): DispatchResult {
     const { method } = command;
-    const name = this.#redirects.get(method) ?? method;
+    const name = this.#nameOf(method);
     const found = this.#handlers.get(name);
     const handler = found ?? this.#otherwise;
     const reply = new Reply(session, command, name);
@@ -98,6 +108,18 @@ export class Dispatcher<Commands = UntypedCommands, Events = UntypedEvents> {
         else reply.fail(methodNotFound(method), notFoundText(command));
       },
     };
+  }
+
+  /** By the types of the event, where they are known. Throws a `TypeError` where the parameters cannot be written. */
+  encodeEvent(method: string, params: object): Uint8Array {
+    return this.#contents.writeParams(method, params);
+  }
+
+  /** Under which name a command is handled. */
+  #nameOf(method: string): string {
+    const redirected = this.#redirects.get(method);
+    if (redirected !== undefined) return redirected;
+    return this.#handlers.has(method) ? method : (this.#contents.redirect(method) ?? method);
   }
 
   #add(method: string, handler: AnyHandler): void {
@@ -121,7 +143,7 @@ export class Dispatcher<Commands = UntypedCommands, Events = UntypedEvents> {
       reply.fail(response ?? internalError());
     };
     try {
-      const params = this.contents.readParams(name, command.params);
+      const params = this.#contents.readParams(name, command.params);
       const result = handler(params, {
         method: command.method,
         id: command.callId ?? 0,
@@ -137,7 +159,7 @@ export class Dispatcher<Commands = UntypedCommands, Events = UntypedEvents> {
   }
 
   #encoded(name: string, result: unknown): Uint8Array | undefined {
-    return result === undefined ? undefined : this.contents.writeResult(name, result as object);
+    return result === undefined ? undefined : this.#contents.writeResult(name, result as object);
   }
 }
 
@@ -145,8 +167,12 @@ export class Dispatcher<Commands = UntypedCommands, Events = UntypedEvents> {
 function refusalOf(error: unknown): DispatchResponse | undefined {
   if (error instanceof DispatchError) return isDispatchError(error) ? error : undefined;
   if (!(error instanceof CommandError)) return undefined;
-  const prefix = `${error.method}: `;
-  const message = error.message.startsWith(prefix) ? error.message.slice(prefix.length) : error.message;
+  // In what the client throws, the method comes before the browser's words, and the code behind them.
+  const start = `${error.method}: `;
+  const end = ` (${error.code})`;
+  let { message } = error;
+  if (message.startsWith(start)) message = message.slice(start.length);
+  if (message.endsWith(end)) message = message.slice(0, -end.length);
   return { code: error.code, message, data: error.data };
 }
 

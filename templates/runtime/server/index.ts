@@ -19,7 +19,7 @@ export {
 export type { DispatchResponse } from "./dispatch-response.js";
 export { Dispatchable } from "./dispatchable.js";
 export { Dispatcher } from "./dispatcher.js";
-export type { DispatcherOptions, DispatchResult } from "./dispatcher.js";
+export type { Backend, DispatcherOptions, DispatchResult } from "./dispatcher.js";
 export { FALL_THROUGH } from "./handlers.js";
 export type {
   CommandContext,

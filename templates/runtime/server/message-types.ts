@@ -1,5 +1,4 @@
 /** How the contents of messages are read and written: by their types where these are known, otherwise as they are. */
-import type { Bytes } from "../codegen.js";
 import { CborToken } from "../codec/cbor/token.js";
 import { CborTokenizer } from "../codec/cbor/tokenizer.js";
 import { decode } from "../codec/cbor/value-decoder.js";
@@ -11,16 +10,18 @@ import { CodecError, StatusCode } from "../codec/status.js";
 import { invalidParams } from "./dispatch-response.js";
 
 /**
- * Reads and writes what it knows the types of, and gives undefined for what it does not. A method is `Page.navigate`; what is read
- * or written is an object with its envelope.
+ * What reads and writes messages by their types, as `typedCodec` of `cdplex/schemas` makes one. Methods are whole names, as
+ * `Page.navigate`; what is read or written is an object with its envelope.
  */
 export interface MessageTypes {
+  /** Whether it knows the command or event. */
+  has(method: string): boolean;
+  /** The command that this one has moved to. */
+  redirect?(method: string): string | undefined;
   /** Reads the parameters of a command; no bytes where it has none. The message of what it throws is what the client is told. */
-  readParams?(method: string, params: Uint8Array): object | undefined;
-  /** Writes the result of a command. */
-  writeResult?(method: string, result: object): Uint8Array | undefined;
-  /** Writes the parameters of an event. */
-  writeParams?(method: string, params: object): Uint8Array | undefined;
+  decodeParams(method: string, params: Uint8Array): object;
+  encodeResult?(method: string, result: object, format: "cbor"): Uint8Array | string;
+  encodeEvent?(method: string, params: object, format: "cbor"): Uint8Array | string;
 }
 
 /** A domain as `cdplex/domains/*` exports it: it knows which parameters are bytes. */
@@ -30,20 +31,27 @@ export interface MarkedDomain {
 }
 
 export class MessageContents {
-  readonly #types: MessageTypes;
+  readonly #types: MessageTypes | undefined;
   readonly #marks = new Map<string, Marks>();
 
-  constructor(types: MessageTypes = {}, domains: readonly MarkedDomain[] = []) {
+  constructor(types?: MessageTypes, domains: readonly MarkedDomain[] = []) {
     this.#types = types;
     for (const { marks } of domains) {
       for (const [method, mark] of marks ?? []) this.#marks.set(method, mark);
     }
   }
 
+  redirect(method: string): string | undefined {
+    return this.#types?.redirect?.(method);
+  }
+
   /** The parameters of a command. Throws the `DispatchError` that it is to be answered with. */
   readParams(method: string, params: Uint8Array): object {
     try {
-      return this.#types.readParams?.(method, params) ?? this.#readPlainly(method, params);
+      const types = this.#types;
+      return types?.has(method) === true
+        ? types.decodeParams(method, params)
+        : this.#readPlainly(method, params);
     } catch (error) {
       if (error instanceof BytesError) throw invalidParams(undefined, failure(`params.${error.path}`));
       if (!(error instanceof CodecError)) throw error;
@@ -55,12 +63,18 @@ export class MessageContents {
 
   /** A result, encoded. Throws a `TypeError` where it cannot be. */
   writeResult(method: string, result: object): Uint8Array {
-    return this.#types.writeResult?.(method, result) ?? writeObject(result, "the result");
+    checkObject(result, "the result");
+    const types = this.#types;
+    const written = types?.has(method) === true ? types.encodeResult?.(method, result, "cbor") : undefined;
+    return written instanceof Uint8Array ? written : encode(result);
   }
 
   /** The parameters of an event, encoded. Throws a `TypeError` where they cannot be. */
   writeParams(method: string, params: object): Uint8Array {
-    return this.#types.writeParams?.(method, params) ?? writeObject(params, "the parameters");
+    checkObject(params, "the parameters");
+    const types = this.#types;
+    const written = types?.has(method) === true ? types.encodeEvent?.(method, params, "cbor") : undefined;
+    return written instanceof Uint8Array ? written : encode(params);
   }
 
   #readPlainly(method: string, params: Uint8Array): object {
@@ -81,9 +95,8 @@ function failure(path: string): string {
   return `Failed to deserialize ${path}`;
 }
 
-function writeObject(value: object, what: string): Bytes {
+function checkObject(value: unknown, what: string): void {
   if (typeof value !== "object" || value === null || Array.isArray(value) || ArrayBuffer.isView(value)) {
     throw new TypeError(`${what} must be an object`);
   }
-  return encode(value);
 }

@@ -2,7 +2,7 @@ import { string8Entry } from "../codec/cbor/append.js";
 import { UsageError } from "../core/errors.js";
 import type { ServerConnection } from "./connection.js";
 import type { Dispatchable } from "./dispatchable.js";
-import type { Dispatcher } from "./dispatcher.js";
+import type { Backend } from "./dispatcher.js";
 import type { UntypedEvents } from "./handlers.js";
 import { createNotification } from "./messages.js";
 import type { Frontend } from "./reply.js";
@@ -20,7 +20,7 @@ export class ServerSession<Events = UntypedEvents> implements Frontend {
   readonly id: string | undefined;
   readonly connection: ServerConnection<never>;
   /** What its commands do. */
-  readonly dispatcher: Dispatcher<never, Events>;
+  readonly backend: Backend<Events>;
   /** What is added to its messages. */
   readonly #entry: Uint8Array | undefined;
   readonly #children = new Set<AnySession>();
@@ -30,12 +30,12 @@ export class ServerSession<Events = UntypedEvents> implements Frontend {
   /** Made by `ServerConnection` and by `open` alone. */
   constructor(
     connection: ServerConnection<never>,
-    dispatcher: Dispatcher<never, Events>,
+    backend: Backend<Events>,
     id?: string,
     parent?: AnySession,
   ) {
     this.connection = connection;
-    this.dispatcher = dispatcher;
+    this.backend = backend;
     this.id = id;
     this.#parent = parent;
     this.#entry = id === undefined ? undefined : string8Entry("sessionId", id);
@@ -56,16 +56,15 @@ export class ServerSession<Events = UntypedEvents> implements Frontend {
    */
   notify<Method extends keyof Events & string>(method: Method, params?: Events[Method]): void {
     if (this.isClosed) return;
-    const written =
-      params === undefined ? undefined : this.dispatcher.contents.writeParams(method, params as object);
+    const written = params === undefined ? undefined : this.backend.encodeEvent(method, params as object);
     this.#send(createNotification(method, written));
   }
 
   /** Begins a session below this one. It ends with this one, unless it is closed before. */
-  open<ChildEvents>(id: string, dispatcher: Dispatcher<never, ChildEvents>): ServerSession<ChildEvents> {
+  open<ChildEvents>(id: string, backend: Backend<ChildEvents>): ServerSession<ChildEvents> {
     if (this.isClosed) throw new UsageError("the session has ended, and none can begin below it");
     if (id === "") throw new UsageError("a session's id cannot be empty");
-    const child = new ServerSession(this.connection, dispatcher, id, this);
+    const child = new ServerSession(this.connection, backend, id, this);
     this.connection.register(child);
     this.#children.add(child);
     return child;

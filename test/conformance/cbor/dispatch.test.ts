@@ -199,7 +199,7 @@ describe("dispatch", () => {
   test("nothing is executed until run is called, and run twice executes once", () => {
     const { connection, ran, sent } = backend();
     const command = new Dispatchable(jsonToCbor('{"id":1,"method":"Page.enable"}'));
-    const result = connection.root.dispatcher.dispatch(command, connection.root);
+    const result = connection.root.backend.dispatch(command, connection.root);
     expect([result.methodFound, ran, sent]).toEqual([true, [], []]);
     result.run();
     result.run();
@@ -209,7 +209,7 @@ describe("dispatch", () => {
   test("what is not found is told by run, once", () => {
     const { connection, sent } = backend();
     const command = new Dispatchable(jsonToCbor('{"id":1,"method":"Page.nothing"}'));
-    const result = connection.root.dispatcher.dispatch(command, connection.root);
+    const result = connection.root.backend.dispatch(command, connection.root);
     expect([result.methodFound, sent]).toEqual([false, []]);
     result.run();
     result.run();
