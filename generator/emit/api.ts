@@ -35,7 +35,7 @@ import { isWhole, targetDomains } from "./target.js";
 /** @param sources - The text of all modules that are not printed from the model, by path inside `src/`. */
 export function apiText(protocol: Protocol, sources: ReadonlyMap<string, string>): string {
   const doors = [...runtimeDoors.values()].map((path) => `runtime/${path}.ts`);
-  const entries = ["index.ts", "core.ts", "unsafe.ts", "schemas.ts", ...doors];
+  const entries = ["index.ts", "core.ts", "unsafe.ts", "schemas.ts", "server.ts", ...doors];
   const lines = [
     ...protocol.domains.flatMap(domainLines),
     ...protocol.targets.flatMap(targetLines),

@@ -42,7 +42,6 @@ const internalImports = {
 export const runtimeDoors: ReadonlyMap<string, string> = new Map([
   ["cbor", "codec/cbor/index"],
   ["json", "codec/json/index"],
-  ["server", "server/index"],
   ["transports/memory", "transports/memory"],
   ["transports/pipe", "transports/pipe"],
   ["transports/websocket", "transports/websocket"],
@@ -89,6 +88,7 @@ function packageJson(protocol: Protocol, templates: Templates, version: string):
       "./unsafe": entry("unsafe"),
       "./schemas": entry("schemas"),
       "./schemas/*": entry("schemas/*"),
+      "./server": entry("server"),
       ...Object.fromEntries(doors.map(([name, path]) => [`./${name}`, entry(`runtime/${path}`)])),
       "./package.json": "./package.json",
       "./src/*": "./src/*",

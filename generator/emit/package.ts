@@ -18,6 +18,7 @@ import { protocolMapStatements } from "./protocol-map.js";
 import { addedNames, addedNameStatements, protocolStatements } from "./protocol-namespace.js";
 import { runtimeFiles } from "./runtime.js";
 import { schemaStatements } from "./schemas.js";
+import { serverText } from "./server.js";
 import { sessionText } from "./session.js";
 import { targetStatements } from "./target.js";
 import { typedCodecText } from "./typed-codec.js";
@@ -62,6 +63,7 @@ export function* emitPackage(
     ["index.ts", indexText(protocol, templates)],
     ["core.ts", coreText(templates)],
     ["schemas.ts", typedCodecText(templates)],
+    ["server.ts", serverText(templates)],
   ]);
   for (const [path, text] of read) yield source(path, text);
   for (const { path, text } of runtimeFiles(templates)) {

@@ -91,33 +91,36 @@ export class ServerConnection<Events = UntypedEvents> {
     this.root.close();
   }
 
-  /** Writes a message, with the entry of its session. For sessions. */
+  /**
+   * Writes a message, with the entry of its session.
+   * @internal
+   */
   write(message: Uint8Array, entry: Uint8Array | undefined): void {
     const whole = entry === undefined ? message : appendEntryToCborMap(message, entry);
     this.#sink.send(this.#isCbor ? whole : cborToJson(whole));
   }
 
-  /** For sessions. */
+  /** @internal */
   register(session: AnySession): void {
     const id = session.id ?? "";
     if (this.#sessions.has(id)) throw new UsageError(`there is a session ${id} already`);
     this.#sessions.set(id, session);
   }
 
-  /** For sessions. */
+  /** @internal */
   unregister(session: AnySession): void {
     if (session.id !== undefined) this.#sessions.delete(session.id);
     else this.#sink.close?.();
   }
 
-  /** For sessions. */
+  /** @internal */
   fallThrough(command: Dispatchable, method: string, session: AnySession): void {
     const { onFallThrough } = this.#options;
     if (onFallThrough !== undefined) onFallThrough(command.serialized, method, session);
     else session.respond(createErrorMessage(command.callId, methodNotFound(command.method)));
   }
 
-  /** For sessions. */
+  /** @internal */
   report(error: unknown, method: string, sessionId: string | undefined): void {
     const { onError } = this.#options;
     try {

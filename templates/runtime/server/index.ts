@@ -33,4 +33,6 @@ export type {
 } from "./handlers.js";
 export type { MarkedDomain, MessageTypes } from "./message-types.js";
 export { createErrorMessage, createNotification, createResponse } from "./messages.js";
-export type { ServerSession } from "./session.js";
+export { Reply } from "./reply.js";
+export type { Frontend } from "./reply.js";
+export type { AnySession, ServerSession } from "./session.js";

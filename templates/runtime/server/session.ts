@@ -18,7 +18,7 @@ export type AnySession = ServerSession<never>;
 export class ServerSession<Events = UntypedEvents> implements Frontend {
   /** Undefined for the root. */
   readonly id: string | undefined;
-  readonly connection: ServerConnection<never>;
+  readonly connection: ServerConnection<Events>;
   /** What its commands do. */
   readonly backend: Backend<Events>;
   /** What is added to its messages. */
@@ -29,7 +29,7 @@ export class ServerSession<Events = UntypedEvents> implements Frontend {
 
   /** Made by `ServerConnection` and by `open` alone. */
   constructor(
-    connection: ServerConnection<never>,
+    connection: ServerConnection<Events>,
     backend: Backend<Events>,
     id?: string,
     parent?: AnySession,
@@ -61,10 +61,12 @@ export class ServerSession<Events = UntypedEvents> implements Frontend {
   }
 
   /** Begins a session below this one. It ends with this one, unless it is closed before. */
-  open<ChildEvents>(id: string, backend: Backend<ChildEvents>): ServerSession<ChildEvents> {
+  open<ChildEvents = Events>(id: string, backend: Backend<ChildEvents>): ServerSession<ChildEvents> {
     if (this.isClosed) throw new UsageError("the session has ended, and none can begin below it");
     if (id === "") throw new UsageError("a session's id cannot be empty");
-    const child = new ServerSession(this.connection, backend, id, this);
+    // Which events a connection's sessions have is known of each by itself.
+    const connection = this.connection as unknown as ServerConnection<ChildEvents>;
+    const child = new ServerSession(connection, backend, id, this);
     this.connection.register(child);
     this.#children.add(child);
     return child;
@@ -83,21 +85,25 @@ export class ServerSession<Events = UntypedEvents> implements Frontend {
     this.connection.unregister(this);
   }
 
-  /** Sends an answer. For `Reply`. */
+  /** Sends an answer: a message in CBOR and without a session, as `createResponse` and `createErrorMessage` make it. */
   respond(message: Uint8Array): void {
     if (!this.isClosed) this.#send(message);
   }
 
-  /** Leaves a command to somebody else. For `Reply`. */
+  /** Leaves a command to whoever takes what this backend does not; see `ServerOptions.onFallThrough`. */
   fallThrough(command: Dispatchable, method: string): void {
     this.connection.fallThrough(command, method, this);
   }
 
-  /** Tells of a fault of the backend. */
+  /**
+   * Tells of a fault of the backend.
+   * @internal
+   */
   report(error: unknown, method: string): void {
     this.connection.report(error, method, this.id);
   }
 
+  /** @internal */
   forget(child: AnySession): void {
     this.#children.delete(child);
   }

@@ -80,6 +80,7 @@ describe("package.json", () => {
       "./unsafe",
       "./schemas",
       "./schemas/*",
+      "./server",
       "./transports/pipe",
       "./transports/websocket",
       "./adapters/diagnostics-channel",

@@ -44,6 +44,7 @@ describe("emitPackage", () => {
       "src/index.ts",
       "src/core.ts",
       "src/schemas.ts",
+      "src/server.ts",
       "api.txt",
       "package.json",
       "tsconfig.json",

@@ -19,6 +19,7 @@ interface PageCommands {
 
 interface PageEvents {
   readonly "Page.loaded": { readonly text: string };
+  readonly "Target.detachedFromTarget": { readonly sessionId: string; readonly targetId: string };
 }
 
 interface PageDomain {
@@ -49,10 +50,10 @@ const page = new Dispatcher<PageCommands, PageEvents>(
     "Page.setContent": ({ data }) => ({ length: data instanceof Uint8Array ? data.length : -1 }),
     "Page.close": (_params, { session, answer }) => {
       answer();
-      session.connection.root.notify(
-        "Target.detachedFromTarget" as never,
-        { sessionId: session.id, targetId: "T1" } as never,
-      );
+      session.connection.root.notify("Target.detachedFromTarget", {
+        sessionId: session.id ?? "",
+        targetId: "T1",
+      });
       session.close();
     },
   },
@@ -72,9 +73,9 @@ const browser = new Dispatcher({
   },
 });
 
-async function pair(form: "cbor" | "json"): Promise<{ client: Session; server: ServerConnection<never> }> {
+async function pair(form: "cbor" | "json"): Promise<{ client: Session; server: ServerConnection }> {
   const [here, there] = memoryPair();
-  const server = serve(there, browser) as ServerConnection<never>;
+  const server = serve(there, browser);
   const transport: Transport = form === "cbor" ? Object.assign(here, { codec: new CborCodec() }) : here;
   return { client: await connect(transport), server };
 }
