@@ -2,9 +2,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import yargs from "yargs";
-import { diffCommand } from "./commands/diff.js";
+import { DIFF_OPTIONS, diffCommand } from "./commands/diff.js";
 import { OPTIONS, generateCommand } from "./commands/generate.js";
-import { updateCommand } from "./commands/update.js";
+import { UPDATE_OPTIONS, updateCommand } from "./commands/update.js";
 import type { Terminal } from "./commands/terminal.js";
 import { nearest } from "./did-you-mean.js";
 import type { Warning } from "./errors.js";
@@ -13,6 +13,9 @@ import { errorText, warningText } from "./report.js";
 /** 0: done. */
 const FAILED = 1;
 const WRONG_USAGE = 2;
+
+/** The options of commands that have a name, by it. */
+const commandOptions: Readonly<Record<string, object>> = { diff: DIFF_OPTIONS, update: UPDATE_OPTIONS };
 
 class UsageError extends Error {
   override readonly name = "UsageError";
@@ -64,17 +67,19 @@ async function run(
     .fail((message: string | null, error: Error | undefined) => {
       // What a command throws comes without a message; what comes with one is about the arguments.
       if (error !== undefined && message === null) throw error;
-      throw new UsageError(withSuggestion(message ?? "wrong arguments"));
+      throw new UsageError(withSuggestion(message ?? "wrong arguments", args));
     });
   await parser.parseAsync();
   return exitCode;
 }
 
 /** `Unknown argument: chek` with the option that was probably meant. */
-function withSuggestion(message: string): string {
+function withSuggestion(message: string, args: readonly string[]): string {
   const unknown = /^Unknown arguments?: ([^,]+)/.exec(message)?.[1];
   const meant =
-    unknown === undefined ? undefined : nearest(unknown, [...Object.keys(OPTIONS), "help", "version"]);
+    unknown === undefined
+      ? undefined
+      : nearest(unknown, [...Object.keys(commandOptions[args[0] ?? ""] ?? OPTIONS), "help", "version"]);
   return meant === undefined ? message : `${message}. Did you mean --${meant}?`;
 }
 

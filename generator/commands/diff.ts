@@ -2,7 +2,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Argv, CommandModule } from "yargs";
+import type { Argv, CommandModule, Options } from "yargs";
 import type { Diff } from "../diff/change.js";
 import { diffProtocols } from "../diff/diff.js";
 import { diffAsJson, diffAsMarkdown, diffAsText } from "../diff/print.js";
@@ -10,6 +10,7 @@ import { loadSide, type FetchRevision } from "../diff/protocols.js";
 import { loadTargets } from "../load/load.js";
 import { defaultPaths } from "../package-root.js";
 import { unpackRevision } from "../update/unpack.js";
+import { shownPath } from "./shown-path.js";
 import type { Start } from "./start.js";
 import type { Terminal } from "./terminal.js";
 
@@ -62,14 +63,38 @@ async function compare(
   fetchRevision: FetchRevision,
 ): Promise<Diff> {
   const paths = defaultPaths(start.root, terminal.workingFolder);
-  const { targets } = await loadTargets(args.targets ?? paths.targets);
+  const { targets } = await loadTargets(args.targets ?? shownPath(paths.targets, terminal.workingFolder));
   const side = (input: string | undefined): ReturnType<typeof loadSide> =>
-    loadSide(input ?? paths.protocol, targets, fetchRevision, input === undefined);
+    loadSide(
+      input ?? shownPath(paths.protocol, terminal.workingFolder),
+      targets,
+      fetchRevision,
+      input === undefined,
+    );
   const old = await side(args.old);
   const now = await side(args.new);
   // A protocol without a revision is called as the command line calls it.
   return { ...diffProtocols(old.protocol, now.protocol), from: old.name, to: now.name };
 }
+
+export const DIFF_OPTIONS = {
+  format: { choices: Object.keys(formats), default: "text", describe: "How to print it" },
+  step: {
+    type: "boolean",
+    describe: "Print only the version step that follows: major, minor, patch or none",
+  },
+  "most-characters": {
+    type: "number",
+    requiresArg: true,
+    describe: "Cut Markdown to so many characters; a pull request takes 65536",
+  },
+  targets: {
+    type: "string",
+    requiresArg: true,
+    defaultDescription: "the generator's own target_types.json",
+    describe: "File that says which target answers what",
+  },
+} satisfies { [name: string]: Options };
 
 function builder(parser: Argv): Argv<Arguments> {
   const configured = parser
@@ -83,24 +108,7 @@ function builder(parser: Argv): Argv<Arguments> {
       defaultDescription: "the generator's own protocol/",
       describe: "What to compare it with",
     })
-    .options({
-      format: { choices: Object.keys(formats), default: "text", describe: "How to print it" },
-      step: {
-        type: "boolean",
-        describe: "Print only the version step that follows: major, minor, patch or none",
-      },
-      "most-characters": {
-        type: "number",
-        requiresArg: true,
-        describe: "Cut Markdown to so many characters; a pull request takes 65536",
-      },
-      targets: {
-        type: "string",
-        requiresArg: true,
-        defaultDescription: "the generator's own target_types.json",
-        describe: "File that says which target answers what",
-      },
-    })
+    .options(DIFF_OPTIONS)
     .example("$0 diff 1704034", "What came since that revision")
     .example("$0 diff 1704034 latest --format markdown", "Between two revisions")
     .example("$0 diff http://127.0.0.1:9222", "What a running browser lacks and has");

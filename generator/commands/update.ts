@@ -1,10 +1,11 @@
 /** `codegen update`: takes the newest definitions, or those of a revision, a folder or a tarball. */
-import type { Argv, CommandModule } from "yargs";
+import type { Argv, CommandModule, Options } from "yargs";
 import { diffAsText, countsText } from "../diff/print.js";
 import { loadTargets } from "../load/load.js";
 import { usualLoss } from "../update/sanity.js";
 import { update, type UpdateResult } from "../update/update.js";
 import { defaultPaths } from "../package-root.js";
+import { shownPath } from "./shown-path.js";
 import type { Start } from "./start.js";
 import type { Terminal } from "./terminal.js";
 
@@ -25,7 +26,7 @@ export function updateCommand(start: Start, terminal: Terminal): CommandModule<o
     builder: (parser) => builder(parser),
     handler: async (args) => {
       const paths = defaultPaths(start.root, terminal.workingFolder);
-      const folder = args.protocol ?? paths.definitions;
+      const folder = args.protocol ?? shownPath(paths.definitions, terminal.workingFolder);
       const { targets } = await loadTargets(paths.targets);
       const result = await update({
         folder,
@@ -47,38 +48,40 @@ export function updateCommand(start: Start, terminal: Terminal): CommandModule<o
   };
 }
 
+export const UPDATE_OPTIONS = {
+  revision: {
+    type: "string",
+    requiresArg: true,
+    describe: "Revision to take from the registry: a number, or latest",
+  },
+  protocol: {
+    type: "string",
+    requiresArg: true,
+    defaultDescription: "the generator's own protocol/, or ./protocol where it is installed",
+    describe: "Folder to put the definitions into",
+  },
+  integrity: {
+    type: "string",
+    requiresArg: true,
+    describe: "Hash that the tarball has to have: sha512-...",
+  },
+  "allow-loss": {
+    type: "number",
+    default: usualLoss,
+    requiresArg: true,
+    describe: "Share of domains, commands, events or types that may go: from 0 to 1",
+  },
+  "dry-run": { type: "boolean", describe: "Write nothing; say what would change" },
+  quiet: { type: "boolean", describe: "Print errors only" },
+} satisfies { [name: string]: Options };
+
 function builder(parser: Argv): Argv<Arguments> {
   const configured = parser
     .positional("source", {
       type: "string",
       describe: "Folder or tarball of the package devtools-protocol; the registry unless given",
     })
-    .options({
-      revision: {
-        type: "string",
-        requiresArg: true,
-        describe: "Revision to take from the registry: a number, or latest",
-      },
-      protocol: {
-        type: "string",
-        requiresArg: true,
-        defaultDescription: "the generator's own protocol/, or ./protocol where it is installed",
-        describe: "Folder to put the definitions into",
-      },
-      integrity: {
-        type: "string",
-        requiresArg: true,
-        describe: "Hash that the tarball has to have: sha512-...",
-      },
-      "allow-loss": {
-        type: "number",
-        default: usualLoss,
-        requiresArg: true,
-        describe: "Share of domains, commands, events or types that may go: from 0 to 1",
-      },
-      "dry-run": { type: "boolean", describe: "Write nothing; say what would change" },
-      quiet: { type: "boolean", describe: "Print errors only" },
-    })
+    .options(UPDATE_OPTIONS)
     .check((args) => {
       if (args.source !== undefined && args.revision !== undefined) {
         throw new Error("--revision is taken from the registry, and does not go with a folder or tarball");

@@ -142,7 +142,9 @@ function readFile(file: string, environment: Surroundings["environment"]): Setti
   const settings: Settings = new Map();
   for (const line of textOf(file).split(/\r?\n/)) {
     const words = line.trim();
-    if (words === "" || /^[;#[]/.test(words)) continue;
+    // What follows the heading of a section is no setting of npm's.
+    if (words.startsWith("[")) break;
+    if (words === "" || /^[;#]/.test(words)) continue;
     const [, rawKey = "", rawValue] = /^([^=]*?)\s*(?:=\s*(.*))?$/s.exec(words)!;
     const isList = rawKey.endsWith("[]");
     const key = expanded(isList ? rawKey.slice(0, -2) : rawKey, environment);

@@ -64,33 +64,35 @@ export async function fetchVersion(
   const { version, integrity, options } = known;
   const spec = `${packageName}@${version}`;
   const { default: npm } = (await import("pacote")) as unknown as { default: typeof pacote };
+  const abort = new AbortController();
+  let chunks: Uint8Array[] = [];
+  let size = 0;
   try {
-    const chunks: Uint8Array[] = [];
-    let size = 0;
     await npm.tarball.stream(
       spec,
-      async (stream) => {
-        chunks.length = 0;
-        size = 0;
-        for await (const chunk of stream as AsyncIterable<Uint8Array>) {
-          size += chunk.byteLength;
-          if (size > limit) {
-            throw new GeneratorError(
-              `The tarball of ${spec} has more than ${String(limit / 1024 / 1024)} MB.`,
-              {
-                hint: "The package has less than one. Is it the right registry?",
-              },
-            );
-          }
-          chunks.push(chunk);
-        }
-      },
-      { ...options, integrity },
+      (stream) =>
+        // Listeners stay until the end: what the library's streams say when nobody listens ends the process.
+        new Promise((resolve, reject) => {
+          // It may be called again, where the cache did not have what it should.
+          chunks = [];
+          size = 0;
+          stream.on("data", (chunk: Uint8Array) => {
+            size += chunk.byteLength;
+            if (size > limit) abort.abort();
+            else chunks.push(chunk);
+          });
+          stream.on("error", reject);
+          stream.on("end", resolve);
+        }),
+      { ...options, integrity, signal: abort.signal },
     );
-    return { version, integrity, tarball: Buffer.concat(chunks) };
+    if (!abort.signal.aborted) return { version, integrity, tarball: Buffer.concat(chunks) };
   } catch (error) {
-    throw explained(error, spec, options);
+    if (!abort.signal.aborted) throw explained(error, spec, options);
   }
+  throw new GeneratorError(`The tarball of ${spec} has more than ${String(limit / 1024 / 1024)} MB.`, {
+    hint: "The package has less than one. Is it the right registry? Nothing was changed.",
+  });
 }
 
 /** In words, and without what is secret: messages of the library may have a URL with a password in it. */
