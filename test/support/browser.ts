@@ -48,11 +48,12 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 const startTimeout = 30_000;
 const run = promisify(execFile);
 
+/** What a browser needs where tests run: no sandbox in a container, and no device. */
+const containerFlags = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"];
+
 const flags = [
   "--headless",
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-dev-shm-usage",
+  ...containerFlags,
   "--no-first-run",
   "--disable-background-networking",
   "--disable-component-update",
@@ -154,6 +155,14 @@ export async function npmBrowser(): Promise<FoundBrowser> {
     }
   }
   return { path, source: `npm's @sparticuz/chromium ${manifest.version}`, env };
+}
+
+/** What `launch` needs to start the browser that tests use. */
+export async function launchOptions(
+  found?: FoundBrowser,
+): Promise<{ executablePath: string; env: Readonly<Record<string, string>>; args: readonly string[] }> {
+  const { path, env } = found ?? (await findBrowser());
+  return { executablePath: path, env, args: containerFlags };
 }
 
 /** Starts a browser with a fresh profile, and waits until it listens. */

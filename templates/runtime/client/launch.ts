@@ -4,7 +4,7 @@ import type { Transport } from "../transports/transport.js";
 import { connectBrowser, connectRoot } from "./connect.js";
 import type { ConnectionOptions } from "./connection.js";
 import type { Domain } from "./domain.js";
-import type { NewPageOptions } from "./pages.js";
+import type { PageMaker } from "./pages.js";
 import type { Session } from "./session.js";
 import type { TargetType } from "./target.js";
 
@@ -27,7 +27,7 @@ export function launchBrowser<B, P>(
   page: TargetType<P>,
   domains: readonly Domain<unknown>[],
   options?: LaunchOptions,
-): Promise<B & Launched & { newPage(url?: string, options?: NewPageOptions<P>): Promise<P> }> {
+): Promise<B & Launched & PageMaker<P>> {
   return startAndConnect(options, (transport) => connectBrowser(browser, page, domains, transport, options));
 }
 

@@ -115,7 +115,7 @@ export class OwnedProcess implements BrowserProcess {
     } catch (error) {
       // The command line or the environment holds what none can.
       if (profile !== undefined) fs.rmSync(profile, REMOVAL);
-      watcher.release();
+      await watcher.release();
       throw error;
     }
   }
@@ -188,7 +188,7 @@ export class OwnedProcess implements BrowserProcess {
       });
     }
     // Where something of the profile could not be removed, the watcher tries again at the end of the program.
-    if (isGone) this.#watcher.release();
+    if (isGone) await this.#watcher.release();
     running.delete(this);
     if (running.size === 0) thisProgram().off("exit", onProgramExit);
   }

@@ -26,6 +26,7 @@ export interface ChildProcess {
   kill(signal: "SIGKILL" | "SIGTERM"): boolean;
   once(event: "error", listener: (error: SystemError) => void): unknown;
   once(event: "exit", listener: (code: number | null, signal: string | null) => void): unknown;
+  ref(): void;
   unref(): void;
 }
 

@@ -70,11 +70,17 @@ process.stdin.on("end", () => {
 `;
 
 export class Watcher {
+  readonly #child: ChildProcess;
   readonly #input: ChildStream | undefined;
+  readonly #ended: Promise<void>;
 
   private constructor(child: ChildProcess) {
-    // Where it could not be started, the browser is still ended by what this program does itself.
-    child.once("error", () => undefined);
+    this.#child = child;
+    this.#ended = new Promise((resolve) => {
+      child.once("exit", () => resolve());
+      // Where it could not be started, the browser is still ended by what this program does itself.
+      child.once("error", () => resolve());
+    });
     child.unref();
     this.#input = child.stdio[0] ?? undefined;
     this.#input?.on("error", () => undefined);
@@ -114,10 +120,12 @@ export class Watcher {
     this.#write(`browser ${pid}\n`);
   }
 
-  /** There is nothing left to do: it ends. */
-  release(): void {
+  /** There is nothing left to do. Resolves when it has ended. */
+  release(): Promise<void> {
+    this.#child.ref();
     this.#write("done\n");
     this.#input?.end();
+    return this.#ended;
   }
 
   #write(line: string): void {

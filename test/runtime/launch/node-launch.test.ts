@@ -214,7 +214,7 @@ describe("what goes wrong is told apart, and nothing is left", () => {
 
   test("options of the connection that make no sense end the browser again", async () => {
     const executablePath = await fake("speakJson();");
-    const launching = launch({ executablePath, limits: { maxInFlight: -1 } });
+    const launching = launch({ executablePath, limits: { maxInFlight: 1 } as never });
     await expect(launching).rejects.toThrow(UsageError);
   });
 
