@@ -13,6 +13,7 @@ export const COLON = 0x3a;
 export const OPEN_BRACKET = 0x5b;
 export const BACKSLASH = 0x5c;
 export const CLOSE_BRACKET = 0x5d;
+export const LETTER_D = 0x64;
 export const LETTER_E = 0x65;
 export const LETTER_F = 0x66;
 export const LETTER_N = 0x6e;

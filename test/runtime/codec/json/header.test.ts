@@ -2,6 +2,10 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { HeaderReader } from "../../../../templates/runtime/codec/json/header.js";
 
+function utf8(text: string): Uint8Array {
+  return new TextEncoder().encode(text);
+}
+
 const cases: readonly {
   title: string;
   given: string;
@@ -149,12 +153,87 @@ describe("a header never says anything else than parsing would", () => {
   });
 });
 
-test("a peer that fails once is not believed again", () => {
+test("what one message is says nothing of the next", () => {
   const reader = new HeaderReader();
-  const good = '{"method":"A.b","params":{}}';
-  expect(reader.read(good)).toBeDefined();
-  expect(reader.read('{"method":"A.b","params":{},"x":{}}')).toBeUndefined();
-  expect(reader.read(good)).toBeUndefined();
+  const good = '{"method":"A.b","params":{},"sessionId":"S"}';
+  for (const form of [(text: string) => text, utf8]) {
+    for (let round = 0; round < 400; round++) expect(reader.read(form(good))).toBeDefined();
+    expect(reader.read(form('{"method":"A.b","params":{},"id":{},"x":{},"sessionId":"S"}'))).toBeUndefined();
+    expect(reader.read(form(good))).toEqual({ method: "A.b", sessionId: "S" });
+  }
+});
+
+describe("what is written in the middle of a message", () => {
+  /** Nested, so that more than the ends has to be looked at. */
+  const event = (middle: string): string =>
+    `{"method":"A.b","params":{"a":{},${middle},"b":{}},"sessionId":"S"}`;
+  const root = (middle: string): string => `{"method":"A.b","params":{"a":{},${middle},"b":{}}}`;
+
+  test.each([
+    '"id":1',
+    '"method":"GET"',
+    '"sessionId":"T"',
+    '"x":[{"id":1},{"id":2,"method":"x"}]',
+    '"x":"{\\"id\\":1,\\"method\\":2}"',
+    '"x":"},\\"id\\":1"',
+    '"x":"\\u0069\\u0064 \\u0071\\\\u0041"',
+    '"\\u0069d":1',
+    `"x":"${"d".repeat(5000)}"`,
+    `"x":"${'d\\"'.repeat(5000)}"`,
+    `"x":"${"\\".repeat(5000)}"`,
+    `"x":[${'{"nodeId":1},'.repeat(5000)}{"id":2}]`,
+    `"x":[${'"id",'.repeat(5000)}1]`,
+    '"x":"}}}}]]]]"',
+    '"x":"{{{{[[[["',
+  ])("%s is read past", (middle) => {
+    for (const [text, sessionId] of [
+      [event(middle), "S"],
+      [root(middle), undefined],
+    ] as const) {
+      expect(new HeaderReader().read(text)).toEqual({ method: "A.b", sessionId });
+      expect(new HeaderReader().read(utf8(text))).toEqual({ method: "A.b", sessionId });
+    }
+  });
+
+  const spaces = ["", " ", "\n\t\r  "];
+  const members = ["id", "method", "\\u0069d", "\\u006Dethod", "metho\\u0064", "m\\u0065\\u0074hod"].flatMap(
+    (key) =>
+      spaces.flatMap((space) =>
+        ["1", '"C.d"', "{}"].map((value) => `${space}"${key}"${space}:${space}${value}${space}`),
+      ),
+  );
+
+  test.each(members)("%j as a key of the message is not", (member) => {
+    const long = `"${"d\\n".repeat(3000)}"`;
+    for (const before of ["", '"x":{},', '"x":1,"y":[{}],', `"x":${long},`]) {
+      for (const after of ["", ',"z":{}', `,"z":${long},"zz":{}`]) {
+        const text = `{"method":"A.b","params":{"a":{}},${before}${member}${after},"last":{"a":{}},"sessionId":"S"}`;
+        JSON.parse(text);
+        expect(new HeaderReader().read(text)).toBeUndefined();
+        expect(new HeaderReader().read(utf8(text))).toBeUndefined();
+      }
+    }
+  });
+
+  test.each(['"sessionId":"T"', ' "sessionId" : "T" ', '"session\\u0049d":"T"'])(
+    "%s as a key of the message is the tail's to decide",
+    (member) => {
+      const text = `{"method":"A.b","params":{"a":{}},${member},"last":{"a":{}}`;
+      for (const form of [(each: string) => each, utf8]) {
+        expect(new HeaderReader().read(form(`${text}}`))).toBeUndefined();
+        const header = new HeaderReader().read(form(`${text},"sessionId":"S"}`));
+        // An escaped key may be any; that it is this one, only parsing would tell.
+        if (header !== undefined) expect(header.sessionId).toBe("S");
+      }
+    },
+  );
+
+  test("keys that say nothing of the header may stand there", () => {
+    const text = '{"method":"A.b","params":{"a":{}},"time":1,"trace":{"ids":[]},"sessionId":"S"}';
+    for (const given of [text, utf8(text)]) {
+      expect(new HeaderReader().read(given)).toEqual({ method: "A.b", sessionId: "S" });
+    }
+  });
 });
 
 test("bytes of many names, and of some that are too long, are read as text is", () => {
