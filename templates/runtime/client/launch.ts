@@ -2,9 +2,9 @@ import type { BrowserProcess, StartOptions } from "../launch/launch-module.js";
 import { start } from "../launch/launcher.js";
 import type { Transport } from "../transports/transport.js";
 import { connectBrowser, connectRoot } from "./connect.js";
+import type { PageMaker } from "./connect.js";
 import type { ConnectionOptions } from "./connection.js";
 import type { Domain } from "./domain.js";
-import type { PageMaker } from "./pages.js";
 import type { Session } from "./session.js";
 import type { TargetType } from "./target.js";
 
