@@ -24,6 +24,24 @@ export const OUTPUT_BUFFER_SIZE: number = 64 * 1024;
  */
 export const MAX_TYPED_DEPTH = 1_200;
 
+/** The largest message in CBOR that is copied before it is read, in bytes, which makes reading it cheaper than the copy costs. */
+export const MAX_COPIED_MESSAGE: number = 64 * 1024;
+
+/**
+ * Texts in CBOR that are remembered, so that one that comes again need not be made again, and the longest of these, in bytes: in a
+ * recorded session six of seven are known. Together they take 256 KB. Their number must be a power of two.
+ */
+export const CACHED_TEXTS = 4_096;
+export const MAX_CACHED_TEXT_LENGTH = 64;
+
+/**
+ * Keys of maps in CBOR whose place is remembered, before all are forgotten. A busy session shows under two thousand; the other two
+ * limits keep maps that are used as dictionaries from filling it: so many keys of one map, and so many after the same one.
+ */
+export const MAX_LEARNED_KEYS = 8_192;
+export const MAX_LEARNED_KEYS_OF_MAP = 64;
+export const MAX_LEARNED_FOLLOWERS = 64;
+
 /** Methods and error codes that are counted apart, before the rest share one count: a name made up at run time must not leak. */
 export const MAX_COUNTED_NAMES = 4_096;
 

@@ -9,7 +9,7 @@ import { EnvelopeReader } from "./envelope.js";
 import { EventHeaderReader } from "./event-header.js";
 import { headLength, headValue } from "./head.js";
 import { ENVELOPE_BYTE, MAP_BYTE, STOP_BYTE, UNSIGNED } from "./token.js";
-import { decode } from "./value-decoder.js";
+import { ValueDecoder } from "./value-decoder.js";
 import { MessageOutput } from "./message-output.js";
 import { keyBytes, matches } from "./key-bytes.js";
 import { ValueEncoder } from "./value-encoder.js";
@@ -20,6 +20,7 @@ const PARAMS = keyBytes("params");
 
 export class CborCodec implements Codec {
   readonly #headers = new EventHeaderReader();
+  readonly #decoder = new ValueDecoder();
   readonly #output = new MessageOutput();
   readonly #values = new ValueEncoder(this.#output);
   readonly #methods = new Map<string, Uint8Array>();
@@ -60,7 +61,7 @@ export class CborCodec implements Codec {
     if (typeof message === "string" || (message.length > 0 && message[0] !== ENVELOPE_BYTE)) {
       throw new CodecError(StatusCode.CBOR_INVALID_START_BYTE, 0);
     }
-    const value = decode(message);
+    const value = this.#decoder.decode(message);
     return typeof value === "object" && value !== null && !Array.isArray(value) ? value : undefined;
   }
 
