@@ -373,6 +373,14 @@ describe("generated files", () => {
     expect(found.map(({ path }) => path)).toEqual([]);
   });
 
+  test("schemas and their codec see one door, which nothing else does", () => {
+    const using = sourcesBelow("out/src").filter(({ imports }) =>
+      imports.some(({ target }) => target === "out/src/runtime/schemas.ts"),
+    );
+    expect(using.length).toBeGreaterThan(50);
+    expect(using.filter(({ path }) => !/^out\/src\/schemas(\/\w+)?\.ts$/.test(path))).toEqual([]);
+  });
+
   test("target files see domains, the typed session and the door", () => {
     expect(targets.length).toBeGreaterThan(3);
     const found = targets.flatMap((source) =>

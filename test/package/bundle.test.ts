@@ -79,6 +79,24 @@ describe("a bundle", () => {
     expect(domains).not.toContain("DOM");
   });
 
+  test("holds nothing of schemas, unless one is handed in, and then no other", async () => {
+    const without = await bundle(`import { connect } from "cdplex"; console.log(connect);`, "browser");
+    expect(without.code).not.toContain("Failed to deserialize");
+    expect(without.code).not.toContain("string value expected");
+    expect(without.code).not.toContain("unknown field");
+    const { code } = await bundle(
+      `import { connect } from "cdplex/core";
+       import { RuntimeSchema } from "cdplex/schemas/Runtime";
+       console.log(connect("", { schemas: [RuntimeSchema] }));`,
+      "browser",
+    );
+    expect(code).toContain("unknown field");
+    expect(code).toContain("command evaluate expression:string");
+    expect(code).not.toContain("command navigate url:string");
+    // What reads strictly is for those who make a codec of their own.
+    expect(code).not.toContain("Failed to deserialize");
+  });
+
   test("for a browser imports nothing", async () => {
     const { imports } = await bundle(`import { connect } from "cdplex"; console.log(connect);`, "browser");
     expect(imports).toEqual([]);

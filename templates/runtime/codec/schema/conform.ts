@@ -65,7 +65,6 @@ function conformValue(value: unknown, type: FieldType, shape: Shape, field: Fiel
     }
     case Kind.ANY:
     case Kind.DEFERRED:
-    case Kind.SKIPPED:
       return value;
     case Kind.RECORD:
       if (isObject(value)) return value;

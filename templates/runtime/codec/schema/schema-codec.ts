@@ -9,7 +9,7 @@ import { WrittenParams } from "../codec.js";
 import type { Codec, DriftMetrics, Envelope, EventHeader, Message } from "../codec.js";
 import { headLength, headValue } from "../cbor/head.js";
 import { keyBytes, matches } from "../cbor/key-bytes.js";
-import type { MessageOutput } from "../cbor/message-output.js";
+import { MessageOutput } from "../cbor/message-output.js";
 import { ENVELOPE_BYTE, MAP_BYTE, UNSIGNED } from "../cbor/token.js";
 import type { MarkNode } from "../marks.js";
 import { conform } from "./conform.js";
@@ -111,12 +111,7 @@ export class SchemaCodec implements Codec {
     if (shape === undefined) return undefined;
     const envelope = this.#reader.read(message, shape, this.#drift);
     if (envelope === undefined) return undefined;
-    if (header === undefined) {
-      this.#read = envelope["result"];
-    } else {
-      this.#read = envelope["params"];
-      envelope["sessionId"] = header.sessionId;
-    }
+    this.#read = envelope[header === undefined ? "result" : "params"];
     return envelope;
   }
 
@@ -153,5 +148,11 @@ class ShapedParams extends WrittenParams {
 
   write(output: MessageOutput): void {
     serialize(new CborSink(output), this.#params, this.#shape, "params");
+  }
+
+  /** For codecs of others, which write values and know nothing of this: the parameters, which are as they should be. */
+  toJSON(): object {
+    serialize(new CborSink(new MessageOutput()), this.#params, this.#shape, "params");
+    return this.#params;
   }
 }

@@ -42,13 +42,13 @@ export class SchemaSet {
         ["id", false, { kind: Kind.INT }],
         ["result", true, { kind: Kind.OBJECT, shape: shapes.result }],
         ["error", true, { kind: Kind.ANY }],
-        ["sessionId", true, { kind: Kind.SKIPPED }],
+        ["sessionId", true, { kind: Kind.STRING }],
       ]);
     this.#answers.set(method, answer);
     return answer;
   }
 
-  /** The message of an event. Its session is not read. */
+  /** The message of an event. */
   eventMessage(method: string): Shape | undefined {
     const known = this.#events.get(method);
     if (known !== undefined || this.#events.has(method)) return known;
@@ -58,7 +58,7 @@ export class SchemaSet {
       messageShape(method, [
         ["method", false, { kind: Kind.ENUM, choice: new Choice([method]) }],
         ["params", true, { kind: Kind.OBJECT, shape }],
-        ["sessionId", true, { kind: Kind.SKIPPED }],
+        ["sessionId", true, { kind: Kind.STRING }],
       ]);
     this.#events.set(method, message);
     return message;

@@ -130,8 +130,6 @@ function writeValue(sink: FieldSink, value: unknown, type: FieldType, depth: num
     }
     case Kind.OBJECT:
       return writeObject(sink, value, type.shape, depth);
-    case Kind.SKIPPED:
-      return false;
   }
 }
 
@@ -197,7 +195,6 @@ const EXPECTED = {
   [Kind.ANY]: "value expected",
   [Kind.RECORD]: "object expected",
   [Kind.DEFERRED]: "message expected",
-  [Kind.SKIPPED]: "nothing expected",
 } as const;
 
 function bytesOf(value: unknown): Uint8Array | undefined {

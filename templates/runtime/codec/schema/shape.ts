@@ -15,8 +15,6 @@ export const Kind = {
   OBJECT: 9,
   /** A map or an array as it is on the wire, to be read later. No generated schema has any. */
   DEFERRED: 10,
-  /** Whatever it is, it is passed over. No text of a schema says so. */
-  SKIPPED: 11,
 } as const;
 export type Kind = (typeof Kind)[keyof typeof Kind];
 

@@ -134,7 +134,7 @@ export class JsonSink implements FieldSink {
   }
 
   any(value: unknown): boolean {
-    const text: string | undefined = JSON.stringify(encodeFound(value));
+    const text: string | undefined = JSON.stringify(withBase64(value));
     if (text === undefined) return false;
     this.written += text;
     return true;
@@ -151,5 +151,15 @@ export class JsonSink implements FieldSink {
   reset(mark: number): void {
     this.written = this.written.slice(0, mark >> 1);
     this.#isFirst = mark % 2 === 1;
+  }
+}
+
+/** The value with its bytes as base64. A circle is left to `JSON.stringify`, which says where it is. */
+function withBase64(value: unknown): unknown {
+  try {
+    return encodeFound(value);
+  } catch (error) {
+    if (error instanceof RangeError) return value;
+    throw error;
   }
 }

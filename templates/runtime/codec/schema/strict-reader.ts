@@ -111,8 +111,6 @@ class StrictReader {
         return this.#array(type.items);
       case Kind.OBJECT:
         return this.read(type.shape);
-      case Kind.SKIPPED:
-        return undefined;
     }
   }
 

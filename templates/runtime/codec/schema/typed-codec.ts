@@ -20,6 +20,8 @@ import { readStrictly } from "./strict-reader.js";
 
 type Bytes = ReturnType<typeof Uint8Array.of>;
 
+const NOTHING = new Uint8Array(0);
+
 /** Which of the two forms to write. */
 export type WireFormat = "cbor" | "json";
 
@@ -74,7 +76,7 @@ export class UntypedCodec {
   }
 
   #decode(message: Message, shape: Shape, name: string): Record<string, unknown> {
-    const bytes = isJson(message) ? toCbor(message) : message;
+    const bytes = toCbor(message);
     return this.#reader.read(bytes, shape, undefined) ?? readStrictly(bytes, shape, name);
   }
 
@@ -87,14 +89,12 @@ export class UntypedCodec {
   }
 }
 
-/** No text of JSON begins beyond ASCII, and no object of CBOR in it. */
-function isJson(message: Message): message is string {
-  return typeof message === "string" || (message[0] ?? 0xff) < 0x80;
-}
-
-function toCbor(json: Message): Uint8Array {
+/** The message in CBOR. No text of JSON begins beyond ASCII, and no object of CBOR in it. */
+function toCbor(message: Message): Uint8Array {
+  if (message.length === 0) return NOTHING;
+  if (typeof message !== "string" && (message[0] ?? 0) >= 0x80) return message;
   const writer = new CborWriter();
-  parseJson(json, writer);
+  parseJson(message, writer);
   return writer.finish();
 }
 

@@ -1,0 +1,118 @@
+/** What cannot be written, and what is said of it. */
+import { describe, expect, test } from "vitest";
+import { SerializeError, UntypedCodec, defineSchema } from "../../../../templates/runtime/schemas.js";
+import type { WireFormat } from "../../../../templates/runtime/schemas.js";
+
+const codec = new UntypedCodec([
+  defineSchema(
+    "Test",
+    `
+type Entry bytes:binary name?:string
+type Node next?:@Node
+command run s?:string i?:int n?:number b?:bool x?:binary a?:any o?:object e?:=one|two l?:@Entry[] f?:@Entry raw?:deferred
+command need url:string entry:@Entry
+command chain node:@Node
+`,
+  ),
+]);
+
+const formats: readonly WireFormat[] = ["cbor", "json"];
+
+/** What is wrong with each of them. */
+const rows: readonly [params: object, problems: string][] = [
+  [{ s: 1 }, "params.s: string value expected"],
+  [{ s: null }, "params.s: string value expected"],
+  [{ s: new String("x") }, "params.s: string value expected"],
+  [{ e: 2 }, "params.e: string value expected"],
+  [{ i: "1" }, "params.i: integer of 32 bits expected"],
+  [{ i: 1.5 }, "params.i: integer of 32 bits expected"],
+  [{ i: 2 ** 31 }, "params.i: integer of 32 bits expected"],
+  [{ i: NaN }, "params.i: integer of 32 bits expected"],
+  [{ n: "1" }, "params.n: number expected"],
+  [{ n: 1n }, "params.n: number expected"],
+  [{ b: 0 }, "params.b: boolean value expected"],
+  [{ x: "AQID" }, "params.x: Uint8Array expected"],
+  [{ x: [1] }, "params.x: Uint8Array expected"],
+  [{ o: [] }, "params.o: object expected"],
+  [{ o: null }, "params.o: object expected"],
+  [{ l: {} }, "params.l: array expected"],
+  [{ l: [undefined] }, "params.l.0: object expected"],
+  [{ f: Uint8Array.of(1) }, "params.f: object expected"],
+  [
+    { l: [{ bytes: Uint8Array.of(1) }, { bytes: 1, name: 2 }] },
+    "params.l.1.bytes: Uint8Array expected; params.l.1.name: string value expected",
+  ],
+  [
+    { s: 1, i: {}, f: {} },
+    "params.s: string value expected; params.i: integer of 32 bits expected; params.f.bytes: mandatory field missing",
+  ],
+];
+
+describe.each(formats)("as %s", (format) => {
+  test.each(rows)("%o", (params, problems) => {
+    let error: unknown;
+    try {
+      codec.encodeParams("Test.run", params, format);
+    } catch (thrown) {
+      error = thrown;
+    }
+    expect(error).toBeInstanceOf(SerializeError);
+    expect((error as Error).message).toBe(problems);
+  });
+
+  test("a mandatory field is missed, however deep", () => {
+    expect(() => codec.encodeParams("Test.need", { entry: { name: "x" } }, format)).toThrow(
+      "params.url: mandatory field missing; params.entry.bytes: mandatory field missing",
+    );
+    expect(() => codec.encodeParams("Test.need", { url: undefined, entry: undefined }, format)).toThrow(
+      "params.url: mandatory field missing; params.entry: mandatory field missing",
+    );
+  });
+
+  test("what is no object at all is told by its name", () => {
+    expect(() => codec.encodeResult("Test.run", [] as object, format)).toThrow("result: object expected");
+  });
+
+  test("a circle ends where Chromium's readers would", () => {
+    const node: { next?: object } = {};
+    node.next = node;
+    expect(() => codec.encodeParams("Test.chain", { node }, format)).toThrow(/more than 300 levels deep$/);
+  });
+
+  test("a circle in a value of any form is told, too", () => {
+    const loop: { self?: object } = {};
+    loop.self = loop;
+    expect(() => codec.encodeParams("Test.run", { a: loop }, format)).toThrow(TypeError);
+  });
+
+  test("any view of bytes will do for bytes", () => {
+    const buffer = Uint8Array.of(0, 1, 2, 3).buffer;
+    for (const x of [new DataView(buffer, 1), Buffer.from(buffer, 1), new Uint8Array(buffer, 1)]) {
+      const written = codec.encodeParams("Test.run", { x }, format);
+      expect(codec.decodeParams("Test.run", written)).toEqual({ x: Uint8Array.of(1, 2, 3) });
+    }
+  });
+
+  test("what JSON has no form for is left out of values of any form, and null in arrays", () => {
+    const given = { a: { x: undefined, y: [undefined, NaN] }, o: { z: undefined }, more: undefined };
+    const written = codec.encodeParams("Test.run", given, format);
+    expect(codec.decodeParams("Test.run", written)).toEqual({ a: { y: [null, null] }, o: {} });
+  });
+});
+
+describe("numbers that JSON has not", () => {
+  test("travel in CBOR", () => {
+    const written = codec.encodeParams("Test.run", { n: -Infinity }, "cbor");
+    expect(codec.decodeParams("Test.run", written)).toEqual({ n: -Infinity });
+  });
+
+  test("are refused in JSON", () => {
+    expect(() => codec.encodeParams("Test.run", { n: NaN }, "json")).toThrow("params.n: number expected");
+  });
+});
+
+test("a deferred value is put in as it is, in the form of the whole", () => {
+  const raw = codec.encodeParams("Test.run", { i: 1 }, "cbor") as Uint8Array;
+  const written = codec.encodeParams("Test.run", { raw }, "cbor");
+  expect(codec.decodeParams("Test.run", written)).toEqual({ raw });
+});
