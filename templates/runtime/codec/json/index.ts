@@ -7,3 +7,5 @@ export type { ParserHandler } from "../parser-handler.js";
 export { parseJson as parse } from "./parser.js";
 export { JsonWriter as Writer } from "./writer.js";
 export type { JsonWriterOptions as WriterOptions } from "./writer.js";
+export { readHeader } from "./message-header.js";
+export type { JsonHeader as Header, JsonRange as Range } from "./message-header.js";
