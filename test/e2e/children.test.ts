@@ -41,6 +41,25 @@ describe("children", () => {
     }
   });
 
+  test("workers of a page that somebody else has opened, by their ids, nested ones too", async () => {
+    const url = `data:text/html,<script>new Worker(URL.createObjectURL(new Blob(["new Worker(URL.createObjectURL(new Blob(['self.depth = 2']))); self.depth = 1"])))</script>`;
+    await using other = await connect(chromium.httpUrl);
+    await using page = await other.newPage(url);
+    const workers = async (): Promise<string[]> => {
+      const all = await browser.targets({ type: WorkerTarget });
+      return all.map(({ targetId }) => targetId);
+    };
+    await expect.poll(async () => (await workers()).length).toBe(2);
+    const depths: unknown[] = [];
+    for (const targetId of await workers()) {
+      await using worker = await browser.attach(WorkerTarget, targetId);
+      const { result } = await worker.Runtime.evaluate({ expression: "depth" }, { timeout: 10_000 });
+      depths.push(result.value);
+    }
+    expect(new Set(depths)).toEqual(new Set([1, 2]));
+    expect(page.id).toBeDefined();
+  });
+
   test("a worker, held until it is set up, so that its first words are heard", async () => {
     await using page = await browser.newPage();
     const words: unknown[] = [];

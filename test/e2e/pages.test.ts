@@ -1,6 +1,6 @@
 /** Two commands and a page: what everyone does first, in a real browser over a websocket. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { connect } from "../../out/src/index.js";
+import { BrowserTarget, PageTarget, UsageError, connect } from "../../out/src/index.js";
 import type { Browser } from "../../out/src/index.js";
 import { connect as connectUntyped } from "../../out/src/core.js";
 import { startBrowser } from "../support/browser.js";
@@ -33,6 +33,19 @@ describe("connect", () => {
     await using other = await connect(endpoint());
     const { product } = await other.Browser.getVersion();
     expect(product).toBe(chromium.version);
+  });
+
+  test("to a page's own address, which is a page and no browser", async () => {
+    await using page = await browser.newPage();
+    const address = `${chromium.httpUrl.replace("http", "ws")}/devtools/page/${page.targetId}`;
+    await expect(connect(address)).rejects.toThrow(/leads to a single target, not to a browser/);
+    await using root = await connectUntyped(address);
+    expect(root.targetId).toBe(page.targetId);
+    expect([root.is(PageTarget), root.is(BrowserTarget)]).toEqual([true, false]);
+    expect(() => root.as(BrowserTarget)).toThrow(UsageError);
+    const { result } = await root.as(PageTarget).Runtime.evaluate({ expression: "1 + 1" });
+    expect(result.value).toBe(2);
+    expect([browser.is(BrowserTarget), browser.is(PageTarget)]).toEqual([true, false]);
   });
 
   test("without any domain, by cdplex/core", async () => {

@@ -214,6 +214,8 @@ test("targets that went away meanwhile are said to be gone", async () => {
   const again = browser.connection.reconnected.once({ timeout: 20_000 });
   line.cut();
   await other.send("Target.closeTarget", { targetId: page.targetId });
+  const targetIds = async (): Promise<string[]> => (await other.targets()).map(({ targetId }) => targetId);
+  await expect.poll(targetIds).not.toContain(page.targetId);
   line.isDown = false;
   const { sessions } = await again;
   expect(sessions.map(({ session, outcome }) => [session.targetId, outcome])).toEqual([

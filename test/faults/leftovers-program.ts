@@ -1,6 +1,7 @@
 /**
- * Plays the cells that cost little, over and over, in a process of its own, and says what is left behind: memory, timers, handles, and
- * rejections that nobody took. It ends by itself or not at all. Started by `leftovers.test.ts`, with the browser's address and pid.
+ * Plays the cells that there are, over and over, in a process of its own, and says what is left behind: memory, timers, handles, and
+ * rejections that nobody took. It ends by itself or not at all. Started by `leftovers.test.ts`, with the browser's address and pid; for a
+ * cell that ends its browser it asks for another, and says when it has done with that.
  */
 import { isDeepStrictEqual } from "node:util";
 import { Impossible, cells, play, wanted } from "./cells.js";
@@ -18,28 +19,43 @@ export interface Leftovers {
   readonly resources: readonly string[];
 }
 
+/** What it is told of a browser that it has asked for. */
+export interface MortalBrowser {
+  readonly wsUrl: string;
+  readonly pid: number;
+}
+
 /** Rounds before memory is measured: code is compiled and tables grow to their size in these. */
 const WARM_UP = 3;
 const ROUNDS = 5;
+/** Rounds in which the cells are played too that take a second or more: one before memory is measured, and one that is measured. */
+const WHOLE_ROUNDS: readonly number[] = [0, WARM_UP + 1];
+
+function mortalBrowser(): Promise<MortalBrowser> {
+  return new Promise((resolve) => {
+    process.once("message", (browser) => resolve(browser as MortalBrowser));
+    process.send?.("begin");
+  });
+}
 
 async function main(): Promise<void> {
   const [, , wsUrl = "", pid = ""] = process.argv;
   const unhandled: string[] = [];
   process.on("unhandledRejection", (reason) => unhandled.push(String(reason)));
-  const cheap = cells.filter(
-    ({ fault, want }) =>
-      !(want instanceof Impossible) &&
-      fault.endsBrowser !== true &&
-      fault.endsPage !== true &&
-      fault.silences !== true,
+  const possible = cells.filter(({ want }) => !(want instanceof Impossible));
+  const cheap = possible.filter(
+    ({ fault }) => fault.endsBrowser !== true && fault.endsPage !== true && fault.silences !== true,
   );
   const wrong: string[] = [];
   const heaps: number[] = [];
   let played = 0;
   const world = await World.open({ wsUrl, pid: Number(pid) });
   for (let round = 0; round < WARM_UP + ROUNDS; round++) {
-    for (const cell of cheap) {
-      const result = await play(world, cell);
+    for (const cell of WHOLE_ROUNDS.includes(round) ? possible : cheap) {
+      const isMortal = cell.fault.endsBrowser === true;
+      // It ends its world with its browser.
+      const result = await play(isMortal ? await World.open(await mortalBrowser()) : world, cell);
+      if (isMortal) process.send?.("end");
       if (!isDeepStrictEqual(result, wanted(cell, result.message))) {
         wrong.push(`${cell.stage} x ${cell.fault.name}: ${JSON.stringify(result)}`);
       }
@@ -53,6 +69,7 @@ async function main(): Promise<void> {
     heaps.push(process.memoryUsage().heapUsed);
   }
   await world.close();
+  process.disconnect();
   // Sockets say goodbye in the turns after they were closed.
   const isOurs = (name: string): boolean => !/^(PipeWrap|TTYWrap)$/.test(name);
   const end = performance.now() + 10_000;

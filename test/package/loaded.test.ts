@@ -69,6 +69,7 @@ test("what few programs use is loaded when it is asked for", () => {
       "target-events",
       "target-protocol",
       "target",
+      "wake-worker",
     ],
     codec: ["codec", "marks"],
     "codec/json": ["base64", "bytes", "header", "json", "names", "text"],

@@ -46,11 +46,17 @@ export async function connectBrowser<B, P>(
   options?: ConnectOptions,
 ): Promise<B & PageMaker<P>> {
   const connection = await open(domains, endpoint, options);
-  connection.state.rootType ??= BROWSER;
+  const { root, state } = connection;
+  state.rootType ??= BROWSER;
+  if (state.isNone(browser.types)) {
+    await connection.close();
+    throw new UsageError(
+      "the address leads to a single target, not to a browser: give the one that /json/version tells, or use `connect` of cdplex/core",
+    );
+  }
   const newPage: PageMaker<P>["newPage"] = (url, pageOptions) =>
     openPage(connection, url, pageOptions, (state) => connection.view(state).as(page));
-  return Object.defineProperty(connection.root.as(browser) as object, "newPage", { value: newPage }) as B &
-    PageMaker<P>;
+  return Object.defineProperty(root.as(browser) as object, "newPage", { value: newPage }) as B & PageMaker<P>;
 }
 
 /** Connects, and gives the root session. */

@@ -82,7 +82,7 @@ export class FlatSession implements Session, Channel {
   }
 
   get targetId(): string | undefined {
-    return this.#state.targetInfo?.targetId;
+    return this.#state.targetId;
   }
 
   get targetInfo(): TargetInfo | undefined {
@@ -141,7 +141,7 @@ export class FlatSession implements Session, Channel {
   as<T>(target: TargetType<T>): T {
     const definition = targetOf(target);
     const { type } = this.#state;
-    if (type !== undefined && !definition.types.includes(type)) {
+    if (this.#state.isNone(definition.types)) {
       throw new UsageError(
         `this session is on a target of type "${type}", and a ${definition.name} is one of type ${definition.types.map((each) => `"${each}"`).join(" or ")}`,
         { sessionId: this.#state.id },
@@ -210,7 +210,9 @@ export class FlatSession implements Session, Channel {
     const state = await this.#connection.attach(this.#state, targetId, options);
     const session = FlatSession.of(this.#connection, state);
     try {
-      return session.as(target);
+      const view = session.as(target);
+      await targetOf(target).tools.wakeWorker(this.#connection, this.#state, state, options);
+      return view;
     } catch (error) {
       await session.detach();
       throw error;
@@ -243,7 +245,7 @@ export class FlatSession implements Session, Channel {
     if (first === undefined) throw new UsageError("name at least one kind of target");
     const view = (state: SessionState): TypeOf<L[number]> =>
       FlatSession.of(this.#connection, state).#viewOf(targets) as TypeOf<L[number]>;
-    return targetOf(first).openChildren(this.#connection, this.#state, targets, view, options);
+    return targetOf(first).tools.openChildren(this.#connection, this.#state, targets, view, options);
   }
 
   #event(method: string): ChannelEvent<unknown> {

@@ -61,7 +61,8 @@ export class Multiplexer implements Connection, EngineHost {
   /** Who listens to the events of the connection itself. */
   readonly #listeners = new Listeners();
   #transport: Transport;
-  #sendFailure: EndFailure | undefined;
+  /** Why the transport is being closed, where this side had reason to. */
+  #fault: EndFailure | undefined;
   readonly #options: ConnectionOptions;
   readonly #transportClosed: Promise<void>;
   readonly #learnt = new Set<Domain<unknown>>();
@@ -85,17 +86,8 @@ export class Multiplexer implements Connection, EngineHost {
     this.#transport = transport;
     this.#options = options;
     this.commandTimeout = options.commandTimeout;
-    const failed = (cause: unknown): void => {
-      const failure = {
-        kind: "closed",
-        message: "the transport failed to send",
-        local: false,
-        cause,
-      } as const;
-      this.#sendFailure = failure;
-      if (this.reconnection === undefined) this.engine.end(failure);
-      else this.#transport.close();
-    };
+    const failed = (cause: unknown): void =>
+      this.broken({ kind: "closed", message: "the transport failed to send", local: false, cause });
     this.#outbox = parts.outbox?.(transport, failed) ?? new Outbox(transport, failed);
     this.state = new SessionState(undefined, undefined, undefined);
     this.engine = new Engine(codec, this, this.state);
@@ -303,7 +295,17 @@ export class Multiplexer implements Connection, EngineHost {
 
   sessionEnded(session: SessionState, failure: Failure): void {
     session.close(failure);
-    this.insight?.sessionClosed(session, failure);
+    // Of one that had lost its transport they have been told.
+    if (session.down === undefined) this.insight?.sessionClosed(session, failure);
+  }
+
+  broken(failure: EndFailure): void {
+    if (this.reconnection === undefined) {
+      this.engine.end(failure);
+      return;
+    }
+    this.#fault ??= failure;
+    this.#transport.close();
   }
 
   ended(failure: Failure): void {
@@ -333,8 +335,8 @@ export class Multiplexer implements Connection, EngineHost {
           local: false,
           cause,
         } as const;
-        const failure = this.#sendFailure ?? lost;
-        this.#sendFailure = undefined;
+        const failure = this.#fault ?? lost;
+        this.#fault = undefined;
         if (this.reconnection?.lost(failure) === true) return;
         this.engine.end(failure);
         this.#tellTransportClosed();

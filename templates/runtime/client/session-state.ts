@@ -4,6 +4,7 @@ import type { CdpError } from "../core/errors.js";
 import type { Failure } from "../core/failures.js";
 import type { AutoAttach } from "./auto-attach.js";
 import type { SessionRecord } from "./session-record.js";
+import { BROWSER } from "./target-protocol.js";
 import type { TargetInfo } from "./target-protocol.js";
 
 /**
@@ -23,7 +24,7 @@ export class SessionState extends SessionNode {
   targetInfo: TargetInfo | undefined;
   /** The target that `attach` was called with, which the browser need not have told of. */
   attachedTo: string | undefined;
-  /** What the address of the connection tells of its own target's type, where nobody else has. Of the root alone. */
+  /** The type of the root's target by the address of the connection, which knows a browser and takes all else for a page. */
   rootType: string | undefined;
   /** Closes the target, where it was made for this session and goes with it. */
   closeTarget: (() => Promise<void>) | undefined;
@@ -47,6 +48,14 @@ export class SessionState extends SessionNode {
   /** The type of the target, as far as it is known. */
   get type(): string | undefined {
     return this.targetInfo?.type ?? this.rootType;
+  }
+
+  /** Whether the target is known to be of none of these types. */
+  isNone(types: readonly string[]): boolean {
+    const { type } = this;
+    if (type === undefined || types.includes(type)) return false;
+    // By its address, any target but the browser may pass for a page.
+    return this.targetInfo !== undefined || type === BROWSER || types.includes(BROWSER);
   }
 
   get targetId(): string | undefined {

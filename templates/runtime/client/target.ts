@@ -3,6 +3,7 @@ import { openChildren } from "./children.js";
 import type { Domain } from "./domain.js";
 import { definitionOf } from "./domain.js";
 import type { TargetType } from "./target-type.js";
+import { wakeWorker } from "./wake-worker.js";
 
 export type { TargetType };
 
@@ -12,7 +13,7 @@ export function defineTarget<T>(
   types: readonly string[],
   domains: readonly Domain<unknown>[],
 ): TargetType<T> {
-  return new TargetDefinition(name, types, domains, openChildren);
+  return new TargetDefinition(name, types, domains, { openChildren, wakeWorker });
 }
 
 /** What a view of a session has to offer to be given domains. */
@@ -20,24 +21,29 @@ interface Uses {
   use<T>(domain: Domain<T>): T;
 }
 
+/** What sessions need for targets alone: it comes with their definitions, so that who names none bundles none of it. */
+interface TargetTools {
+  readonly openChildren: typeof openChildren;
+  readonly wakeWorker: typeof wakeWorker;
+}
+
 export class TargetDefinition implements TargetType<unknown> {
   readonly name: string;
   readonly types: readonly string[];
   readonly domains: readonly Domain<unknown>[];
-  /** Handed in with the first definition, so that who names no target bundles none of it. */
-  readonly openChildren: typeof openChildren;
+  readonly tools: TargetTools;
   #view: unknown;
 
   constructor(
     name: string,
     types: readonly string[],
     domains: readonly Domain<unknown>[],
-    children: typeof openChildren,
+    tools: TargetTools,
   ) {
     this.name = name;
     this.types = types;
     this.domains = domains;
-    this.openChildren = children;
+    this.tools = tools;
   }
 
   /** The class of sessions on such a target: `base`, and a getter for each domain. Made once. */

@@ -32,6 +32,8 @@ export interface EngineHost {
   report(error: unknown, event: SessionEvent | undefined): void;
   /** A session is over; its calls and listeners know already. */
   sessionEnded(session: SessionNode, failure: Failure): void;
+  /** What the peer says cannot be read, and may have been the answer to anything: the owner ends the engine, or suspends it. */
+  broken(failure: Failure & { readonly kind: "closed" }): void;
   /** Everything is over, for the same reason. */
   ended(failure: Failure): void;
 }
@@ -230,8 +232,10 @@ export class Engine {
       this.#countFailed(call);
       call.fail(failure);
     }
-    for (const each of sessions)
+    for (const each of sessions) {
       each.listeners.interrupt(failure, (error) => this.#host.report(error, undefined));
+      this.watcher?.sessionClosed(each, failure);
+    }
   }
 
   /** There is another transport: the root takes commands again, and other sessions do once they have been rebound. */
@@ -370,7 +374,8 @@ export class Engine {
     const error = errorOf(failure);
     this.#host.report(error, undefined);
     // It may have been the answer to anything, and nobody shall wait for that for ever.
-    if (id === undefined) this.end({ kind: "closed", message: failure.message, local: false, cause: error });
+    if (id === undefined)
+      this.#host.broken({ kind: "closed", message: failure.message, local: false, cause: error });
   }
 
   #drop(call: Call): void {

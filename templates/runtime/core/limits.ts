@@ -93,6 +93,9 @@ export const BROWSER_CLOSE_TIMEOUT = 5_000;
 /** How long it may take from the end of a browser's pipe to that of its process, in milliseconds, for the one to be told by the other. */
 export const BROWSER_EXIT_DELAY = 1_000;
 
+/** How long what has started a worker may take to wake it, in milliseconds, before attaching to the worker is given up. */
+export const WAKE_TIMEOUT = 10_000;
+
 /** How long a paused child waits for `setup`, in milliseconds, before it is resumed regardless. */
 export const DEFAULT_SETUP_TIMEOUT = 10_000;
 

@@ -11,7 +11,8 @@ import type {
 } from "../../../templates/runtime/codegen.js";
 import { dispose } from "../../../templates/runtime/client/disposable.js";
 import { FakeBrowser } from "../../support/fake-browser.js";
-import { Page } from "../../support/small-domains.js";
+import { cut, readyBrowser, reconnectingScene } from "../../support/reconnecting.js";
+import { Page, PageTarget } from "../../support/small-domains.js";
 
 interface Scene {
   readonly browser: FakeBrowser;
@@ -306,6 +307,23 @@ describe("an observer", () => {
     // One of each member, `event` twice, and three messages that came.
     expect(messages.filter((message) => message === "broken")).toHaveLength(11);
     expect(messages.filter((message) => message === "rejected")).toHaveLength(1);
+  });
+
+  test("sees sessions closed and opened again by a reconnection, and each closed once", async () => {
+    const lines: string[] = [];
+    const observer: Observer = {
+      sessionOpened: ({ id }) => lines.push(`+${id}`),
+      sessionClosed: ({ id }, { code }) => lines.push(`-${id} ${code}`),
+      connectionClosed: (_connection, { code }) => lines.push(code as string),
+    };
+    const stage = await reconnectingScene({}, { insight: insight({ observer }) });
+    await stage.root.attach(PageTarget, "page-1");
+    await stage.root.attach(PageTarget, "page-2");
+    stage.next.push(readyBrowser("T", ["page-2"]));
+    await cut(stage);
+    expect(lines).toEqual(["+S0-1", "+S0-2", "-S0-1 CONNECTION_CLOSED", "-S0-2 CONNECTION_CLOSED", "+T1"]);
+    await stage.root.connection.close();
+    expect(lines.slice(5)).toEqual(["-T1 CONNECTION_CLOSED", "CONNECTION_CLOSED"]);
   });
 
   test("may send commands of its own", async () => {

@@ -95,6 +95,8 @@ describe("closing", () => {
     const root = await connect(`http://127.0.0.1:${port}/`);
     await root.send("A.b");
     await root.connection.close();
-    expect(process.getActiveResourcesInfo().filter((name) => name === "Timeout").length).toBe(before);
+    // One of a test before this one may have run out meanwhile.
+    const after = process.getActiveResourcesInfo().filter((name) => name === "Timeout").length;
+    expect(after).toBeLessThanOrEqual(before);
   });
 });

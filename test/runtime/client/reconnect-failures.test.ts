@@ -266,3 +266,22 @@ test("a transport that fails to send is closed, and another is opened", async ()
   await again;
   await scene.root.Runtime.enable();
 });
+
+describe("a message that nobody can read", () => {
+  test("and that may have answered anything makes another connection", async () => {
+    const scene = await reconnectingScene();
+    const page = await scene.root.attach(PageTarget, "page-1");
+    const waiting = page.send("Foo.bar").catch((error: unknown) => error);
+    await settled();
+    const again = scene.root.connection.reconnected.once();
+    scene.browsers[0]?.raw('{"result":{},"id":');
+    expect(await waiting).toMatchObject({
+      code: "CONNECTION_CLOSED",
+      sent: true,
+      message: expect.stringContaining("cannot be decoded") as string,
+    });
+    expect((await again).sessions.map(({ outcome }) => outcome)).toEqual(["restored", "restored"]);
+    expect(scene.errors).toMatchObject([{ code: "PROTOCOL" }]);
+    await expect(page.send("Page.enable")).resolves.toEqual({});
+  });
+});

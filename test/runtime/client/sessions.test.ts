@@ -63,6 +63,21 @@ describe("attach", () => {
   });
 });
 
+describe("the root", () => {
+  test("of a browser is one", async () => {
+    const { root } = await scene();
+    expect([root.is(BrowserTarget), root.is(PageTarget)]).toEqual([true, false]);
+    expect(() => root.as(PageTarget)).toThrow(/on a target of type "browser"/);
+    expect(root.connection.root.is(BrowserTarget)).toBe(true);
+  });
+
+  test("of a transport is whatever its user says", async () => {
+    const root = await connectRoot([], new FakeBrowser().transport);
+    expect([root.is(BrowserTarget), root.is(PageTarget)]).toEqual([false, false]);
+    expect(root.as(PageTarget).id).toBeUndefined();
+  });
+});
+
 describe("adopt", () => {
   test("takes over a session that someone else attached", async () => {
     const { browser, root } = await scene();

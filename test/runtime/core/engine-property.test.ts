@@ -69,6 +69,7 @@ class Model {
     const host: EngineHost = {
       report: () => void this.#reports++,
       sessionEnded: () => undefined,
+      broken: (failure) => this.engine.end(failure),
       ended: () => undefined,
     };
     const node = new SessionNode(undefined, undefined);

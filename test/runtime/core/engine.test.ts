@@ -39,6 +39,7 @@ function scene(maxId?: number): {
   const host: EngineHost = {
     report: (error) => reports.push(error),
     sessionEnded: () => undefined,
+    broken: (failure) => engine.end(failure),
     ended: () => undefined,
   };
   const root = new SessionNode(undefined, undefined);

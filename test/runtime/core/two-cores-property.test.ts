@@ -161,6 +161,7 @@ function run(wishes: readonly Wish[], up: readonly number[], down: readonly numb
   const host: EngineHost = {
     report: (error) => void reports.push(error),
     sessionEnded: () => undefined,
+    broken: (failure) => engine.end(failure),
     ended: () => undefined,
   };
   const rootNode = new SessionNode(undefined, undefined);
