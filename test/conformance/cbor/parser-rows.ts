@@ -167,3 +167,27 @@ export const parserRows: readonly Row[] = [
   ],
   ["STOP behind the value", "bfff ff", "map end error(CBOR_TRAILING_JUNK)@2"],
 ];
+
+/** Section 13: what Chromium wrote before 2021, when envelopes had no tag of two bytes. It is read to this day. */
+export const oldTreeRows: readonly Row[] = [
+  [
+    "a command",
+    "d85a00000020 bf 62'id' 01 66'method' 63'A.b' 66'params' d85a00000002 bfff ff",
+    "map s8(id) i(1) s8(method) s8(A.b) s8(params) map end end",
+  ],
+  [
+    "an event with strings of both kinds and binary",
+    "d85a00000018 bf 61'a' 42 ac20 61'b' d642 0102 61'c' d85a00000003 9f 20 ff ff",
+    "map s8(a) s16(€) s8(b) bin(0102) s8(c) array i(-1) end end",
+  ],
+  ["an empty map", "d85a00000002 bfff", "map end"],
+  ["an old message inside a new one", "d8185a0000000a 9f d85a00000002 bfff ff", "array map end end"],
+  ["a new message inside an old one", "d85a0000000b 9f d8185a00000002 bfff ff", "array map end end"],
+  ["what was CBOR_NO_INPUT then", "", "error(CBOR_UNEXPECTED_EOF_IN_ENVELOPE)@0"],
+  [
+    "an empty envelope, which was CBOR_INVALID_ENVELOPE",
+    "d85a00000000",
+    "error(CBOR_MAP_OR_ARRAY_EXPECTED_IN_ENVELOPE)@6",
+  ],
+  ["a bare value at the top, which the first trees refused", "01", "i(1)"],
+];

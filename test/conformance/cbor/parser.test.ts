@@ -1,8 +1,8 @@
-/** Section 4 of the wire format, row by row. */
+/** Sections 4 and 13 of the wire format, row by row. */
 import { expect, test } from "vitest";
 import { parseCbor } from "../../../templates/runtime/codec/cbor/parser.js";
 import { amidPoison, bytesOf, EventRecorder } from "../notation.js";
-import { parserRows } from "./parser-rows.js";
+import { oldTreeRows, parserRows } from "./parser-rows.js";
 
 function eventsOf(bytes: Uint8Array): string {
   const recorder = new EventRecorder();
@@ -10,7 +10,7 @@ function eventsOf(bytes: Uint8Array): string {
   return recorder.text;
 }
 
-test.each(parserRows)("%s", (_clause, given, want) => {
+test.each([...parserRows, ...oldTreeRows])("%s", (_clause, given, want) => {
   const bytes = bytesOf(given);
   expect(eventsOf(bytes)).toBe(want);
   for (const view of amidPoison(bytes)) expect(eventsOf(view)).toBe(want);
