@@ -1,0 +1,80 @@
+/** One question to one session, and what came back. Never throws for what a browser does. */
+import {
+  CommandError,
+  ConnectionClosedError,
+  SessionDetachedError,
+  TargetCrashedError,
+  TimeoutError,
+} from "../../../templates/runtime/index.js";
+import type { Session } from "../../../templates/runtime/index.js";
+
+export type Answer =
+  | { readonly kind: "ok"; readonly result: unknown }
+  | { readonly kind: "error"; readonly code: number; readonly message: string }
+  /** Nothing within the time. */
+  | { readonly kind: "silent" }
+  /** The session ended while the question was open, or had ended before. */
+  | { readonly kind: "detached" }
+  /** The target's process died of it, or before. */
+  | { readonly kind: "crashed" }
+  /** The browser is no more. */
+  | { readonly kind: "gone" };
+
+/** Codes of JSON-RPC, as Chromium uses them. */
+export const UNKNOWN_METHOD = -32601;
+export const WRONG_PARAMETERS = -32602;
+/** The browser does not know the session: nothing that the target has said. */
+const UNKNOWN_SESSION = -32001;
+
+/** @param timeout in milliseconds */
+export async function ask(
+  session: Session,
+  method: string,
+  params: object = {},
+  timeout = 5_000,
+): Promise<Answer> {
+  try {
+    return { kind: "ok", result: await session.send(method, params, { timeout }) };
+  } catch (error) {
+    if (error instanceof CommandError) {
+      if (error.code === UNKNOWN_SESSION) return { kind: "detached" };
+      const { message } = error;
+      const prefix = `${method}: `;
+      const bare = message.startsWith(prefix) ? message.slice(prefix.length) : message;
+      return { kind: "error", code: error.code, message: bare.replace(/\s+/g, " ").trim() };
+    }
+    if (error instanceof TimeoutError) return { kind: "silent" };
+    if (error instanceof TargetCrashedError) return { kind: "crashed" };
+    if (error instanceof SessionDetachedError) return { kind: "detached" };
+    if (error instanceof ConnectionClosedError) return { kind: "gone" };
+    throw error;
+  }
+}
+
+/** Whether the target itself has answered, whatever it said. */
+export function isAnswer(
+  answer: Answer,
+): answer is Answer & { readonly kind: "error" | "ok" } {
+  return answer.kind === "ok" || answer.kind === "error";
+}
+
+/** The member of a result, where it has one. */
+export function member(value: unknown, ...path: readonly string[]): unknown {
+  let inner = value;
+  for (const name of path) {
+    if (typeof inner !== "object" || inner === null) return undefined;
+    inner = (inner as Readonly<Record<string, unknown>>)[name];
+  }
+  return inner;
+}
+
+/** The result of a call that the probe itself relies on; undefined where there is none. */
+export async function resultOf(
+  session: Session,
+  method: string,
+  params: object = {},
+  timeout?: number,
+): Promise<unknown> {
+  const answer = await ask(session, method, params, timeout);
+  return answer.kind === "ok" ? answer.result : undefined;
+}

@@ -1,0 +1,177 @@
+/**
+ * The calls that a probe makes, of two sorts: one with a parameter of the wrong type, which tells whether a command is there and
+ * executes nothing, and one with parameters of the right types, which is executed.
+ */
+import type { BrowserSchema, SchemaCommand, SchemaParameter } from "./schema.js";
+
+/** What the values of a call can be made of: the things that are there while it is made. */
+export interface Surroundings {
+  /** Of the probe's own pages. */
+  readonly origin: string;
+  /** The main frame of a page. */
+  readonly frameId: string;
+  /** A page that may be closed. */
+  readonly targetId: string;
+}
+
+/**
+ * Parameters of which one has the wrong type. Undefined where no parameter can have a wrong type: there is none, or each takes
+ * anything.
+ */
+export function wrongParameters(schema: BrowserSchema, command: SchemaCommand): object | undefined {
+  const typed = command.parameters
+    .map((parameter) => ({ parameter, type: schema.resolve(command.domain, parameter).type.type }))
+    .filter(({ type }) => type !== undefined && type !== "any");
+  const chosen = typed.find(({ parameter }) => parameter.optional !== true) ?? typed[0];
+  if (chosen === undefined) return undefined;
+  return { [chosen.parameter.name]: wrongValue(chosen.type) };
+}
+
+function wrongValue(type: string | undefined): unknown {
+  switch (type) {
+    case "string":
+    case "binary":
+      return { wrong: 1 };
+    case "array":
+    case "object":
+      return 1;
+    default:
+      return "wrong";
+  }
+}
+
+/** Parameters of the right types: what the command requires, and what it takes to mean something by it. */
+export function validParameters(
+  schema: BrowserSchema,
+  command: SchemaCommand,
+  surroundings: Surroundings,
+): object {
+  const whole = wholeCalls[command.method];
+  if (whole !== undefined) return whole(surroundings);
+  const values = valuesOf(surroundings);
+  return Object.fromEntries(
+    command.parameters
+      .filter(({ optional }) => optional !== true)
+      .map((parameter) => [
+        parameter.name,
+        values[parameter.name] ?? anyValue(schema, command.domain, parameter, 0),
+      ]),
+  );
+}
+
+/** A value of the type that a parameter has. */
+function anyValue(schema: BrowserSchema, domain: string, parameter: SchemaParameter, depth: number): unknown {
+  const resolved = schema.resolve(domain, parameter);
+  const { type } = resolved;
+  if (type.enum !== undefined) return type.enum[0];
+  switch (type.type) {
+    case "string":
+    case "binary":
+      return "";
+    case "boolean":
+      return false;
+    case "array":
+      return [];
+    case "object": {
+      const properties = depth > 4 || !("properties" in type) ? [] : (type.properties ?? []);
+      return Object.fromEntries(
+        properties
+          .filter(({ optional }) => optional !== true)
+          .map((property) => [property.name, anyValue(schema, resolved.domain, property, depth + 1)]),
+      );
+    }
+    default:
+      return 0;
+  }
+}
+
+/** Values by the names of parameters, for all commands. */
+function valuesOf({ origin, frameId, targetId }: Surroundings): Readonly<Record<string, unknown>> {
+  return {
+    expression: "1",
+    filePath: "",
+    frameId,
+    origin,
+    securityOrigin: origin,
+    storageKey: `${origin}/`,
+    targetId,
+    timeSeconds: 1,
+    url: `${origin}/plain.html`,
+  };
+}
+
+/** Calls that zeros and empty strings would not do for: they would be refused for what they ask, not for whom they ask. */
+const wholeCalls: Readonly<Record<string, (surroundings: Surroundings) => object>> = {
+  "Browser.setWindowBounds": () => ({ windowId: 0, bounds: { width: 500 } }),
+  // With none of either the browser crashes, whatever the target.
+  "Emulation.setDisplayFeaturesOverride": () => ({
+    features: [{ orientation: "vertical", offset: 100, maskLength: 10 }],
+  }),
+  "Network.setCookies": ({ origin }) => ({ cookies: [{ name: "probe", value: "1", url: origin }] }),
+  "Network.loadNetworkResource": ({ origin, frameId }) => ({
+    frameId,
+    url: `${origin}/plain.html`,
+    options: { disableCache: true, includeCredentials: false },
+  }),
+  // Without the address it asks for the page that the session is on.
+  "PWA.install": ({ origin }) => ({ manifestId: `${origin}/`, installUrlOrBundleUrl: `${origin}/plain.html` }),
+  "Page.setDocumentContent": ({ frameId }) => ({ frameId, html: "x" }),
+  "Storage.clearDataForOrigin": ({ origin }) => ({ origin, storageTypes: "cookies" }),
+  "Storage.clearDataForStorageKey": ({ origin }) => ({ storageKey: `${origin}/`, storageTypes: "cookies" }),
+  // Without the frame it asks for the worker that the session is on.
+  "Storage.getStorageKey": ({ frameId }) => ({ frameId }),
+  "Storage.deleteStorageBucket": ({ origin }) => ({ bucket: { storageKey: `${origin}/`, name: "probe" } }),
+  "Target.detachFromTarget": () => ({ sessionId: "none" }),
+  "Target.exposeDevToolsProtocol": ({ targetId }) => ({ targetId, bindingName: "cdp" }),
+  "Tethering.bind": () => ({ port: 45123 }),
+  "Tethering.unbind": () => ({ port: 45123 }),
+};
+
+/**
+ * Calls that end or stop what they are sent to, from the mildest on. They are made last, and each that is not simply unknown is made
+ * in a browser of its own.
+ */
+export const dangerousMethods: readonly string[] = [
+  "Page.stopLoading",
+  "Inspector.enable",
+  "Inspector.disable",
+  "Debugger.pause",
+  "Runtime.terminateExecution",
+  "Page.waitForDebugger",
+  "Page.close",
+  "Page.crash",
+  "Browser.crashGpuProcess",
+  "Browser.crash",
+  "Browser.close",
+];
+
+/** Calls that change what later ones meet: made after all others, in this order. */
+export const lateMethods: readonly string[] = [
+  "Emulation.setScriptExecutionDisabled",
+  "Page.setWebLifecycleState",
+  "Page.setBypassCSP",
+  "Target.exposeDevToolsProtocol",
+  "Target.disposeBrowserContext",
+  "Target.setAutoAttach",
+  "Target.autoAttachRelated",
+  "Target.detachFromTarget",
+  "Storage.clearDataForOrigin",
+  "Emulation.setVirtualTimePolicy",
+  "Page.navigateToHistoryEntry",
+  "Page.setDocumentContent",
+  "Page.reload",
+  "Page.navigate",
+  "Target.closeTarget",
+  "ServiceWorker.stopAllWorkers",
+  "ServiceWorker.unregister",
+  "ServiceWorker.stopWorker",
+  "Memory.forciblyPurgeJavaScriptMemory",
+];
+
+/** All commands in the order in which they are executed, those that are dangerous not among them. */
+export function executionOrder(commands: readonly SchemaCommand[]): SchemaCommand[] {
+  const byMethod = new Map(commands.map((command) => [command.method, command]));
+  const apart = new Set([...dangerousMethods, ...lateMethods]);
+  const late = lateMethods.flatMap((method) => byMethod.get(method) ?? []);
+  return [...commands.filter(({ method }) => !apart.has(method)), ...late];
+}

@@ -1,0 +1,98 @@
+/** From the answers of all sessions to what a report says of each. Nothing here talks to a browser. */
+import type { Fact, ProbedSession, UnclassifiedAnswer } from "../facts.js";
+import { UNKNOWN_METHOD, isAnswer } from "./ask.js";
+import type { Answer } from "./ask.js";
+import { isOrdinary, weakRefusalOf } from "./refusals.js";
+import type { SceneSession } from "./scene.js";
+import type { BrowserSchema } from "./schema.js";
+import { factOf, hasCommand } from "./verdict.js";
+import type { Execution } from "./verdict.js";
+
+/** All that one session was asked. */
+export interface Questioned {
+  readonly one: Pick<SceneSession, "label" | "path" | "subtype" | "type">;
+  readonly wrong: ReadonlyMap<string, Answer>;
+  /** Undefined where nothing was executed. */
+  readonly valid: ReadonlyMap<string, Execution> | undefined;
+}
+
+/** What is known of one session by itself. */
+export function probedSession(
+  schema: Pick<BrowserSchema, "commands">,
+  { one, wrong, valid }: Questioned,
+): ProbedSession {
+  const known = new Map(
+    schema.commands.map(({ method }) => [method, isThere(wrong.get(method), valid?.get(method)?.answer)]),
+  );
+  const commands = schema.commands.map(({ domain, method }): [string, Fact] => {
+    const others = schema.commands.filter((other) => other.domain === domain && other.method !== method);
+    const domainIsThere = others.some((other) => known.get(other.method) === true);
+    const fact = factOf({ method, wrong: wrong.get(method), valid: valid?.get(method), domainIsThere });
+    const isSettled = fact.verdict !== "unknown" || others.every((other) => known.get(other.method) === undefined);
+    return [method, isSettled ? fact : inferred(domainIsThere)];
+  });
+  return {
+    label: one.label,
+    type: one.type,
+    subtype: one.subtype,
+    path: one.path,
+    executed: valid !== undefined,
+    commands: Object.fromEntries(commands),
+  };
+}
+
+/** Valid calls know best: some layers read parameters for handlers that are not there. */
+function isThere(wrong: Answer | undefined, valid: Answer | undefined): boolean | undefined {
+  if (valid !== undefined && isAnswer(valid)) return hasCommand(valid);
+  return wrong === undefined ? undefined : hasCommand(wrong);
+}
+
+function inferred(domainIsThere: boolean): Fact {
+  return {
+    verdict: "inferred",
+    has: domainIsThere,
+    how: domainIsThere
+      ? "not sent; the session has other commands of the domain"
+      : "not sent; the session has no other command of the domain",
+  };
+}
+
+/** Settles what only all sessions together tell: whether `Internal error` speaks of the target. */
+export function refine(sessions: readonly ProbedSession[], questioned: readonly Questioned[]): ProbedSession[] {
+  return sessions.map((session, index) => {
+    const valid = questioned[index]?.valid;
+    if (valid === undefined) return session;
+    const commands = Object.entries(session.commands).map(([method, fact]): [string, Fact] => {
+      const answer = valid.get(method)?.answer;
+      if (answer?.kind !== "error" || fact.verdict !== "present") return [method, fact];
+      const reason = weakRefusalOf(answer);
+      if (reason === undefined || !answersOtherwise(method, reason, questioned)) return [method, fact];
+      return [method, { verdict: "refuses", has: true, how: "answered; other types answer the same call", reason }];
+    });
+    return { ...session, commands: Object.fromEntries(commands) };
+  });
+}
+
+function answersOtherwise(method: string, reason: string, questioned: readonly Questioned[]): boolean {
+  return questioned.some(({ valid }) => {
+    const answer = valid?.get(method)?.answer;
+    if (answer?.kind === "ok") return true;
+    return answer?.kind === "error" && answer.code !== UNKNOWN_METHOD && answer.message !== reason;
+  });
+}
+
+/** Errors of one type where another type takes the same call, in words that no rule knows. */
+export function unclassified(
+  sessions: readonly ProbedSession[],
+  questioned: readonly Questioned[],
+): UnclassifiedAnswer[] {
+  return questioned.flatMap(({ one, valid }, index) =>
+    [...(valid ?? [])].flatMap(([method, { answer }]): UnclassifiedAnswer[] => {
+      if (answer.kind !== "error" || sessions[index]?.commands[method]?.verdict !== "present") return [];
+      const isTaken = questioned.some((other) => other.valid?.get(method)?.answer.kind === "ok");
+      return isTaken && !isOrdinary(answer)
+        ? [{ method, label: one.label, answer: `${answer.code} ${answer.message}` }]
+        : [];
+    }),
+  );
+}

@@ -1,0 +1,107 @@
+/** Makes the valid calls to one session, each in a browser where it can tell something. */
+import { setTimeout as sleep } from "node:timers/promises";
+import { ask, isAnswer } from "./ask.js";
+import type { Answer } from "./ask.js";
+import { dangerousMethods, executionOrder, validParameters } from "./calls.js";
+import type { Surroundings } from "./calls.js";
+import type { Scene, SceneSession } from "./scene.js";
+import type { BrowserSchema, SchemaCommand } from "./schema.js";
+import type { Execution } from "./verdict.js";
+
+/** Makes some valid calls to a session that lives on. */
+export async function callSome(
+  schema: BrowserSchema,
+  stage: Stage,
+  methods: readonly string[],
+): Promise<Map<string, Execution>> {
+  const results = new Map<string, Execution>();
+  for (const command of schema.commands) {
+    if (!methods.includes(command.method)) continue;
+    const answer = await call(schema, stage, command, secondPatience);
+    results.set(command.method, { answer, aliveAfter: isAnswer(answer) || (await isAlive(stage.subject)) });
+  }
+  return results;
+}
+
+/** A scene with the session that is asked. */
+export interface Stage {
+  readonly scene: Scene;
+  readonly subject: SceneSession;
+  readonly surroundings: Surroundings;
+}
+
+/** Milliseconds that a call may take at first, and again where it had none of its own. */
+const patience = 1_500;
+const secondPatience = 4_000;
+
+/**
+ * Makes all calls, the dangerous ones last and apart. A session that does not answer is never asked again: the next call goes to a new browser,
+ * and so does the one that was not answered, where others had been made before it and may be to blame.
+ *
+ * @param open brings up a new scene
+ * @param told is called now and then with how many calls have been made
+ */
+export async function execute(
+  schema: BrowserSchema,
+  open: () => Promise<Stage>,
+  told: (count: number) => void,
+): Promise<Map<string, Execution>> {
+  const results = new Map<string, Execution>();
+  let stage = await open();
+  let isFresh = true;
+  const renew = async (): Promise<void> => {
+    await stage.scene.browser.close();
+    stage = await open();
+    isFresh = true;
+  };
+  try {
+    for (const command of executionOrder(schema.commands)) {
+      let answer = await call(schema, stage, command, patience);
+      if (!isAnswer(answer) && !isFresh) {
+        await renew();
+        answer = await call(schema, stage, command, secondPatience);
+      }
+      isFresh = false;
+      const aliveAfter = isAnswer(answer) || (await isAlive(stage.subject));
+      results.set(command.method, { answer, aliveAfter });
+      told(results.size);
+      if (!isAnswer(answer)) await renew();
+    }
+    const byMethod = new Map(schema.commands.map((command) => [command.method, command]));
+    // In a browser of their own, and another one after each that has done harm.
+    isFresh = false;
+    for (const method of dangerousMethods) {
+      const command = byMethod.get(method);
+      if (command === undefined) continue;
+      if (!isFresh) await renew();
+      const answer = await callDangerous(schema, stage, command);
+      const aliveAfter = await isAlive(stage.subject);
+      results.set(method, { answer, aliveAfter });
+      told(results.size);
+      isFresh = aliveAfter;
+    }
+  } finally {
+    await stage.scene.browser.close();
+  }
+  return results;
+}
+
+function call(schema: BrowserSchema, stage: Stage, command: SchemaCommand, time: number): Promise<Answer> {
+  const params = validParameters(schema, command, stage.surroundings);
+  return ask(stage.subject.session, command.method, params, time);
+}
+
+async function callDangerous(schema: BrowserSchema, stage: Stage, command: SchemaCommand): Promise<Answer> {
+  const { session } = stage.subject;
+  if (command.method !== "Page.waitForDebugger") return call(schema, stage, command, patience);
+  // It is answered once the frame is let go.
+  const answer = call(schema, stage, command, secondPatience);
+  await sleep(200);
+  await ask(session, "Runtime.runIfWaitingForDebugger", {}, patience);
+  return answer;
+}
+
+/** Whether a session still answers. What it is asked is there or not, but it is answered. */
+async function isAlive({ session }: SceneSession): Promise<boolean> {
+  return isAnswer(await ask(session, "Runtime.evaluate", { expression: "1" }, patience));
+}

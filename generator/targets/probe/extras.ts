@@ -1,0 +1,66 @@
+/** What takes an extension, or the browser's own windows: the probe's extension is written where it is loaded from. */
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Session } from "../../../templates/runtime/codegen.js";
+import { ask, member, resultOf } from "./ask.js";
+import type { Site } from "./site.js";
+
+/** Lets `Extensions.loadUnpacked` load, over a pipe. */
+export const extensionFlags: readonly string[] = ["--enable-unsafe-extension-debugging"];
+
+const manifest = {
+  manifest_version: 3,
+  name: "cdplex probe",
+  version: "1.0",
+  permissions: ["debugger", "offscreen", "tabs"],
+  host_permissions: ["<all_urls>"],
+  background: { service_worker: "background.js" },
+};
+
+const files: Readonly<Record<string, string>> = {
+  "manifest.json": JSON.stringify(manifest),
+  "background.js":
+    'chrome.offscreen.createDocument({ url: "offscreen.html", reasons: ["DOM_PARSER"], justification: "probe" });',
+  "offscreen.html": "<!doctype html><title>offscreen</title>",
+  "page.html": "<!doctype html><title>page</title>a page of an extension",
+};
+
+/** What can be had besides: an extension with a worker, an offscreen document and a page; the browser's own windows. */
+export type Extra = "devtools" | "extension" | "prerender";
+
+/** Opens what is asked for, as far as the browser has it. */
+export async function openExtras(
+  root: Session,
+  pageTargetId: string,
+  site: Site,
+  extras: readonly Extra[],
+): Promise<void> {
+  if (extras.includes("devtools")) await ask(root, "Target.openDevTools", { targetId: pageTargetId });
+  if (extras.includes("prerender")) {
+    await ask(root, "Target.createTarget", { url: `${site.origin}/prerender.html`, background: true });
+  }
+  if (extras.includes("extension")) await openExtension(root);
+}
+
+async function openExtension(root: Session): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), "cdplex-extension-"));
+  try {
+    await Promise.all(Object.entries(files).map(([name, text]) => writeFile(join(folder, name), text)));
+    const id = member(await resultOf(root, "Extensions.loadUnpacked", { path: folder }, 10_000), "id");
+    if (typeof id !== "string") return;
+    const page = `chrome-extension://${id}/page.html`;
+    await ask(root, "Target.createTarget", { url: page, background: true });
+    // The files are read when its worker and pages start: the folder stays until these are there.
+    const wanted = ["background.js", "offscreen.html", "page.html"];
+    for (let attempt = 0; attempt < 60; attempt++) {
+      const listed = member(await resultOf(root, "Target.getTargets", { filter: [{}] }), "targetInfos");
+      const urls = (Array.isArray(listed) ? listed : []).map((info) => String(member(info, "url")));
+      if (wanted.every((name) => urls.includes(`chrome-extension://${id}/${name}`))) return;
+      await sleep(50);
+    }
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,109 @@
+/** From answers to facts. Nothing here talks to a browser. */
+import type { Fact } from "../facts.js";
+import { UNKNOWN_METHOD, isAnswer } from "./ask.js";
+import type { Answer } from "./ask.js";
+import { refusalOf } from "./refusals.js";
+
+/** What a valid call came to. */
+export interface Execution {
+  readonly answer: Answer;
+  /** Whether the session still answered other questions afterwards. */
+  readonly aliveAfter: boolean;
+}
+
+export interface Evidence {
+  readonly method: string;
+  /** To a call with a parameter of the wrong type; undefined where there is no such call. */
+  readonly wrong: Answer | undefined;
+  /** To a call with parameters of the right types; undefined where none was made. */
+  readonly valid: Execution | undefined;
+  /** Whether the session is known to have other commands of the domain. */
+  readonly domainIsThere: boolean;
+}
+
+export const crashReason = "The browser crashes";
+export const hangReason = "Never answered, and the session answers nothing afterwards";
+
+/** What is known of a command on a session. */
+export function factOf(evidence: Evidence): Fact {
+  const { method, wrong, valid } = evidence;
+  const told = wrong === undefined ? undefined : hasCommand(wrong);
+  if (valid === undefined) return fromWrongParameters(told);
+  const { answer } = valid;
+  if (isAnswer(answer)) {
+    if (answer.kind === "ok") return { verdict: "present", has: true, how: "answered" };
+    if (answer.code === UNKNOWN_METHOD) {
+      return {
+        verdict: "absent",
+        has: false,
+        how: told === true ? "wrong parameters are told from right ones, but a valid call is unknown" : "unknown",
+      };
+    }
+    const reason = refusalOf(method, answer);
+    if (reason === undefined) return { verdict: "present", has: true, how: "answered" };
+    return { verdict: "refuses", has: true, how: "answered", reason };
+  }
+  return fromSilence(evidence, valid, told);
+}
+
+/** Whether the answer to wrong parameters comes from who knows the command; undefined where nothing was answered. */
+export function hasCommand(answer: Answer): boolean | undefined {
+  if (answer.kind === "ok") return true;
+  return answer.kind === "error" ? answer.code !== UNKNOWN_METHOD : undefined;
+}
+
+function fromWrongParameters(told: boolean | undefined): Fact {
+  switch (told) {
+    case true:
+      return { verdict: "present", has: true, how: "told wrong parameters from right ones" };
+    case false:
+      return { verdict: "absent", has: false, how: "unknown" };
+    case undefined:
+      return { verdict: "unknown", has: undefined, how: "never sent or never answered" };
+  }
+}
+
+/** A valid call has ended the session, or was never answered. A session that had been ended before does not come here. */
+function fromSilence(
+  { method, domainIsThere }: Evidence,
+  { answer, aliveAfter }: Execution,
+  told: boolean | undefined,
+): Fact {
+  const ends = endingMethods.get(method);
+  if (ends !== undefined && ends === answer.kind) {
+    return domainIsThere
+      ? { verdict: "present", has: true, how: "did what it says" }
+      : {
+          verdict: "inferred",
+          has: false,
+          how: "it has its effect on every session and is never answered; no other command of its domain is there",
+        };
+  }
+  if (told === undefined) {
+    return {
+      verdict: "inferred",
+      has: domainIsThere,
+      how: domainIsThere
+        ? "never answered; the session has other commands of the domain"
+        : "never answered; the session has no other command of the domain",
+    };
+  }
+  if (!told) return { verdict: "absent", has: false, how: "unknown" };
+  if (answer.kind === "gone") return { verdict: "refuses", has: true, how: "executed", reason: crashReason };
+  if (answer.kind === "silent" && !aliveAfter) {
+    return { verdict: "refuses", has: true, how: "executed", reason: hangReason };
+  }
+  return {
+    verdict: "present",
+    has: true,
+    how: "told wrong parameters from right ones; a valid call was never answered",
+  };
+}
+
+/** Commands that end something and so are not answered: what their doing looks like from here. */
+const endingMethods: ReadonlyMap<string, Answer["kind"]> = new Map([
+  ["Browser.close", "gone"],
+  ["Browser.crash", "gone"],
+  ["Page.crash", "crashed"],
+  ["Page.close", "detached"],
+]);
