@@ -88,8 +88,9 @@ async function compile(generator, dist) {
   const bundle = await rolldown({
     input: { cli: join(generator, "cli.ts"), "format-worker": join(generator, "format-worker.js") },
     platform: "node",
-    // Packages are installed beside the generator, and the heavy ones are to be loaded only when they are needed.
-    external: (id) => !id.startsWith(".") && !isAbsolute(id),
+    // Packages are installed beside the generator, and the heavy ones are to be loaded only when they are needed. What the runtime
+    // calls `#platform` is a source file, and comes along; `#ws` is a package.
+    external: (id) => !id.startsWith(".") && !isAbsolute(id) && id !== "#platform",
     tsconfig: false,
     logLevel: "silent",
   });

@@ -91,6 +91,8 @@ export interface RawTarget {
   readonly events: ReadonlyMap<string, RawSupport>;
   /** How the lists above are known, absent where nobody measured them. */
   readonly measured: RawMeasurement | undefined;
+  /** The facts that are known otherwise than `measured` says of all. */
+  readonly evidence: RawEvidence | undefined;
   readonly position: Position;
 }
 
@@ -117,4 +119,18 @@ export interface RawMeasurement {
   /** The browser's product and version, as `Browser.getVersion` gives it. */
   readonly browser: string;
   readonly transport: string;
+  /** Those of the target's protocol types that were measured; all where it is left out. The others are declared to be like them. */
+  readonly types: readonly string[] | undefined;
+  /** The session that an extension had, which tells what takes a trusted client: `page`. Left out where it had none. */
+  readonly untrusted: string | undefined;
+}
+
+/** By method, as `Page.navigate`; `Page.*` stands for the whole domain. */
+export interface RawEvidence {
+  /** Commands that never answered for themselves, and what their being there or not is taken from. */
+  readonly inferred: ReadonlyMap<string, string>;
+  /** Commands that someone vouches for, whatever is measured: what it is known from. */
+  readonly declared: ReadonlyMap<string, string>;
+  /** Commands that the measured browser did not know, and that are there because most of their domain is. */
+  readonly newer: readonly string[];
 }

@@ -7,7 +7,7 @@ import { nearest } from "../did-you-mean.js";
 import type { Position } from "../errors.js";
 import { JsonShape, keyOf, upperFirst } from "./json-shape.js";
 import { JsonDocument, type JsonNode, type JsonObject } from "./json-text.js";
-import type { RawCommandSupport, RawMeasurement, RawRequirement, RawSupport, RawTarget } from "./raw.js";
+import type { RawCommandSupport, RawEvidence, RawMeasurement, RawRequirement, RawSupport, RawTarget } from "./raw.js";
 
 const keys = {
   target: [
@@ -22,10 +22,12 @@ const keys = {
     "commands",
     "events",
     "measured",
+    "evidence",
   ],
   commands: ["only", "lacks", "refuses", "requires"],
   events: ["only", "lacks"],
-  measured: ["browser", "transport"],
+  measured: ["browser", "transport", "types", "untrusted"],
+  evidence: ["inferred", "declared", "newer"],
 };
 
 const requirements: readonly RawRequirement[] = ["pipe", "port", "trusted"];
@@ -77,6 +79,7 @@ function readTarget(shape: JsonShape, object: JsonObject): RawTarget {
     commands: readByName(shape, object, "commands", what, readCommandSupport),
     events: readByName(shape, object, "events", what, readEventSupport),
     measured: shape.optional(object, "measured", what, readMeasurement),
+    evidence: shape.optional(object, "evidence", what, readEvidence),
     position: shape.position(object.members.get(nameKey)?.value.offset ?? object.offset),
   };
 }
@@ -146,5 +149,20 @@ function readMeasurement(this: JsonShape, node: JsonNode, what: string, key?: st
   return {
     browser: this.required(object, "browser", whole, this.name),
     transport: this.required(object, "transport", whole, this.name),
+    types: this.optional(object, "types", whole, this.names),
+    untrusted: this.optional(object, "untrusted", whole, this.name),
+  };
+}
+
+function readEvidence(this: JsonShape, node: JsonNode, what: string, key?: string): RawEvidence {
+  const whole = keyOf(what, key);
+  const object = this.object(node, whole);
+  this.knownKeys(object, keys.evidence, whole);
+  const words = (name: string): Map<string, string> =>
+    readByName(this, object, name, whole, (shape, value, of) => shape.name(value, of));
+  return {
+    inferred: words("inferred"),
+    declared: words("declared"),
+    newer: this.optional(object, "newer", whole, this.names) ?? [],
   };
 }

@@ -259,9 +259,13 @@ function conclude({ schema, version, pipe, port, untrusted, executed }: Findings
       const verdict = other?.commands[method]?.verdict;
       return verdict === "refuses" ? works(session, method) : verdict === "absent" && has(session, method);
     });
+    // Like with like: where only wrong parameters have told of the port, only they tell of the pipe.
+    const toldOverPipe = (method: string): boolean | undefined => {
+      const answer = pipe.get(session.label)?.answers.get(method);
+      return answer === undefined ? undefined : hasCommand(answer);
+    };
     const portOnly = methods.filter(
-      (method) =>
-        session.commands[method]?.verdict === "absent" && other !== undefined && works(other, method),
+      (method) => toldOverPipe(method) === false && other?.commands[method]?.verdict === "present",
     );
     const answers = untrusted?.get(session.type === "worklet" ? "worklet" : session.label);
     const present = methods.filter((method) => has(session, method));

@@ -38,10 +38,7 @@ export async function ask(
   } catch (error) {
     if (error instanceof CommandError) {
       if (error.code === UNKNOWN_SESSION) return { kind: "detached" };
-      const { message } = error;
-      const prefix = `${method}: `;
-      const bare = message.startsWith(prefix) ? message.slice(prefix.length) : message;
-      return { kind: "error", code: error.code, message: bare.replace(/\s+/g, " ").trim() };
+      return { kind: "error", code: error.code, message: bareMessage(error, method) };
     }
     if (error instanceof TimeoutError) return { kind: "silent" };
     if (error instanceof TargetCrashedError) return { kind: "crashed" };
@@ -49,6 +46,14 @@ export async function ask(
     if (error instanceof ConnectionClosedError) return { kind: "gone" };
     throw error;
   }
+}
+
+/** What the browser said, without what the client puts around it. */
+function bareMessage({ message, code }: CommandError, method: string): string {
+  const prefix = `${method}: `;
+  const suffix = ` (${code})`;
+  const text = message.startsWith(prefix) ? message.slice(prefix.length) : message;
+  return (text.endsWith(suffix) ? text.slice(0, -suffix.length) : text).replace(/\s+/g, " ").trim();
 }
 
 /** Whether the target itself has answered, whatever it said. */

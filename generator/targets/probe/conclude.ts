@@ -57,20 +57,64 @@ function inferred(domainIsThere: boolean): Fact {
   };
 }
 
-/** Settles what only all sessions together tell: whether `Internal error` speaks of the target. */
+/** Settles what only all sessions together tell. */
 export function refine(sessions: readonly ProbedSession[], questioned: readonly Questioned[]): ProbedSession[] {
-  return sessions.map((session, index) => {
-    const valid = questioned[index]?.valid;
-    if (valid === undefined) return session;
-    const commands = Object.entries(session.commands).map(([method, fact]): [string, Fact] => {
-      const answer = valid.get(method)?.answer;
-      if (answer?.kind !== "error" || fact.verdict !== "present") return [method, fact];
-      const reason = weakRefusalOf(answer);
-      if (reason === undefined || !answersOtherwise(method, reason, questioned)) return [method, fact];
-      return [method, { verdict: "refuses", has: true, how: "answered; other types answer the same call", reason }];
-    });
-    return { ...session, commands: Object.fromEntries(commands) };
+  const settled = sessions.map((session, index) => settleErrors(session, questioned, index));
+  return settled.map((session, index) => {
+    if (session.executed) return session;
+    const of = settled.findIndex((other) => other.executed && other.type === session.type);
+    const model = settled[of];
+    return model === undefined
+      ? session
+      : completed(session, questioned[index]?.wrong, model, questioned[of]?.wrong);
   });
+}
+
+/** Whether `Internal error` speaks of the target. */
+function settleErrors(
+  session: ProbedSession,
+  questioned: readonly Questioned[],
+  index: number,
+): ProbedSession {
+  const valid = questioned[index]?.valid;
+  if (valid === undefined) return session;
+  const commands = Object.entries(session.commands).map(([method, fact]): [string, Fact] => {
+    const answer = valid.get(method)?.answer;
+    if (answer?.kind !== "error" || fact.verdict !== "present") return [method, fact];
+    const reason = weakRefusalOf(answer);
+    if (reason === undefined || !answersOtherwise(method, reason, questioned)) return [method, fact];
+    return [method, { verdict: "refuses", has: true, how: "answered; other types take the same call", reason }];
+  });
+  return { ...session, commands: Object.fromEntries(commands) };
+}
+
+/**
+ * A session that nothing was executed on goes the way of another one of its type, wherever wrong parameters have told the same of both
+ * or nothing at all.
+ */
+function completed(
+  session: ProbedSession,
+  wrong: ReadonlyMap<string, Answer> | undefined,
+  model: ProbedSession,
+  modelWrong: ReadonlyMap<string, Answer> | undefined,
+): ProbedSession {
+  const told = (answers: typeof wrong, method: string): boolean | undefined => {
+    const answer = answers?.get(method);
+    return answer === undefined ? undefined : hasCommand(answer);
+  };
+  const commands = Object.entries(session.commands).map(([method, fact]): [string, Fact] => {
+    const own = told(wrong, method);
+    const other = model.commands[method];
+    if (other === undefined || (own !== undefined && own !== told(modelWrong, method))) return [method, fact];
+    // What this one has told of itself stays, unless valid calls to the other have told better.
+    if (own !== undefined && fact.has === other.has && other.verdict !== "refuses") return [method, fact];
+    const { has, reason } = other;
+    return [
+      method,
+      { verdict: "inferred", has, how: `as ${model.label}`, ...(reason === undefined ? {} : { reason }) },
+    ];
+  });
+  return { ...session, commands: Object.fromEntries(commands) };
 }
 
 function answersOtherwise(method: string, reason: string, questioned: readonly Questioned[]): boolean {

@@ -69,14 +69,13 @@ function fromSilence(
   { answer, aliveAfter }: Execution,
   told: boolean | undefined,
 ): Fact {
-  const ends = endingMethods.get(method);
-  if (ends !== undefined && ends === answer.kind) {
+  if (endingMethods.has(method)) {
     return domainIsThere
-      ? { verdict: "present", has: true, how: "did what it says" }
+      ? { verdict: "present", has: true, how: "has its effect, and is never answered" }
       : {
           verdict: "inferred",
           has: false,
-          how: "it has its effect on every session and is never answered; no other command of its domain is there",
+          how: "has its effect on every session, and is never answered; no other command of its domain is there",
         };
   }
   if (told === undefined) {
@@ -100,10 +99,13 @@ function fromSilence(
   };
 }
 
-/** Commands that end something and so are not answered: what their doing looks like from here. */
-const endingMethods: ReadonlyMap<string, Answer["kind"]> = new Map([
-  ["Browser.close", "gone"],
-  ["Browser.crash", "gone"],
-  ["Page.crash", "crashed"],
-  ["Page.close", "detached"],
+/**
+ * Commands that end what they are sent to, and so are not always answered. Some are taken before any handler sees them, so that the
+ * effect tells nothing of the session.
+ */
+const endingMethods: ReadonlySet<string> = new Set([
+  "Browser.close",
+  "Browser.crash",
+  "Page.close",
+  "Page.crash",
 ]);
