@@ -89,8 +89,8 @@ async function compile(generator, dist) {
     input: { cli: join(generator, "cli.ts"), "format-worker": join(generator, "format-worker.js") },
     platform: "node",
     // Packages are installed beside the generator, and the heavy ones are to be loaded only when they are needed. What the runtime
-    // calls `#platform` is a source file, and comes along; `#ws` is a package.
-    external: (id) => !id.startsWith(".") && !isAbsolute(id) && id !== "#platform",
+    // calls `#platform` or `#launch` is a source file, and comes along; `#ws` is a package.
+    external: (id) => !id.startsWith(".") && !isAbsolute(id) && (!id.startsWith("#") || id === "#ws"),
     tsconfig: false,
     logLevel: "silent",
   });

@@ -92,7 +92,7 @@ export interface RawTarget {
   /** How the lists above are known, absent where nobody measured them. */
   readonly measured: RawMeasurement | undefined;
   /** The facts that are known otherwise than `measured` says of all. */
-  readonly evidence: RawEvidence | undefined;
+  readonly evidence?: RawEvidence | undefined;
   readonly position: Position;
 }
 
@@ -120,9 +120,9 @@ export interface RawMeasurement {
   readonly browser: string;
   readonly transport: string;
   /** Those of the target's protocol types that were measured; all where it is left out. The others are declared to be like them. */
-  readonly types: readonly string[] | undefined;
+  readonly types?: readonly string[] | undefined;
   /** The session that an extension had, which tells what takes a trusted client: `page`. Left out where it had none. */
-  readonly untrusted: string | undefined;
+  readonly untrusted?: string | undefined;
 }
 
 /** By method, as `Page.navigate`; `Page.*` stands for the whole domain. */

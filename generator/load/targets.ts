@@ -7,7 +7,14 @@ import { nearest } from "../did-you-mean.js";
 import type { Position } from "../errors.js";
 import { JsonShape, keyOf, upperFirst } from "./json-shape.js";
 import { JsonDocument, type JsonNode, type JsonObject } from "./json-text.js";
-import type { RawCommandSupport, RawEvidence, RawMeasurement, RawRequirement, RawSupport, RawTarget } from "./raw.js";
+import type {
+  RawCommandSupport,
+  RawEvidence,
+  RawMeasurement,
+  RawRequirement,
+  RawSupport,
+  RawTarget,
+} from "./raw.js";
 
 const keys = {
   target: [

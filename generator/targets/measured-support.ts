@@ -3,8 +3,10 @@ import type { RawRequirement, RawTarget } from "../load/raw.js";
 import type { Fact, ProbeReport, ProbedSession } from "./facts.js";
 
 export interface MeasuredSupport {
-  /** The labels of the sessions that tell, one of each of the entry's types that was executed. */
+  /** The sessions that tell: one of each of the entry's types that valid calls were made to; where none were made, all. */
   readonly sessions: readonly ProbedSession[];
+  /** Whether valid calls were made, so that refusals are told, too. */
+  readonly executed: boolean;
   /** The label of the session that an extension had; undefined where it had none that tells of this entry. */
   readonly untrusted: string | undefined;
   /** By method, for the whole of the browser's schema. */
@@ -25,9 +27,10 @@ export interface MeasuredCommand {
 
 /** Undefined where no session of the entry's types was measured. */
 export function measuredSupport(target: RawTarget, report: ProbeReport): MeasuredSupport | undefined {
-  const sessions = report.sessions.filter(
-    ({ type, executed }) => executed && target.supportedCdpTargets.includes(type),
-  );
+  const all = report.sessions.filter(({ type }) => target.supportedCdpTargets.includes(type));
+  const performed = all.filter((session) => session.executed);
+  const executed = performed.length > 0;
+  const sessions = executed ? performed : all;
   if (sessions.length === 0) return undefined;
   const untrusted = untrustedLabel(target, report, sessions);
   const trusted = new Set(untrusted === undefined ? [] : report.conditions[untrusted]?.trusted);
@@ -51,16 +54,14 @@ export function measuredSupport(target: RawTarget, report: ProbeReport): Measure
         {
           has,
           fact: (having[0] ?? first).fact,
-          others: facts
-            .filter(({ fact }) => fact.has !== has && !port.has(method))
-            .map(({ label }) => label),
+          others: facts.filter(({ fact }) => fact.has !== has && !port.has(method)).map(({ label }) => label),
           refuses: isRefused ? having[0]?.fact.reason : undefined,
           requires: requirementOf(method, has, pipe, port, trusted),
         },
       ],
     ];
   });
-  return { sessions, untrusted, commands: new Map(commands) };
+  return { sessions, executed, untrusted, commands: new Map(commands) };
 }
 
 function requirementOf(

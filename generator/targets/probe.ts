@@ -7,9 +7,10 @@
  * `chrome.debugger` is told.
  */
 import { GeneratorError } from "../errors.js";
-import { fetchProtocol } from "../load/live.js";
+import { fetchProtocol, shownUrl } from "../load/live.js";
+import { connect } from "../../templates/runtime/index.js";
 import type { Conditions, ProbeReport } from "./facts.js";
-import { ask, member } from "./probe/ask.js";
+import { ask, text } from "./probe/ask.js";
 import type { Answer } from "./probe/ask.js";
 import { startBrowser } from "./probe/browser.js";
 import type { Executable, ThrowawayBrowser } from "./probe/browser.js";
@@ -53,7 +54,15 @@ interface Asked {
 
 /** Measures a browser of which the probe starts as many as it needs, each with an empty profile. */
 export async function probe(options: ProbeOptions): Promise<ProbeReport> {
-  await using site = await serveSite();
+  const site = await serveSite();
+  try {
+    return await probeFrom(site, options);
+  } finally {
+    await site.close();
+  }
+}
+
+async function probeFrom(site: Site, options: ProbeOptions): Promise<ProbeReport> {
   const run = new Run(options, site);
   const { browser, schema, version, scene, port } = await run.overPort();
   try {
@@ -65,7 +74,10 @@ export async function probe(options: ProbeOptions): Promise<ProbeReport> {
       const key = `port ${subject.label}`;
       if (executed.has(key)) continue;
       const surroundings = await scene.surroundings();
-      executed.set(key, await callSome(schema, { scene, subject, surroundings }, differing));
+      executed.set(
+        key,
+        await callSome(schema, { scene, subject, surroundings, enabled: new Set<string>() }, differing),
+      );
     }
     return conclude({ schema, version, pipe, port, untrusted, executed });
   } finally {
@@ -84,6 +96,46 @@ function differingByTransport(executed: ReadonlyMap<string, ReadonlyMap<string, 
       })
       .map(([method]) => method);
   });
+}
+
+/**
+ * Measures a browser that runs, over its port. Nothing is executed in it but what opens and closes a page of the probe's own, so commands
+ * without parameters are inferred from others of their domain, and refusals and conditions are not told.
+ */
+export async function probeRunning(
+  url: string,
+  options: Pick<ProbeOptions, "progress" | "signal">,
+): Promise<ProbeReport> {
+  options.progress?.("the browser's own schema");
+  const text = new TextDecoder().decode(await fetchProtocol(url));
+  const schema = new BrowserSchema(text, shownUrl(url));
+  const root = await connect(url, { signal: options.signal, onError: () => undefined });
+  const { connection } = root;
+  const site = await serveSite();
+  const browser = { root, connection, httpUrl: url, close: () => connection.close() };
+  try {
+    const version = await versionOf(browser);
+    options.progress?.("a page of the probe's own");
+    const scene = await Scene.open(browser, site, { ...everything(false), inUse: true });
+    try {
+      const port = await askWrongly(schema, scene);
+      const executed = new Map<string, ReadonlyMap<string, Execution>>();
+      const report = conclude({
+        schema,
+        version,
+        pipe: port,
+        port: new Map(),
+        untrusted: undefined,
+        executed,
+      });
+      return { ...report, transport: "port", conditions: {} };
+    } finally {
+      await scene.closePage();
+    }
+  } finally {
+    await browser.close();
+    await site.close();
+  }
 }
 
 class Run {
@@ -161,11 +213,15 @@ class Run {
   /** A browser with just what it takes to have that session. One that does not come to life is tried for again. */
   async #stage(performance: Performance, transport: Transport): Promise<Stage> {
     for (let attempt = 0; attempt < 4; attempt++) {
-      const browser = await this.#start(transport, performance.scene.extras === undefined ? [] : extensionFlags);
+      const browser = await this.#start(
+        transport,
+        performance.scene.extras === undefined ? [] : extensionFlags,
+      );
       try {
         const scene = await Scene.open(browser, this.#site, performance.scene);
         const subject = scene.sessions.get(performance.label);
-        if (subject !== undefined) return { scene, subject, surroundings: await scene.surroundings() };
+        if (subject !== undefined)
+          return { scene, subject, surroundings: await scene.surroundings(), enabled: new Set() };
       } catch (error) {
         await browser.close();
         throw error;
@@ -204,8 +260,8 @@ interface Version {
 async function versionOf({ root }: ThrowawayBrowser): Promise<Version> {
   const answer = await root.send("Browser.getVersion");
   return {
-    product: String(member(answer, "product")),
-    protocolVersion: String(member(answer, "protocolVersion")),
+    product: text(answer, "product"),
+    protocolVersion: text(answer, "protocolVersion"),
   };
 }
 
@@ -245,7 +301,10 @@ function conclude({ schema, version, pipe, port, untrusted, executed }: Findings
       valid: executed.get(`${transport} ${one.label}`),
     }));
   const overPipe = questioned(pipe, "pipe");
-  const sessions = refine(overPipe.map((each) => probedSession(schema, each)), overPipe);
+  const sessions = refine(
+    overPipe.map((each) => probedSession(schema, each)),
+    overPipe,
+  );
   const overPort = new Map(
     questioned(port, "port").map((each) => [each.one.label, probedSession(schema, each)]),
   );

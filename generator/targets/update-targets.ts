@@ -44,12 +44,16 @@ export function updateTargets(
     const entry = entries[index] ?? {};
     const measured = measuredSupport(target, report);
     const before = target.measured?.browser;
-    if (measured === undefined) {
+    if (measured === undefined || !measured.executed) {
       kept.push({ target: target.name, what: "is left as it is", why: "no session of its types was had" });
       return entry;
     }
     if (before !== undefined && isOlder(report.browser, before)) {
-      kept.push({ target: target.name, what: "is left as it is", why: `it was measured on ${before}, which is newer` });
+      kept.push({
+        target: target.name,
+        what: "is left as it is",
+        why: `it was measured on ${before}, which is newer`,
+      });
       return entry;
     }
     return new EntryUpdate(target, report, measured, names, changes).apply(entry);
@@ -122,7 +126,8 @@ class EntryUpdate {
         const measured = commands.get(method);
         const known = before.get(method);
         if (found.includes(method)) {
-          const isMeasured = measured?.has !== undefined && declaredReason(this.#target, method) === undefined;
+          const isMeasured =
+            measured?.has !== undefined && declaredReason(this.#target, method) === undefined;
           // Where no extension was had, what is known of trust stays known.
           const keptTrust = untrusted === undefined && known?.requires === "trusted" ? "trusted" : undefined;
           support.set(
@@ -207,7 +212,8 @@ class EntryUpdate {
     for (const method of sorted(new Set([...before.keys(), ...after.keys()]))) {
       const [old, now] = [before.get(method), after.get(method)];
       const measured = this.#measured.commands.get(method);
-      const how = measured?.fact.how ?? (newer.has(method) ? "newer than the browser" : "no longer in the browser");
+      const how =
+        measured?.fact.how ?? (newer.has(method) ? "newer than the browser" : "no longer in the browser");
       const tell = (what: string): number => this.#changes.push({ target, what, why: how });
       if (old === undefined) tell(`now has ${method}`);
       else if (now === undefined) tell(`no longer has ${method}`);
@@ -217,7 +223,9 @@ class EntryUpdate {
         tell(now.refuses === undefined ? `${method} no longer refuses` : `${method} refuses: ${now.refuses}`);
       }
       if (old?.requires !== now.requires) {
-        tell(`${method} ${now.requires === undefined ? "asks nothing of the connection" : requirementWords[now.requires]}`);
+        tell(
+          `${method} ${now.requires === undefined ? "asks nothing of the connection" : requirementWords[now.requires]}`,
+        );
       }
     }
     const domains = new Set(namesOf(after.keys()).keys());

@@ -57,9 +57,7 @@ function bareMessage({ message, code }: CommandError, method: string): string {
 }
 
 /** Whether the target itself has answered, whatever it said. */
-export function isAnswer(
-  answer: Answer,
-): answer is Answer & { readonly kind: "error" | "ok" } {
+export function isAnswer(answer: Answer): answer is Answer & { readonly kind: "error" | "ok" } {
   return answer.kind === "ok" || answer.kind === "error";
 }
 
@@ -71,6 +69,12 @@ export function member(value: unknown, ...path: readonly string[]): unknown {
     inner = (inner as Readonly<Record<string, unknown>>)[name];
   }
   return inner;
+}
+
+/** The same where it is a string, and otherwise an empty one. */
+export function text(value: unknown, ...path: readonly string[]): string {
+  const found = member(value, ...path);
+  return typeof found === "string" ? found : "";
 }
 
 /** The result of a call that the probe itself relies on; undefined where there is none. */

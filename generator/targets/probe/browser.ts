@@ -1,19 +1,14 @@
 /** A throwaway browser with an empty profile, over a pipe or over a port. */
-import { spawn } from "node:child_process";
-import type { ChildProcess } from "node:child_process";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Readable, Writable } from "node:stream";
-import { setTimeout as sleep } from "node:timers/promises";
 import { GeneratorError } from "../../errors.js";
-import { connect } from "../../../templates/runtime/index.js";
-import type { Connection, Session } from "../../../templates/runtime/index.js";
-import { PipeTransport } from "./pipe-transport.js";
+import { launch } from "../../../templates/runtime/client/launch.js";
+import type { Connection, Session } from "../../../templates/runtime/codegen.js";
 
 /** A browser that can be started. */
 export interface Executable {
-  readonly path: string;
+  /** The one that `launch` finds unless given. */
+  readonly path?: string | undefined;
   /** What has to be in its environment besides our own. */
   readonly environment?: Readonly<Record<string, string>> | undefined;
 }
@@ -22,7 +17,7 @@ export interface StartOptions {
   readonly transport: "pipe" | "port";
   /** Besides the ones that every probe has. */
   readonly flags?: readonly string[];
-  /** Ends the browser, and whoever waits for it. */
+  /** Gives up. */
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -32,12 +27,11 @@ export interface ThrowawayBrowser {
   readonly connection: Connection;
   /** `http://127.0.0.1:<port>`; undefined over a pipe. */
   readonly httpUrl: string | undefined;
-  /** Ends the browser, and removes its profile. Twice is fine. */
+  /** Ends the browser at once, and removes its profile. Twice is fine. */
   close(): Promise<void>;
 }
 
 const flags = [
-  "--headless",
   "--no-sandbox",
   "--disable-gpu",
   "--disable-dev-shm-usage",
@@ -45,7 +39,6 @@ const flags = [
   "--disable-component-update",
   "--disable-sync",
   "--no-first-run",
-  "--use-mock-keychain",
   // Frames of another site are targets of their own only in processes of their own.
   "--site-per-process",
   "--autoplay-policy=no-user-gesture-required",
@@ -54,82 +47,53 @@ const flags = [
   "--enable-features=FencedFrames,FencedFramesDefaultMode,SharedStorageAPI,PrivacySandboxAdsAPIsOverride",
 ];
 
-const startTimeout = 30_000;
-
-export async function startBrowser(
-  executable: Executable,
-  options: StartOptions,
-): Promise<ThrowawayBrowser> {
-  options.signal?.throwIfAborted();
-  const profile = await mkdtemp(join(tmpdir(), "cdplex-probe-"));
-  const way = options.transport === "pipe" ? "--remote-debugging-pipe" : "--remote-debugging-port=0";
-  const args = [...flags, ...(options.flags ?? []), `--user-data-dir=${profile}`, way, "about:blank"];
-  const child = spawn(executable.path, args, {
-    ...(executable.environment === undefined ? {} : { env: executable.environment }),
-    stdio: ["ignore", "ignore", "pipe", "pipe", "pipe"],
-  });
-  let said = "";
-  child.stderr?.setEncoding("utf8").on("data", (text: string) => (said = (said + text).slice(-2_000)));
-  const ended = new Promise<void>((resolve) => {
-    child.once("exit", () => resolve());
-    child.once("error", (error) => {
-      said += String(error);
-      resolve();
-    });
-  });
-  const kill = (): void => void child.kill("SIGKILL");
-  options.signal?.addEventListener("abort", kill, { once: true });
-  let connection: Connection | undefined;
-  let closing: Promise<void> | undefined;
-  const close = (): Promise<void> =>
-    (closing ??= (async () => {
-      options.signal?.removeEventListener("abort", kill);
-      kill();
-      await ended;
-      await connection?.close();
-      await removeFolder(profile);
-    })());
+export async function startBrowser(executable: Executable, options: StartOptions): Promise<ThrowawayBrowser> {
+  const { signal, transport } = options;
+  signal?.throwIfAborted();
+  const root = await launched(executable, options);
+  const end = (): void => root.process.kill();
+  signal?.addEventListener("abort", end, { once: true });
+  const close = async (): Promise<void> => {
+    signal?.removeEventListener("abort", end);
+    // It has nothing to save, and an orderly end takes its time.
+    end();
+    await root.close();
+  };
   try {
-    const httpUrl = options.transport === "port" ? await readAddress(profile, child, () => said) : undefined;
-    const root = await connect(httpUrl ?? pipeOf(child), {
-      timeout: startTimeout,
+    const httpUrl = transport === "port" ? await addressOf(root.process.userDataDir) : undefined;
+    return { root, connection: root.connection, httpUrl, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function launched(
+  { path, environment }: Executable,
+  { transport, flags: more = [], signal }: StartOptions,
+): Promise<Awaited<ReturnType<typeof launch>>> {
+  try {
+    return await launch({
+      executablePath: path,
+      env: environment,
+      args: [...flags, ...more],
+      protocol: transport === "pipe" ? "json" : "websocket",
+      signal,
       // What listeners of a probe throw is the probe's own fault.
       onError: () => undefined,
     });
-    ({ connection } = root);
-    await root.send("Browser.getVersion", {}, { timeout: startTimeout });
-    return { root, connection, httpUrl, close };
   } catch (cause) {
-    await close();
-    options.signal?.throwIfAborted();
-    throw new GeneratorError(`The browser ${executable.path} does not start.`, {
-      hint: said.trim().split("\n").at(-1) || "Start it by hand with --headless to see why.",
+    signal?.throwIfAborted();
+    const message = cause instanceof Error ? cause.message : String(cause);
+    throw new GeneratorError(`The browser cannot be started: ${message}`, {
+      hint: "Give the path of a Chrome or Chromium that runs on this machine with --browser.",
       cause,
     });
   }
 }
 
-function pipeOf(child: ChildProcess): PipeTransport {
-  const [, , , to, from] = child.stdio;
-  return new PipeTransport(to as Writable, from as Readable);
-}
-
-/** The address that the browser writes into its profile once it listens. */
-async function readAddress(profile: string, child: ChildProcess, said: () => string): Promise<string> {
-  const deadline = performance.now() + startTimeout;
-  while (performance.now() < deadline) {
-    if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) {
-      throw new Error(`it ended by itself: ${said()}`);
-    }
-    const text = await readFile(join(profile, "DevToolsActivePort"), "utf8").catch(() => "");
-    const [port, path] = text.split("\n");
-    if (port !== undefined && path !== undefined && path !== "") return `http://127.0.0.1:${port}`;
-    await sleep(20);
-  }
-  throw new Error("it does not listen");
-}
-
-/** The browser's own children may still write for a moment after it ended. */
-async function removeFolder(folder: string): Promise<void> {
-  await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 }).catch(() => undefined);
+/** Where it listens, which it writes into its profile. */
+async function addressOf(profile: string): Promise<string> {
+  const [port] = (await readFile(join(profile, "DevToolsActivePort"), "utf8")).split("\n");
+  return `http://127.0.0.1:${String(port)}`;
 }

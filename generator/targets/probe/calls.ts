@@ -40,23 +40,28 @@ function wrongValue(type: string | undefined): unknown {
   }
 }
 
-/** Parameters of the right types: what the command requires, and what it takes to mean something by it. */
+/**
+ * Parameters of the right types: what the command requires, and what it takes to mean something by it. Where there are several, a target
+ * may take one and refuse another; what it takes counts.
+ */
 export function validParameters(
   schema: BrowserSchema,
   command: SchemaCommand,
   surroundings: Surroundings,
-): object {
+): readonly object[] {
   const whole = wholeCalls[command.method];
   if (whole !== undefined) return whole(surroundings);
   const values = valuesOf(surroundings);
-  return Object.fromEntries(
-    command.parameters
-      .filter(({ optional }) => optional !== true)
-      .map((parameter) => [
-        parameter.name,
-        values[parameter.name] ?? anyValue(schema, command.domain, parameter, 0),
-      ]),
-  );
+  return [
+    Object.fromEntries(
+      command.parameters
+        .filter(({ optional }) => optional !== true)
+        .map((parameter) => [
+          parameter.name,
+          values[parameter.name] ?? anyValue(schema, command.domain, parameter, 0),
+        ]),
+    ),
+  ];
 }
 
 /** A value of the type that a parameter has. */
@@ -101,30 +106,43 @@ function valuesOf({ origin, frameId, targetId }: Surroundings): Readonly<Record<
 }
 
 /** Calls that zeros and empty strings would not do for: they would be refused for what they ask, not for whom they ask. */
-const wholeCalls: Readonly<Record<string, (surroundings: Surroundings) => object>> = {
-  "Browser.setWindowBounds": () => ({ windowId: 0, bounds: { width: 500 } }),
-  // With none of either the browser crashes, whatever the target.
-  "Emulation.setDisplayFeaturesOverride": () => ({
-    features: [{ orientation: "vertical", offset: 100, maskLength: 10 }],
-  }),
-  "Network.setCookies": ({ origin }) => ({ cookies: [{ name: "probe", value: "1", url: origin }] }),
-  "Network.loadNetworkResource": ({ origin, frameId }) => ({
-    frameId,
-    url: `${origin}/plain.html`,
-    options: { disableCache: true, includeCredentials: false },
-  }),
+const wholeCalls: Readonly<Record<string, (surroundings: Surroundings) => readonly object[]>> = {
+  "Browser.setWindowBounds": () => [{ windowId: 0, bounds: { width: 500 } }],
+  // With none the browser crashes, whatever the target.
+  "Emulation.setDisplayFeaturesOverride": () => [
+    { features: [{ orientation: "vertical", offset: 100, maskLength: 10 }] },
+  ],
+  "Network.loadNetworkResource": ({ origin, frameId }) => [
+    {
+      frameId,
+      url: `${origin}/plain.html`,
+      options: { disableCache: true, includeCredentials: false },
+    },
+  ],
+  "Network.setCookies": ({ origin }) => [{ cookies: [{ name: "probe", value: "1", url: origin }] }],
   // Without the address it asks for the page that the session is on.
-  "PWA.install": ({ origin }) => ({ manifestId: `${origin}/`, installUrlOrBundleUrl: `${origin}/plain.html` }),
-  "Page.setDocumentContent": ({ frameId }) => ({ frameId, html: "x" }),
-  "Storage.clearDataForOrigin": ({ origin }) => ({ origin, storageTypes: "cookies" }),
-  "Storage.clearDataForStorageKey": ({ origin }) => ({ storageKey: `${origin}/`, storageTypes: "cookies" }),
-  // Without the frame it asks for the worker that the session is on.
-  "Storage.getStorageKey": ({ frameId }) => ({ frameId }),
-  "Storage.deleteStorageBucket": ({ origin }) => ({ bucket: { storageKey: `${origin}/`, name: "probe" } }),
-  "Target.detachFromTarget": () => ({ sessionId: "none" }),
-  "Target.exposeDevToolsProtocol": ({ targetId }) => ({ targetId, bindingName: "cdp" }),
-  "Tethering.bind": () => ({ port: 45123 }),
-  "Tethering.unbind": () => ({ port: 45123 }),
+  "PWA.install": ({ origin }) => [
+    { manifestId: `${origin}/`, installUrlOrBundleUrl: `${origin}/plain.html` },
+  ],
+  "Page.setDocumentContent": ({ frameId }) => [{ frameId, html: "x" }],
+  "Storage.clearDataForOrigin": ({ origin }) => [{ origin, storageTypes: "cookies" }],
+  "Storage.clearDataForStorageKey": ({ origin }) => [{ storageKey: `${origin}/`, storageTypes: "cookies" }],
+  "Storage.deleteStorageBucket": ({ origin }) => [{ bucket: { storageKey: `${origin}/`, name: "probe" } }],
+  // Pages want a frame, workers answer for themselves.
+  "Storage.getStorageKey": ({ frameId }) => [{}, { frameId }],
+  "Target.detachFromTarget": () => [{ sessionId: "none" }],
+  "Target.exposeDevToolsProtocol": ({ targetId }) => [{ targetId, bindingName: "cdp" }],
+  "Tethering.bind": () => [{ port: 45123 }],
+  "Tethering.unbind": () => [{ port: 45123 }],
+};
+
+/**
+ * Domains that have to be enabled before another can be. A domain is enabled before any command of it is called, so that what comes of
+ * its being disabled is not taken for an answer of the target.
+ */
+export const prerequisites: Readonly<Record<string, readonly string[]>> = {
+  CSS: ["DOM"],
+  Overlay: ["DOM"],
 };
 
 /**
@@ -168,10 +186,17 @@ export const lateMethods: readonly string[] = [
   "Memory.forciblyPurgeJavaScriptMemory",
 ];
 
-/** All commands in the order in which they are executed, those that are dangerous not among them. */
+/**
+ * All commands in the order in which they are executed: domain by domain, `disable` as the last of each, then those that are late. Those
+ * that are dangerous are not among them.
+ */
 export function executionOrder(commands: readonly SchemaCommand[]): SchemaCommand[] {
   const byMethod = new Map(commands.map((command) => [command.method, command]));
   const apart = new Set([...dangerousMethods, ...lateMethods]);
-  const late = lateMethods.flatMap((method) => byMethod.get(method) ?? []);
-  return [...commands.filter(({ method }) => !apart.has(method)), ...late];
+  const early = [...new Set(commands.map(({ domain }) => domain))].flatMap((domain) => {
+    const own = commands.filter((command) => command.domain === domain && !apart.has(command.method));
+    const isLast = ({ method }: SchemaCommand): boolean => method.endsWith(".disable");
+    return [...own.filter((command) => !isLast(command)), ...own.filter(isLast)];
+  });
+  return [...early, ...lateMethods.flatMap((method) => byMethod.get(method) ?? [])];
 }

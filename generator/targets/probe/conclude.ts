@@ -28,7 +28,8 @@ export function probedSession(
     const others = schema.commands.filter((other) => other.domain === domain && other.method !== method);
     const domainIsThere = others.some((other) => known.get(other.method) === true);
     const fact = factOf({ method, wrong: wrong.get(method), valid: valid?.get(method), domainIsThere });
-    const isSettled = fact.verdict !== "unknown" || others.every((other) => known.get(other.method) === undefined);
+    const isSettled =
+      fact.verdict !== "unknown" || others.every((other) => known.get(other.method) === undefined);
     return [method, isSettled ? fact : inferred(domainIsThere)];
   });
   return {
@@ -58,7 +59,10 @@ function inferred(domainIsThere: boolean): Fact {
 }
 
 /** Settles what only all sessions together tell. */
-export function refine(sessions: readonly ProbedSession[], questioned: readonly Questioned[]): ProbedSession[] {
+export function refine(
+  sessions: readonly ProbedSession[],
+  questioned: readonly Questioned[],
+): ProbedSession[] {
   const settled = sessions.map((session, index) => settleErrors(session, questioned, index));
   return settled.map((session, index) => {
     if (session.executed) return session;
@@ -83,7 +87,10 @@ function settleErrors(
     if (answer?.kind !== "error" || fact.verdict !== "present") return [method, fact];
     const reason = weakRefusalOf(answer);
     if (reason === undefined || !answersOtherwise(method, reason, questioned)) return [method, fact];
-    return [method, { verdict: "refuses", has: true, how: "answered; other types take the same call", reason }];
+    return [
+      method,
+      { verdict: "refuses", has: true, how: "answered; other types take the same call", reason },
+    ];
   });
   return { ...session, commands: Object.fromEntries(commands) };
 }

@@ -2,8 +2,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { ask, isAnswer } from "./ask.js";
 import type { Answer } from "./ask.js";
-import { dangerousMethods, executionOrder, validParameters } from "./calls.js";
+import { dangerousMethods, executionOrder, prerequisites, validParameters } from "./calls.js";
 import type { Surroundings } from "./calls.js";
+import { refusalOf } from "./refusals.js";
 import type { Scene, SceneSession } from "./scene.js";
 import type { BrowserSchema, SchemaCommand } from "./schema.js";
 import type { Execution } from "./verdict.js";
@@ -18,7 +19,7 @@ export async function callSome(
   for (const command of schema.commands) {
     if (!methods.includes(command.method)) continue;
     const answer = await call(schema, stage, command, secondPatience);
-    results.set(command.method, { answer, aliveAfter: isAnswer(answer) || (await isAlive(stage.subject)) });
+    results.set(command.method, { answer });
   }
   return results;
 }
@@ -28,6 +29,8 @@ export interface Stage {
   readonly scene: Scene;
   readonly subject: SceneSession;
   readonly surroundings: Surroundings;
+  /** The domains that have been enabled on it. */
+  readonly enabled: Set<string>;
 }
 
 /** Milliseconds that a call may take at first, and again where it had none of its own. */
@@ -62,8 +65,7 @@ export async function execute(
         answer = await call(schema, stage, command, secondPatience);
       }
       isFresh = false;
-      const aliveAfter = isAnswer(answer) || (await isAlive(stage.subject));
-      results.set(command.method, { answer, aliveAfter });
+      results.set(command.method, { answer });
       told(results.size);
       if (!isAnswer(answer)) await renew();
     }
@@ -75,10 +77,9 @@ export async function execute(
       if (command === undefined) continue;
       if (!isFresh) await renew();
       const answer = await callDangerous(schema, stage, command);
-      const aliveAfter = await isAlive(stage.subject);
-      results.set(method, { answer, aliveAfter });
+      results.set(method, { answer });
       told(results.size);
-      isFresh = aliveAfter;
+      isFresh = await isAlive(stage.subject);
     }
   } finally {
     await stage.scene.browser.close();
@@ -86,9 +87,36 @@ export async function execute(
   return results;
 }
 
-function call(schema: BrowserSchema, stage: Stage, command: SchemaCommand, time: number): Promise<Answer> {
-  const params = validParameters(schema, command, stage.surroundings);
-  return ask(stage.subject.session, command.method, params, time);
+/** One command with its domain enabled; where it may be called in several ways, the first that is not refused counts. */
+async function call(
+  schema: BrowserSchema,
+  stage: Stage,
+  command: SchemaCommand,
+  time: number,
+): Promise<Answer> {
+  const { session } = stage.subject;
+  const { domain, method } = command;
+  if (!method.endsWith(".enable")) {
+    for (const needed of [...(prerequisites[domain] ?? []), domain]) await enable(schema, stage, needed);
+  }
+  stage.enabled.delete(method.endsWith(".disable") ? domain : "");
+  let first: Answer | undefined;
+  for (const params of validParameters(schema, command, stage.surroundings)) {
+    const answer = await ask(session, method, params, time);
+    first ??= answer;
+    if (answer.kind !== "error" || refusalOf(method, answer) === undefined) return answer;
+  }
+  return first ?? { kind: "silent" };
+}
+
+async function enable(schema: BrowserSchema, stage: Stage, domain: string): Promise<void> {
+  if (stage.enabled.has(domain)) return;
+  stage.enabled.add(domain);
+  const command = schema.commands.find(({ method }) => method === `${domain}.enable`);
+  // One that is called for what it measures is not called here; one with parameters of its own is for its own call.
+  if (command === undefined || dangerousMethods.includes(command.method)) return;
+  if (command.parameters.some(({ optional }) => optional !== true)) return;
+  await ask(stage.subject.session, command.method, {}, patience);
 }
 
 async function callDangerous(schema: BrowserSchema, stage: Stage, command: SchemaCommand): Promise<Answer> {

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Session } from "../../../templates/runtime/codegen.js";
-import { ask, member, resultOf } from "./ask.js";
+import { ask, member, resultOf, text } from "./ask.js";
 import type { Site } from "./site.js";
 
 /** Lets `Extensions.loadUnpacked` load, over a pipe. */
@@ -56,7 +56,7 @@ async function openExtension(root: Session): Promise<void> {
     const wanted = ["background.js", "offscreen.html", "page.html"];
     for (let attempt = 0; attempt < 60; attempt++) {
       const listed = member(await resultOf(root, "Target.getTargets", { filter: [{}] }), "targetInfos");
-      const urls = (Array.isArray(listed) ? listed : []).map((info) => String(member(info, "url")));
+      const urls = (Array.isArray(listed) ? listed : []).map((info) => text(info, "url"));
       if (wanted.every((name) => urls.includes(`chrome-extension://${id}/${name}`))) return;
       await sleep(50);
     }

@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { GeneratorError } from "../../errors.js";
 import type { Connection, ConnectionEvent, Session } from "../../../templates/runtime/codegen.js";
-import { ask, member, resultOf } from "./ask.js";
+import { ask, member, resultOf, text } from "./ask.js";
 import type { ThrowawayBrowser } from "./browser.js";
 import type { Surroundings } from "./calls.js";
 import { openExtras } from "./extras.js";
@@ -23,6 +23,8 @@ export interface SceneOptions {
   readonly ingredients: readonly Ingredient[];
   /** How many sessions of which types are worth waiting for. */
   readonly wanted: Readonly<Record<string, number>>;
+  /** The browser is somebody's, who has pages of his own in it: none of them is taken for one of the probe's. */
+  readonly inUse?: boolean;
   /** An extension takes the flag that lets one be loaded. */
   readonly extras?: readonly Extra[];
   /** Also a window that the page opens. */
@@ -48,30 +50,36 @@ export class Scene {
   readonly browser: ThrowawayBrowser;
   readonly site: Site;
   readonly sessions: ReadonlyMap<string, SceneSession>;
-  readonly #mainPage: Session;
+  readonly #main: Attached;
 
   private constructor(
     browser: ThrowawayBrowser,
     site: Site,
     sessions: ReadonlyMap<string, SceneSession>,
-    mainPage: Session,
+    main: Attached,
   ) {
     this.browser = browser;
     this.site = site;
     this.sessions = sessions;
-    this.#mainPage = mainPage;
+    this.#main = main;
   }
 
   static async open(browser: ThrowawayBrowser, site: Site, options: SceneOptions): Promise<Scene> {
     const { root, connection } = browser;
     const attached: Attached[] = [];
-    using _listening = followAttachments(connection, attached);
+    followAttachments(connection, attached);
     // Tabs and pages do not go together at the root; pages come by their tabs.
     await root.send("Target.setAutoAttach", {
       ...everyChild,
       filter: [{ type: "page", exclude: true }, {}],
     });
-    const main = await waitFor(() => attached.find(({ type, parent }) => type === "page" && parent !== undefined));
+    const ownPage = options.inUse === true ? await newPage(root) : undefined;
+    const main = await waitFor(() =>
+      attached.find(
+        ({ type, parent, targetId }) =>
+          type === "page" && parent !== undefined && (ownPage === undefined || targetId === ownPage),
+      ),
+    );
     if (main === undefined) throw new GeneratorError("The browser opened no page that could be attached to.");
     const query = options.ingredients.join("&");
     await main.session.send("Page.navigate", { url: `${site.origin}/scene?${query}` }, { timeout: longest });
@@ -83,7 +91,13 @@ export class Scene {
       await openExtras(root, main.targetId, site, extras);
       await settled(attached, sumOf(extras.map((extra) => extraTypes[extra])));
     }
-    return new Scene(browser, site, await label(root, attached, main), main.session);
+    const shown = options.inUse === true ? attached.filter((one) => isOwn(one, main, site)) : attached;
+    return new Scene(browser, site, await label(root, shown, main), main);
+  }
+
+  /** Closes the page that everything hangs on. */
+  async closePage(): Promise<void> {
+    await ask(this.browser.root, "Target.closeTarget", { targetId: this.#main.targetId });
   }
 
   /** What calls may speak of: a page of their own to close, and the frame of the main page. */
@@ -91,12 +105,12 @@ export class Scene {
     const { root } = this.browser;
     const [made, tree] = await Promise.all([
       resultOf(root, "Target.createTarget", { url: `${this.site.origin}/plain.html`, background: true }),
-      resultOf(this.#mainPage, "Page.getFrameTree"),
+      resultOf(this.#main.session, "Page.getFrameTree"),
     ]);
     return {
       origin: this.site.origin,
-      frameId: String(member(tree, "frameTree", "frame", "id") ?? ""),
-      targetId: String(member(made, "targetId") ?? ""),
+      frameId: text(tree, "frameTree", "frame", "id"),
+      targetId: text(made, "targetId"),
     };
   }
 }
@@ -119,18 +133,18 @@ function sumOf(counts: readonly Readonly<Record<string, number>>[]): Record<stri
 const everyChild = { autoAttach: true, waitForDebuggerOnStart: false, flatten: true };
 
 /** Keeps a list of all sessions, and asks each for its children in turn. */
-function followAttachments(connection: Connection, attached: Attached[]): Disposable {
-  return connection.on("*", ({ method, params, sessionId }: ConnectionEvent) => {
+function followAttachments(connection: Connection, attached: Attached[]): void {
+  connection.on("*", ({ method, params, sessionId }: ConnectionEvent) => {
     if (method !== "Target.attachedToTarget") return;
-    const session = connection.session(String(member(params, "sessionId")));
+    const session = connection.session(text(params, "sessionId"));
     if (session === undefined) return;
     const parent = attached.find((other) => other.session.id === sessionId);
     const subtype = member(params, "targetInfo", "subtype");
     attached.push({
       session,
-      targetId: String(member(params, "targetInfo", "targetId")),
-      type: String(member(params, "targetInfo", "type")),
-      url: String(member(params, "targetInfo", "url") ?? ""),
+      targetId: text(params, "targetInfo", "targetId"),
+      type: text(params, "targetInfo", "type"),
+      url: text(params, "targetInfo", "url"),
       subtype: typeof subtype === "string" && subtype !== "" ? subtype : undefined,
       parent,
     });
@@ -146,8 +160,22 @@ async function waitFor<T>(find: () => T | undefined, patience = longest): Promis
   }
 }
 
+async function newPage(root: Session): Promise<string> {
+  return text(await root.send("Target.createTarget", { url: "about:blank" }), "targetId");
+}
+
+/** Whether a session is on what the probe has brought to life. */
+function isOwn(one: Attached, main: Attached, site: Site): boolean {
+  if (one === main || one === main.parent || one.type === "browser_ui") return true;
+  if (one.parent === undefined) return one.url.startsWith(`${site.origin}/`);
+  return one.parent.type !== "tab" && isOwn(one.parent, main, site);
+}
+
 /** Waits until all that is wanted is there, or nothing comes any more. */
-async function settled(attached: readonly Attached[], wanted: Readonly<Record<string, number>>): Promise<void> {
+async function settled(
+  attached: readonly Attached[],
+  wanted: Readonly<Record<string, number>>,
+): Promise<void> {
   let count = attached.length;
   let since = performance.now();
   await waitFor(() => {
@@ -166,9 +194,14 @@ async function settled(attached: readonly Attached[], wanted: Readonly<Record<st
 
 /** Browsers block what no user has asked for, and take a gesture for it that a debugger vouches for. */
 async function openPopup(page: Session): Promise<void> {
-  const expression = 'location.pathname === "/scene" && (keep.push(window.open("/plain.html", "_blank", "popup")), true)';
+  const expression =
+    'location.pathname === "/scene" && (keep.push(window.open("/plain.html", "_blank", "popup")), true)';
   for (let attempt = 0; attempt < 50; attempt++) {
-    const result = await resultOf(page, "Runtime.evaluate", { expression, userGesture: true, returnByValue: true });
+    const result = await resultOf(page, "Runtime.evaluate", {
+      expression,
+      userGesture: true,
+      returnByValue: true,
+    });
     if (member(result, "result", "value") === true) return;
     await sleep(20);
   }
@@ -181,7 +214,7 @@ async function label(
 ): Promise<ReadonlyMap<string, SceneSession>> {
   const listed = member(await resultOf(root, "Target.getTargets", { filter: [{}] }), "targetInfos");
   const infos = new Map(
-    (Array.isArray(listed) ? listed : []).map((info) => [String(member(info, "targetId")), info as unknown]),
+    (Array.isArray(listed) ? listed : []).map((info) => [text(info, "targetId"), info as unknown]),
   );
   const found = new Map<string, SceneSession>([
     ["browser", { label: "browser", type: "browser", subtype: undefined, path: "browser", session: root }],
@@ -193,9 +226,9 @@ async function label(
     // Ended already, as that of a page whose place another has taken.
     if (root.connection.session(one.session.id ?? "") === undefined) continue;
     const info = infos.get(one.targetId);
-    const url = String(member(info, "url") || one.url);
+    const url = text(info, "url") || one.url;
     // A DevTools window is of type `other` while it is attached to, and a page later on.
-    const type = url.startsWith("devtools:") ? one.type : String(member(info, "type") ?? one.type);
+    const type = url.startsWith("devtools:") ? one.type : text(info, "type") || one.type;
     const isOpened = member(info, "openerId") === main.targetId;
     const name = one === main ? "page" : await nameOf(one, type, url, isOpened, main);
     if (name === undefined || found.has(name)) continue;
@@ -246,5 +279,5 @@ async function workletKind(session: Session): Promise<string> {
   const expression = `typeof registerProcessor === "function" ? "audio" :
     typeof registerPaint === "function" ? "paint" : typeof registerAnimator === "function" ? "animation" : "unknown"`;
   const result = await resultOf(session, "Runtime.evaluate", { expression, returnByValue: true });
-  return String(member(result, "result", "value") ?? "unknown");
+  return text(result, "result", "value") || "unknown";
 }

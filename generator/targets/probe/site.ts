@@ -2,11 +2,12 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 
-export interface Site extends AsyncDisposable {
+export interface Site {
   /** `http://127.0.0.1:<port>` */
   readonly origin: string;
   /** The same server under another name, and so another site to the browser. */
   readonly otherOrigin: string;
+  close(): Promise<void>;
 }
 
 /** What a page can be asked to bring to life: `/scene?worker&shared_worker`. */
@@ -58,8 +59,7 @@ const scripts: Readonly<Record<string, string>> = {
     'registerProcessor("probe", class extends AudioWorkletProcessor { process() { return true; } });',
   "/paint.js":
     'registerPaint("probe", class { paint(context, size) { context.fillRect(0, 0, size.width, size.height); } });',
-  "/animation.js":
-    'registerAnimator("probe", class { animate(time, effect) { effect.localTime = time; } });',
+  "/animation.js": 'registerAnimator("probe", class { animate(time, effect) { effect.localTime = time; } });',
   "/shared-storage.js": 'register("probe", class { async run() {} });',
 };
 
@@ -110,7 +110,7 @@ export async function serveSite(): Promise<Site> {
   return {
     origin: `http://127.0.0.1:${port}`,
     otherOrigin: `http://localhost:${port}`,
-    [Symbol.asyncDispose]: async () => {
+    close: async () => {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeAllConnections();
       await closed;

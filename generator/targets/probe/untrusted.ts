@@ -6,7 +6,13 @@ import type { Scene } from "./scene.js";
 import type { BrowserSchema } from "./schema.js";
 
 /** Not sent without parameters, for what they would do; they go the way of their domain. */
-const notExecuted = new Set([...dangerousMethods, ...lateMethods, "Page.bringToFront", "Page.stopScreencast", "Runtime.disable"]);
+const notExecuted = new Set([
+  ...dangerousMethods,
+  ...lateMethods,
+  "Page.bringToFront",
+  "Page.stopScreencast",
+  "Runtime.disable",
+]);
 const notExecutedDomains = new Set(["Emulation", "Input", "Memory", "Storage", "Target", "Tracing"]);
 
 /** By label: for each method that was sent, whether it was known there. */
@@ -126,7 +132,9 @@ async function attachAll(origin: string): Promise<Record<string, true>> {
   for (let waited = 0; waited < 4_000 && !expected.every((type) => type in scope.probed); waited += 50)
     await pause(50);
   for (const { id, url } of targets) {
-    const label = { "/shared.js": "shared_worker", "/service.js": "service_worker" }[url.slice(origin.length)];
+    const label = { "/shared.js": "shared_worker", "/service.js": "service_worker" }[
+      url.slice(origin.length)
+    ];
     if (label === undefined || !url.startsWith(origin)) continue;
     try {
       await api.attach({ targetId: id }, "1.3");

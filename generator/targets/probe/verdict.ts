@@ -7,8 +7,6 @@ import { refusalOf } from "./refusals.js";
 /** What a valid call came to. */
 export interface Execution {
   readonly answer: Answer;
-  /** Whether the session still answered other questions afterwards. */
-  readonly aliveAfter: boolean;
 }
 
 export interface Evidence {
@@ -22,7 +20,6 @@ export interface Evidence {
 }
 
 export const crashReason = "The browser crashes";
-export const hangReason = "Never answered, and the session answers nothing afterwards";
 
 /** What is known of a command on a session. */
 export function factOf(evidence: Evidence): Fact {
@@ -36,7 +33,10 @@ export function factOf(evidence: Evidence): Fact {
       return {
         verdict: "absent",
         has: false,
-        how: told === true ? "wrong parameters are told from right ones, but a valid call is unknown" : "unknown",
+        how:
+          told === true
+            ? "wrong parameters are told from right ones, but a valid call is unknown"
+            : "unknown",
       };
     }
     const reason = refusalOf(method, answer);
@@ -66,7 +66,7 @@ function fromWrongParameters(told: boolean | undefined): Fact {
 /** A valid call has ended the session, or was never answered. A session that had been ended before does not come here. */
 function fromSilence(
   { method, domainIsThere }: Evidence,
-  { answer, aliveAfter }: Execution,
+  { answer }: Execution,
   told: boolean | undefined,
 ): Fact {
   if (endingMethods.has(method)) {
@@ -89,13 +89,10 @@ function fromSilence(
   }
   if (!told) return { verdict: "absent", has: false, how: "unknown" };
   if (answer.kind === "gone") return { verdict: "refuses", has: true, how: "executed", reason: crashReason };
-  if (answer.kind === "silent" && !aliveAfter) {
-    return { verdict: "refuses", has: true, how: "executed", reason: hangReason };
-  }
   return {
-    verdict: "present",
+    verdict: "inferred",
     has: true,
-    how: "told wrong parameters from right ones; a valid call was never answered",
+    how: "wrong parameters are told from right ones, and a valid call was never answered",
   };
 }
 

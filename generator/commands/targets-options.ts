@@ -1,0 +1,77 @@
+/** What the commands of targets have in common: how inputs are named and read. */
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Options } from "yargs";
+import { GeneratorError } from "../errors.js";
+import { loadProtocols } from "../load/load.js";
+import type { RawTarget } from "../load/raw.js";
+import { readTargets } from "../load/targets.js";
+import type { CommandNames } from "../targets/support.js";
+import { commandNames } from "../targets/support.js";
+
+export const inputOptions = {
+  targets: {
+    type: "string",
+    defaultDescription: "the generator's own target_types.json",
+    requiresArg: true,
+    describe: "File that says which target answers which domains and commands",
+  },
+  protocol: {
+    type: "string",
+    array: true,
+    defaultDescription: "the generator's own protocol/",
+    requiresArg: true,
+    describe: "File, folder or URL with definitions; may be repeated",
+  },
+} satisfies { [name: string]: Options };
+
+export const browserOptions = {
+  browser: {
+    type: "string",
+    defaultDescription: "CDPLEX_BROWSER, or one that is installed",
+    requiresArg: true,
+    describe: "Browser to start, as often as it takes, each time with an empty profile",
+  },
+  url: {
+    type: "string",
+    requiresArg: true,
+    describe: "Debugging port of a browser that runs; nothing is executed in it, so less is told",
+    conflicts: "browser",
+  },
+} satisfies { [name: string]: Options };
+
+export interface InputArguments {
+  readonly targets?: string;
+  readonly protocol?: readonly string[];
+}
+
+export interface BrowserArguments {
+  readonly browser?: string;
+  readonly url?: string;
+}
+
+export interface TargetsInput {
+  readonly file: string;
+  readonly text: string;
+  readonly targets: readonly RawTarget[];
+  readonly commands: CommandNames;
+  readonly events: CommandNames;
+}
+
+export async function readInput(root: string, args: InputArguments): Promise<TargetsInput> {
+  const file = args.targets ?? join(root, "target_types.json");
+  const text = await readFile(file, "utf8").catch((cause: unknown) => {
+    throw new GeneratorError(`${file} cannot be read.`, { cause });
+  });
+  const { protocols } = await loadProtocols(args.protocol ?? [join(root, "protocol")]);
+  const events = protocols
+    .flatMap(({ domains }) => domains)
+    .map((domain): [string, string[]] => [domain.name, domain.events.map(({ name }) => name)]);
+  return {
+    file,
+    text,
+    targets: readTargets(text, file),
+    commands: commandNames(protocols),
+    events: new Map(events),
+  };
+}

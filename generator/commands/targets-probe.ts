@@ -1,0 +1,90 @@
+/** `codegen targets probe`: measures a browser, and with --write puts what it says into `target_types.json`. */
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Argv, CommandModule } from "yargs";
+import type { ProbeReport } from "../targets/facts.js";
+import { reportMarkdown } from "../targets/report-text.js";
+import type { TargetEntry, TargetsUpdate } from "../targets/update-targets.js";
+import { updateTargets } from "../targets/update-targets.js";
+import type { BrowserArguments, InputArguments } from "./targets-options.js";
+import { browserOptions, inputOptions, readInput } from "./targets-options.js";
+import type { TargetsContext } from "./targets.js";
+
+interface Arguments extends BrowserArguments, InputArguments {
+  readonly out?: string;
+  readonly write?: boolean;
+}
+
+export function probeCommand(context: TargetsContext): CommandModule<object, Arguments> {
+  return {
+    command: "probe",
+    describe: "Asks a browser what each kind of target answers",
+    builder: (parser) =>
+      parser
+        .options({
+          ...browserOptions,
+          ...inputOptions,
+          out: {
+            type: "string",
+            requiresArg: true,
+            describe: "Folder for the report, as probe.json and probe.md; without it the table is printed",
+          },
+          write: { type: "boolean", describe: "Update what target_types.json says was measured" },
+        })
+        .check((args) => {
+          if (args.write === true && args.url !== undefined)
+            throw new Error("--write takes a browser that commands can be executed in: leave out --url");
+          return true;
+        })
+        .example("$0 targets probe --out probe", "Measure the installed browser")
+        .example("$0 targets probe --write", "... and bring target_types.json up to date") as Argv<Arguments>,
+    handler: (args) => run(context, args),
+  };
+}
+
+async function run(context: TargetsContext, args: Arguments): Promise<void> {
+  const { terminal } = context;
+  // What is wrong with the inputs is told before minutes go by.
+  const input = args.write === true ? await readInput(context.root, args) : undefined;
+  const report = await measure(context, args);
+  if (args.out !== undefined) {
+    await mkdir(args.out, { recursive: true });
+    await writeFile(join(args.out, "probe.json"), `${JSON.stringify(report, undefined, 1)}\n`);
+    await writeFile(join(args.out, "probe.md"), `${reportMarkdown(report)}\n`);
+    terminal.print(`${args.out}: probe.json and probe.md tell of ${report.browser}\n`);
+  } else if (input === undefined) {
+    terminal.print(`${reportMarkdown(report)}\n`);
+  }
+  if (input === undefined) return;
+  const { file, text, targets, commands } = input;
+  const update = updateTargets(JSON.parse(text) as TargetEntry[], targets, report, commands);
+  const { format } = await import("prettier");
+  await writeFile(
+    file,
+    await format(JSON.stringify(update.entries, undefined, 2), { parser: "json", printWidth: 110 }),
+  );
+  terminal.print(updateText(file, update));
+}
+
+/** A report of the browser that the arguments name. */
+export async function measure(
+  { terminal }: Pick<TargetsContext, "terminal">,
+  args: BrowserArguments,
+): Promise<ProbeReport> {
+  const { probe, probeRunning } = await import("../targets/probe.js");
+  const options = { signal: terminal.interrupted(), progress: (text: string) => terminal.progress(text) };
+  try {
+    return args.url === undefined
+      ? await probe({ ...options, executable: { path: args.browser } })
+      : await probeRunning(args.url, options);
+  } finally {
+    terminal.clear();
+  }
+}
+
+/** What was changed, and why. */
+export function updateText(file: string, { changes, kept }: TargetsUpdate): string {
+  const lines = [...changes, ...kept].map(({ target, what, why }) => `  ${target} ${what} (${why})`);
+  const count = changes.length === 0 ? "nothing has changed" : `${changes.length} changes`;
+  return `${[`${file}: ${count}`, ...lines].join("\n")}\n`;
+}
