@@ -1,16 +1,12 @@
 /** `codegen targets check`: holds `target_types.json` against the definitions, a browser, and Chromium's sources. */
-import { readFile } from "node:fs/promises";
 import type { Argv, CommandModule } from "yargs";
-import { GeneratorError } from "../errors.js";
 import { compareWithBrowser, compareWithProtocol, differencesText } from "../targets/compare.js";
-import type { ProbeReport } from "../targets/facts.js";
 import type { BrowserArguments, InputArguments } from "./targets-options.js";
 import { browserOptions, inputOptions, readInput } from "./targets-options.js";
-import { measure } from "./targets-probe.js";
+import { reportOf } from "./targets-probe.js";
 import type { TargetsContext } from "./targets.js";
 
 interface Arguments extends BrowserArguments, InputArguments {
-  readonly report?: string;
   readonly strict?: boolean;
   readonly "no-browser"?: boolean;
 }
@@ -24,12 +20,6 @@ export function checkCommand(context: TargetsContext): CommandModule<object, Arg
         .options({
           ...browserOptions,
           ...inputOptions,
-          report: {
-            type: "string",
-            requiresArg: true,
-            describe: "A probe.json to go by, in place of a browser",
-            conflicts: ["browser", "url"],
-          },
           "no-browser": { type: "boolean", describe: "Hold it against the definitions alone" },
           strict: { type: "boolean", describe: "Fail for every difference, not for what is wrong alone" },
         })
@@ -41,8 +31,8 @@ export function checkCommand(context: TargetsContext): CommandModule<object, Arg
 
 async function run(context: TargetsContext, args: Arguments): Promise<void> {
   const { terminal } = context;
-  const { file, targets, commands, events } = await readInput(context.root, args);
-  const report = await reportOf(context, args);
+  const { file, targets, protocols, commands, events } = await readInput(context.root, args);
+  const report = args["no-browser"] === true ? undefined : await reportOf(context, args, protocols);
   const differences = [
     ...compareWithProtocol(targets, commands, events),
     ...(report === undefined ? [] : compareWithBrowser(targets, commands, report)),
@@ -56,21 +46,4 @@ async function run(context: TargetsContext, args: Arguments): Promise<void> {
       : `${file}: wrong in ${wrong.length} ways by ${by}\n`,
   );
   if (wrong.length > 0 || (args.strict === true && differences.length > 0)) context.exit(1);
-}
-
-async function reportOf(context: TargetsContext, args: Arguments): Promise<ProbeReport | undefined> {
-  if (args["no-browser"] === true) return undefined;
-  if (args.report === undefined) return measure(context, args);
-  let report: unknown;
-  try {
-    report = JSON.parse(await readFile(args.report, "utf8"));
-  } catch (cause) {
-    throw new GeneratorError(`${args.report} cannot be read.`, { cause });
-  }
-  if ((report as { format?: unknown } | null)?.format !== 1) {
-    throw new GeneratorError(`${args.report} is no report of a probe.`, {
-      hint: "`npx codegen targets probe --out <folder>` writes one, as probe.json.",
-    });
-  }
-  return report as ProbeReport;
 }

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Options } from "yargs";
 import { GeneratorError } from "../errors.js";
 import { loadProtocols } from "../load/load.js";
-import type { RawTarget } from "../load/raw.js";
+import type { RawProtocol, RawTarget } from "../load/raw.js";
 import { readTargets } from "../load/targets.js";
 import type { CommandNames } from "../targets/support.js";
 import { commandNames } from "../targets/support.js";
@@ -38,6 +38,12 @@ export const browserOptions = {
     describe: "Debugging port of a browser that runs; nothing is executed in it, so less is told",
     conflicts: "browser",
   },
+  report: {
+    type: "string",
+    requiresArg: true,
+    describe: "A probe.json to go by, in place of a browser",
+    conflicts: ["browser", "url"],
+  },
 } satisfies { [name: string]: Options };
 
 export interface InputArguments {
@@ -48,12 +54,14 @@ export interface InputArguments {
 export interface BrowserArguments {
   readonly browser?: string;
   readonly url?: string;
+  readonly report?: string;
 }
 
 export interface TargetsInput {
   readonly file: string;
   readonly text: string;
   readonly targets: readonly RawTarget[];
+  readonly protocols: readonly RawProtocol[];
   readonly commands: CommandNames;
   readonly events: CommandNames;
 }
@@ -71,6 +79,7 @@ export async function readInput(root: string, args: InputArguments): Promise<Tar
     file,
     text,
     targets: readTargets(text, file),
+    protocols,
     commands: commandNames(protocols),
     events: new Map(events),
   };

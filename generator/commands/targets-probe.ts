@@ -1,7 +1,9 @@
 /** `codegen targets probe`: measures a browser, and with --write puts what it says into `target_types.json`. */
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Argv, CommandModule } from "yargs";
+import { GeneratorError } from "../errors.js";
+import type { RawProtocol } from "../load/raw.js";
 import type { ProbeReport } from "../targets/facts.js";
 import { reportMarkdown } from "../targets/report-text.js";
 import type { TargetEntry, TargetsUpdate } from "../targets/update-targets.js";
@@ -45,17 +47,17 @@ export function probeCommand(context: TargetsContext): CommandModule<object, Arg
 async function run(context: TargetsContext, args: Arguments): Promise<void> {
   const { terminal } = context;
   // What is wrong with the inputs is told before minutes go by.
-  const input = args.write === true ? await readInput(context.root, args) : undefined;
-  const report = await measure(context, args);
+  const input = await readInput(context.root, args);
+  const report = await reportOf(context, args, input.protocols);
   if (args.out !== undefined) {
     await mkdir(args.out, { recursive: true });
     await writeFile(join(args.out, "probe.json"), `${JSON.stringify(report, undefined, 1)}\n`);
     await writeFile(join(args.out, "probe.md"), `${reportMarkdown(report)}\n`);
     terminal.print(`${args.out}: probe.json and probe.md tell of ${report.browser}\n`);
-  } else if (input === undefined) {
+  } else if (args.write !== true) {
     terminal.print(`${reportMarkdown(report)}\n`);
   }
-  if (input === undefined) return;
+  if (args.write !== true) return;
   const { file, text, targets, commands } = input;
   const update = updateTargets(JSON.parse(text) as TargetEntry[], targets, report, commands);
   const { format } = await import("prettier");
@@ -66,20 +68,37 @@ async function run(context: TargetsContext, args: Arguments): Promise<void> {
   terminal.print(updateText(file, update));
 }
 
-/** A report of the browser that the arguments name. */
-export async function measure(
+/** A report that the arguments name, or of the browser that they name. */
+export async function reportOf(
   { terminal }: Pick<TargetsContext, "terminal">,
   args: BrowserArguments,
+  definitions: readonly RawProtocol[],
 ): Promise<ProbeReport> {
+  if (args.report !== undefined) return readReport(args.report);
   const { probe, probeRunning } = await import("../targets/probe.js");
   const options = { signal: terminal.interrupted(), progress: (text: string) => terminal.progress(text) };
   try {
     return args.url === undefined
-      ? await probe({ ...options, executable: { path: args.browser } })
+      ? await probe({ ...options, definitions, executable: { path: args.browser } })
       : await probeRunning(args.url, options);
   } finally {
     terminal.clear();
   }
+}
+
+async function readReport(file: string): Promise<ProbeReport> {
+  let report: unknown;
+  try {
+    report = JSON.parse(await readFile(file, "utf8"));
+  } catch (cause) {
+    throw new GeneratorError(`${file} cannot be read.`, { cause });
+  }
+  if ((report as { format?: unknown } | null)?.format !== 1) {
+    throw new GeneratorError(`${file} is no report of a probe.`, {
+      hint: "`npx codegen targets probe --out <folder>` writes one, as probe.json.",
+    });
+  }
+  return report as ProbeReport;
 }
 
 /** What was changed, and why. */

@@ -57,8 +57,9 @@ export interface ProbeReport {
   readonly protocolVersion: string;
   /** How the sessions were had that `sessions` tells of. */
   readonly transport: "pipe" | "port";
-  /** All commands of the browser's own `/json/protocol`. */
+  /** All commands of the browser's own `/json/protocol`; of one that serves none, those of the definitions that some session has. */
   readonly schema: readonly string[];
+  readonly schemaFrom: "browser" | "definitions";
   readonly sessions: readonly ProbedSession[];
   /** By label. */
   readonly conditions: Readonly<Record<string, Conditions>>;

@@ -9,6 +9,7 @@
 import { GeneratorError } from "../errors.js";
 import { fetchProtocol, shownUrl } from "../load/live.js";
 import { connect } from "../../templates/runtime/index.js";
+import type { RawProtocol } from "../load/raw.js";
 import type { Conditions, ProbeReport } from "./facts.js";
 import { ask, text } from "./probe/ask.js";
 import type { Answer } from "./probe/ask.js";
@@ -35,6 +36,8 @@ export type { Executable } from "./probe/browser.js";
 
 export interface ProbeOptions {
   readonly executable: Executable;
+  /** To go by where the browser does not serve its own: some builds leave it out. */
+  readonly definitions: readonly RawProtocol[];
   /** How many browsers run at once; 3 unless given, since they wait more than they work. */
   readonly concurrency?: number;
   readonly signal?: AbortSignal | undefined;
@@ -64,7 +67,9 @@ export async function probe(options: ProbeOptions): Promise<ProbeReport> {
 
 async function probeFrom(site: Site, options: ProbeOptions): Promise<ProbeReport> {
   const run = new Run(options, site);
-  const { browser, schema, version, scene, port } = await run.overPort();
+  const own = await run.ownSchema();
+  const schema = own ?? BrowserSchema.of(options.definitions);
+  const { browser, version, scene, port } = await run.overPort(schema);
   try {
     const { pipe, untrusted } = await run.overPipe(schema);
     const planned = performances.filter(({ label }) => pipe.has(label));
@@ -79,10 +84,24 @@ async function probeFrom(site: Site, options: ProbeOptions): Promise<ProbeReport
         await callSome(schema, { scene, subject, surroundings, enabled: new Set<string>() }, differing),
       );
     }
-    return conclude({ schema, version, pipe, port, untrusted, executed });
+    const findings = { version, pipe, port, untrusted, executed };
+    if (own !== undefined) return conclude({ ...findings, schema: own, schemaFrom: "browser" });
+    const known = schema.only(knownMethods(findings));
+    return conclude({ ...findings, schema: known, schemaFrom: "definitions" });
   } finally {
     await browser.close();
   }
+}
+
+/** What some session has: what none has is newer than the browser, or gone from it. */
+function knownMethods({ pipe, port, executed }: Pick<Findings, "executed" | "pipe" | "port">): Set<string> {
+  const answers = [
+    ...[...pipe.values(), ...port.values()].flatMap((asked) => [...asked.answers]),
+    ...[...executed.values()].flatMap((results) =>
+      [...results].map(([method, { answer }]): [string, Answer] => [method, answer]),
+    ),
+  ];
+  return new Set(answers.filter(([, answer]) => hasCommand(answer) === true).map(([method]) => method));
 }
 
 /** Commands that a page or the browser takes over a pipe and not over a port, in spite of knowing them. */
@@ -108,7 +127,7 @@ export async function probeRunning(
 ): Promise<ProbeReport> {
   options.progress?.("the browser's own schema");
   const text = new TextDecoder().decode(await fetchProtocol(url));
-  const schema = new BrowserSchema(text, shownUrl(url));
+  const schema = BrowserSchema.parse(text, shownUrl(url));
   const root = await connect(url, { signal: options.signal, onError: () => undefined });
   const { connection } = root;
   const site = await serveSite();
@@ -122,6 +141,7 @@ export async function probeRunning(
       const executed = new Map<string, ReadonlyMap<string, Execution>>();
       const report = conclude({
         schema,
+        schemaFrom: "browser",
         version,
         pipe: port,
         port: new Map(),
@@ -147,18 +167,31 @@ class Run {
     this.#site = site;
   }
 
-  /** The schema, which only a port gives, and what sessions over a port have. */
-  async overPort(): Promise<OverPort> {
+  /** The browser's own schema, which only a port gives; undefined where asking for it ends the browser. */
+  async ownSchema(): Promise<BrowserSchema | undefined> {
+    this.#tell("the browser's own schema");
+    const browser = await this.#start("port");
+    const { httpUrl = "" } = browser;
+    try {
+      const text = new TextDecoder().decode(await fetchProtocol(httpUrl));
+      return BrowserSchema.parse(text, `${httpUrl}/json/protocol`);
+    } catch (error) {
+      this.#options.signal?.throwIfAborted();
+      if (error instanceof GeneratorError) return undefined;
+      throw error;
+    } finally {
+      await browser.close();
+    }
+  }
+
+  /** What sessions over a port have. */
+  async overPort(schema: BrowserSchema): Promise<OverPort> {
     this.#tell("a browser over a port");
     const browser = await this.#start("port");
     try {
-      const { httpUrl } = browser;
-      if (httpUrl === undefined) throw new GeneratorError("The browser listens on no port.");
-      const text = new TextDecoder().decode(await fetchProtocol(httpUrl));
-      const schema = new BrowserSchema(text, `${httpUrl}/json/protocol`);
       const version = await versionOf(browser);
       const scene = await Scene.open(browser, this.#site, everything(false));
-      return { browser, schema, version, scene, port: await askWrongly(schema, scene) };
+      return { browser, version, scene, port: await askWrongly(schema, scene) };
     } catch (error) {
       await browser.close();
       throw error;
@@ -246,7 +279,6 @@ class Run {
 interface OverPort {
   /** To be closed by who gets it. */
   readonly browser: ThrowawayBrowser;
-  readonly schema: BrowserSchema;
   readonly version: Version;
   readonly scene: Scene;
   readonly port: WrongAnswers;
@@ -286,6 +318,7 @@ async function askWrongly(schema: BrowserSchema, scene: Scene): Promise<WrongAns
 
 interface Findings {
   readonly schema: BrowserSchema;
+  readonly schemaFrom: ProbeReport["schemaFrom"];
   readonly version: Version;
   readonly pipe: WrongAnswers;
   readonly port: WrongAnswers;
@@ -293,7 +326,7 @@ interface Findings {
   readonly executed: ReadonlyMap<string, ReadonlyMap<string, Execution>>;
 }
 
-function conclude({ schema, version, pipe, port, untrusted, executed }: Findings): ProbeReport {
+function conclude({ schema, schemaFrom, version, pipe, port, untrusted, executed }: Findings): ProbeReport {
   const questioned = (asked: WrongAnswers, transport: Transport): Questioned[] =>
     [...asked.values()].map(({ one, answers }) => ({
       one,
@@ -345,6 +378,7 @@ function conclude({ schema, version, pipe, port, untrusted, executed }: Findings
     protocolVersion: version.protocolVersion,
     transport: "pipe",
     schema: schema.commands.map(({ method }) => method),
+    schemaFrom,
     sessions,
     conditions: Object.fromEntries(conditions),
     unreached: expectedLabels.filter((label) => !pipe.has(label)),

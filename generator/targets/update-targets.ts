@@ -115,7 +115,9 @@ class EntryUpdate {
     const support = new Map<string, Support>();
     const newer = new Set<string>();
     const { commands, untrusted } = this.#measured;
+    const listed = new Set(listedDomains(this.#target));
     for (const [domain, members] of this.#names) {
+      const isListed = listed.has(domain);
       const methods = members.map((name) => `${domain}.${name}`);
       const found = methods.filter((method) => {
         const declared = declaredReason(this.#target, method) !== undefined;
@@ -136,8 +138,11 @@ class EntryUpdate {
               ? { refuses: measured.refuses, requires: measured.requires ?? keptTrust }
               : { refuses: known?.refuses, requires: known?.requires },
           );
-        } else if (measured === undefined && found.length * 2 > methods.length) {
-          // The browser has not heard of it: it goes the way of most of its domain.
+        } else if (
+          measured === undefined &&
+          (isListed ? known !== undefined : found.length * 2 > methods.length)
+        ) {
+          // The browser has not heard of it: it stays as it was, or goes the way of most of its domain.
           newer.add(method);
           support.set(method, { refuses: known?.refuses, requires: known?.requires });
         }

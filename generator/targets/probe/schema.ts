@@ -1,5 +1,6 @@
 /** The browser's own `/json/protocol`, as far as calls are made from it. */
 import { GeneratorError } from "../../errors.js";
+import type { RawDomain, RawProperty, RawProtocol, RawShape } from "../../load/raw.js";
 
 export interface SchemaParameter {
   readonly name: string;
@@ -37,11 +38,11 @@ interface Resolved {
 
 export class BrowserSchema {
   readonly commands: readonly SchemaCommand[];
+  readonly #domains: readonly SchemaDomain[];
   readonly #types: ReadonlyMap<string, SchemaType>;
 
-  /** @param text what the endpoint answered; `name` is what messages call it */
-  constructor(text: string, name: string) {
-    const domains = domainsOf(text, name);
+  private constructor(domains: readonly SchemaDomain[]) {
+    this.#domains = domains;
     this.commands = domains.flatMap(({ domain, commands = [] }) =>
       commands.map((command) => ({
         domain,
@@ -51,6 +52,27 @@ export class BrowserSchema {
     );
     this.#types = new Map(
       domains.flatMap(({ domain, types = [] }) => types.map((type) => [`${domain}.${type.id}`, type])),
+    );
+  }
+
+  /** @param text what the endpoint answered; `name` is what messages call it */
+  static parse(text: string, name: string): BrowserSchema {
+    return new BrowserSchema(domainsOf(text, name));
+  }
+
+  /** What definitions say, for browsers that do not tell their own. */
+  static of(protocols: readonly RawProtocol[]): BrowserSchema {
+    const [first] = protocols;
+    return new BrowserSchema((first?.domains ?? []).map(schemaDomain));
+  }
+
+  /** The same without the commands that are not among `methods`. */
+  only(methods: ReadonlySet<string>): BrowserSchema {
+    return new BrowserSchema(
+      this.#domains.map((domain) => ({
+        ...domain,
+        commands: (domain.commands ?? []).filter(({ name }) => methods.has(`${domain.domain}.${name}`)),
+      })),
     );
   }
 
@@ -65,6 +87,36 @@ export class BrowserSchema {
       resolved = { domain: name.slice(0, name.indexOf(".")), type };
     }
     return resolved;
+  }
+}
+
+function schemaDomain({ name, types, commands }: RawDomain): SchemaDomain {
+  return {
+    domain: name,
+    types: types.map(({ id, shape }) => ({ id, ...schemaShape(shape) })),
+    commands: commands.map((command) => ({
+      name: command.name,
+      parameters: command.parameters.map(schemaParameter),
+    })),
+  };
+}
+
+function schemaParameter({ name, optional, shape }: RawProperty): SchemaParameter {
+  return { name, optional, ...schemaShape(shape) };
+}
+
+function schemaShape(shape: RawShape): Omit<SchemaType & SchemaParameter, "id" | "name" | "optional"> {
+  switch (shape.kind) {
+    case "primitive":
+      return { type: shape.name };
+    case "enum":
+      return { type: "string", enum: shape.values.map(({ value }) => value) };
+    case "array":
+      return { type: "array" };
+    case "object":
+      return { type: "object", properties: shape.properties.map(schemaParameter) };
+    case "reference":
+      return { $ref: shape.to };
   }
 }
 

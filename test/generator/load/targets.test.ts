@@ -115,7 +115,7 @@ test("the list that is shipped", () => {
 
 describe("errors", () => {
   const keys =
-    "name, kotlinName, chromiumAgentHostType, supportedCdpTargets, supportedDomainsInChromium, additionalSupportedDomains, description, commands, events, measured";
+    "name, kotlinName, chromiumAgentHostType, supportedCdpTargets, supportedDomainsInChromium, additionalSupportedDomains, description, commands, events, measured, evidence";
   const begin =
     '"name": "A", "chromiumAgentHostType": "H", "supportedCdpTargets": ["a"], "supportedDomainsInChromium": []';
   const entry = (more: string): string => `[{ ${begin},\n${more} }]`;
@@ -212,7 +212,7 @@ describe("errors", () => {
     ],
     [
       entry('"measured": { "browser": "C", "transport": "pipe", "date": "" }'),
-      't.json:2:52 Unknown key "date" in "measured" of target A.\nKnown keys: browser, transport.',
+      't.json:2:52 Unknown key "date" in "measured" of target A.\nKnown keys: browser, transport, types, untrusted.',
     ],
     [
       entry('"description": ["x"]'),
@@ -224,5 +224,38 @@ describe("errors", () => {
     ],
   ])("%s", (text, want) => {
     expect(failureOf(() => readTargets(text, "t.json"))).toBe(want);
+  });
+});
+
+describe("evidence", () => {
+  test("is read as it stands", () => {
+    const [page] = readTargets(
+      JSON.stringify([
+        {
+          name: "Page",
+          chromiumAgentHostType: "H",
+          supportedCdpTargets: ["page", "other"],
+          supportedDomainsInChromium: [],
+          measured: { browser: "Chrome/1", transport: "pipe", types: ["page"], untrusted: "page" },
+          evidence: {
+            inferred: { "Page.crash": "never answered" },
+            declared: { "Cast.*": "seen elsewhere" },
+            newer: ["Page.fly"],
+          },
+        },
+      ]),
+      "t.json",
+    );
+    expect(page?.measured).toEqual({
+      browser: "Chrome/1",
+      transport: "pipe",
+      types: ["page"],
+      untrusted: "page",
+    });
+    expect(page?.evidence).toEqual({
+      inferred: new Map([["Page.crash", "never answered"]]),
+      declared: new Map([["Cast.*", "seen elsewhere"]]),
+      newer: ["Page.fly"],
+    });
   });
 });
