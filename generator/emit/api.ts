@@ -30,6 +30,7 @@ import {
   sentOnly,
   type TypeNames,
 } from "./structures.js";
+import { methodsOf } from "./target-methods.js";
 import { isWhole, targetDomains } from "./target.js";
 
 /** @param sources - The text of all modules that are not printed from the model, by path inside `src/`. */
@@ -129,6 +130,7 @@ function targetLines(target: Target): string[] {
   const lines = [
     `${module}  interface ${name}: ${target.protocolTypes.map((type) => JSON.stringify(type)).join(" | ")}`,
     `${module}  const ${name}: TargetType<${name}>`,
+    ...methodsOf(target).map(({ name: method }) => `${module}  interface ${name}.${method}`),
   ];
   for (const support of targetDomains(target)) {
     const { domain, commands, events, refuses, requires } = support;

@@ -18,6 +18,7 @@ import { targetMark } from "../model/reserved-names.js";
 import { hasMembers } from "./domain.js";
 import { Imports } from "./imports.js";
 import { plural } from "./prose.js";
+import { methodStructure, methodsOf } from "./target-methods.js";
 import { docs, docText, memberName, spaced, stringLiteral, wrapped } from "./structures.js";
 
 /** The statements of a target's file. */
@@ -44,6 +45,10 @@ export function targetStatements(target: Target): StatementStructures[] {
   const members = narrowed.map((support) => narrowedInterface(target, support, imports));
   const types = target.protocolTypes.map(stringLiteral).join(", ");
   const define = imports.runtimeValue("defineTarget");
+  const own = methodsOf(target);
+  const methods = own.map((method) => methodStructure(method, imports));
+  const functions =
+    own.length === 0 ? [] : [`{ ${own.map(({ name: method }) => imports.runtimeValue(method)).join(", ")} }`];
   const value: StatementStructures = {
     kind: StructureKind.VariableStatement,
     leadingTrivia: "\n",
@@ -57,7 +62,7 @@ export function targetStatements(target: Target): StatementStructures[] {
         name,
         type: `${imports.runtimeType("TargetType")}<${name}>`,
         // Pure, so that a bundler drops the targets that a program does not name, and with them their domains.
-        initializer: `/* @__PURE__ */ ${define}(${stringLiteral(name)}, [${types}], [${values.join(", ")}])`,
+        initializer: `/* @__PURE__ */ ${define}(${[stringLiteral(name), `[${types}]`, `[${values.join(", ")}]`, ...functions].join(", ")})`,
       },
     ],
   };
@@ -69,6 +74,7 @@ export function targetStatements(target: Target): StatementStructures[] {
       isExported: true,
       name,
       extends: [session],
+      methods,
       properties: spaced(properties),
     },
     ...members,

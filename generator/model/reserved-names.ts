@@ -6,7 +6,7 @@ export const maxNameLength = 128;
 /** The property by which the compiler tells kinds of targets apart; generated, and on no session. */
 export const targetMark = "__target";
 
-/** Members of the runtime's session and of browsers, which domains stand beside. A test holds the list equal to the interface. */
+/** Members of the runtime's session, of targets and of browsers, which domains stand beside. A test holds the list equal to the interface. */
 export const sessionMembers: ReadonlySet<string> = new Set([
   "adopt",
   "as",
@@ -22,6 +22,7 @@ export const sessionMembers: ReadonlySet<string> = new Set([
   "on",
   "once",
   "process",
+  "responseBody",
   "send",
   "sessionForFrame",
   "stream",

@@ -35,6 +35,8 @@ export type {
   RestoredCommand,
   RestoredSession,
 } from "./client/reconnect.js";
+export { responseBody } from "./client/response-body.js";
+export type { Body, EncodedBody } from "./client/response-body.js";
 export type { Session, TargetsOptions } from "./client/session.js";
 export type { Schema } from "./codec/codec.js";
 export type { SessionEvent } from "./core/listeners.js";

@@ -1,6 +1,7 @@
 /** The shipped protocol: everything that the model holds is found again in what is emitted. Nothing is sampled. */
 import ts from "typescript";
 import { beforeAll, describe, expect, test } from "vitest";
+import { methodsOf } from "../../../generator/emit/target-methods.js";
 import { emitPackage } from "../../../generator/emit/package.js";
 import { loadProtocols, loadTargets } from "../../../generator/load/load.js";
 import { loadTemplates } from "../../../generator/load/templates.js";
@@ -347,6 +348,7 @@ describe("the shipped protocol", () => {
       expect(session.members.map(({ name }) => name?.getText())).toEqual([
         ...domains.map(({ domain }) => domain.name),
         "__target",
+        ...methodsOf(target).map(({ name }) => name),
       ]);
       for (const { domain, commands, events } of domains) {
         const type = (member(session, domain.name) as ts.PropertySignature).type?.getText();

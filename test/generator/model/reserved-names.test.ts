@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import ts from "typescript";
 import { expect, test } from "vitest";
+import { targetMethods } from "../../../generator/emit/target-methods.js";
 import { reservedWords, sessionMembers } from "../../../generator/model/reserved-names.js";
 import { root } from "../../support/paths.js";
 
@@ -28,6 +29,7 @@ test("session members are those of the runtime's session, and what a browser add
     ...membersOf("templates/runtime/client/session.ts", "Session"),
     ...membersOf("templates/runtime/client/launch.ts", "Launched"),
     "newPage",
+    ...targetMethods.map(({ name }) => name),
   ]);
   expect([...sessionMembers].sort()).toEqual([...members].sort());
 });
