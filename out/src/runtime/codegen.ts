@@ -10,6 +10,8 @@ export { defineTarget } from "./client/target.js";
 export type { TargetType } from "./client/target.js";
 export { connect, connectBrowser, connectRoot, openDomains } from "./client/connect.js";
 export type { Endpoint, TransportOpener } from "./client/connect.js";
+export { launchBrowser, launchRoot } from "./client/launch.js";
+export type { Launched, LaunchOptions } from "./client/launch.js";
 export type { CallOptions } from "./client/channel.js";
 export type { ChildStream, ChildrenOptions, TypeOf } from "./client/children.js";
 export type {
@@ -21,7 +23,9 @@ export type {
 } from "./client/connection.js";
 export type { EventStream, Overflow, StreamOptions } from "./client/event-stream.js";
 export type { EventSource, ListenOptions, OnceOptions } from "./client/events.js";
+export type { Feature } from "./client/feature.js";
 export type { CommandLimits, CommandRate } from "./client/flow.js";
+export type { InsightOptions } from "./client/insight.js";
 export type { WedgedEvent } from "./client/insight-wedged.js";
 export type { CommandOutcome, ObservedCommand, Observer } from "./client/observer.js";
 export type { NewPageOptions } from "./client/pages.js";
@@ -35,7 +39,9 @@ export type {
   RestoredSession,
 } from "./client/reconnect.js";
 export type { Session, TargetsOptions } from "./client/session.js";
+export type { Schema } from "./codec/codec.js";
 export type { SessionEvent } from "./core/listeners.js";
+export type { BrowserExit, BrowserProcess, BrowserProtocol, StartOptions } from "./launch/launch-module.js";
 export type { Transport, TransportHandlers } from "./transports/transport.js";
 
 /** Bytes as they arrive: a `Uint8Array` over a buffer of its own, which `Blob`, `Response` and WebCrypto take under every TypeScript. */

@@ -161,7 +161,7 @@ export interface IframeTarget extends Session {
    * Whole: 49 commands, 2 events.
    * - Refuses `clearDeviceMetricsOverride`, `setDeviceMetricsOverride`, `setEmitTouchEventsForMouse`:
    *   "Command can only be executed on top-level targets".
-   * - Refuses `setPageScaleFactor`: "Never answered, and the session answers nothing afterwards".
+   * - Refuses `setDisplayFeaturesOverride`: "The browser crashes".
    * - Refuses `setSmallViewportHeightDifferenceOverride`: "Operation is only supported for the main
    *   frame".
    */
@@ -253,6 +253,7 @@ export interface IframeTarget extends Session {
    *   `setPrerenderingAllowed`, `getAnnotatedPageContent`: "Command can only be executed on top-level
    *   targets".
    * - Not for an extension's `chrome.debugger`: `clearDeviceOrientationOverride`.
+   * - Over a debugging pipe only: `addCompilationCache`.
    */
   readonly Page: IframePageDomain;
 

@@ -241,6 +241,7 @@ export interface OtherPageTarget extends Session {
   /**
    * 63 of 67 commands, 28 of 28 events.
    * - Not for an extension's `chrome.debugger`: `clearDeviceOrientationOverride`.
+   * - Over a debugging pipe only: `addCompilationCache`.
    */
   readonly Page: OtherPagePageDomain;
 

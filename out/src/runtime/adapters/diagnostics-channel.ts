@@ -134,7 +134,7 @@ class DiagnosticsObserver implements Observer {
 let shared: Observer | undefined;
 
 /**
- * The observer that publishes: `connect(address, { observer: diagnostics() })`, or `connection.observe(diagnostics())`. While nobody
+ * The observer that publishes: `observe(browser.connection, diagnostics())`, or `connect(address, { insight: insight({ observer: diagnostics() }) })`. While nobody
  * subscribes it costs a few comparisons a command and an event.
  *
  * The first call looks at the environment too: where `DEBUG` names `cdplex:command`, `cdplex:event`, `cdplex:session` or

@@ -3,8 +3,8 @@
 
 /// <reference lib="esnext.disposable" preserve="true" />
 
-import { dispose, makeDisposable } from "./disposable.js";
-import { CommandError, TimeoutError, UsageError } from "../core/errors.js";
+import { dispose } from "./disposable.js";
+import { CommandError, TimeoutError } from "../core/errors.js";
 import type { Failure } from "../core/failures.js";
 import { DEFAULT_SETUP_TIMEOUT } from "../core/limits.js";
 import type { Report } from "../core/listeners.js";
@@ -16,8 +16,7 @@ import type { Multiplexer } from "./multiplexer.js";
 import type { SessionState } from "./session-state.js";
 import { ignore } from "./settle.js";
 import { SET_AUTO_ATTACH } from "./target-protocol.js";
-import type { TargetType } from "./target.js";
-import { targetOf } from "./target.js";
+import type { TargetType } from "./target-type.js";
 
 /** What a session on a target of that kind looks like. */
 export type TypeOf<Target> = Target extends TargetType<infer T> ? T : never;
@@ -60,8 +59,7 @@ export async function openChildren<T>(
   view: (state: SessionState) => T,
   options: ChildrenOptions<T> = {},
 ): Promise<ChildStream<T>> {
-  const types = new Set(targets.flatMap((target) => targetOf(target).types));
-  if (types.size === 0) throw new UsageError("name at least one kind of target", { method: SET_AUTO_ATTACH });
+  const types = new Set(targets.flatMap((target) => target.types));
   options.signal?.throwIfAborted();
   const watch = new ChildWatch(connection, types, view, options);
   const stream = new BufferedStream<T>(SET_AUTO_ATTACH, options, (subscriber) => {
@@ -70,7 +68,12 @@ export async function openChildren<T>(
     // No event has the name of a command: this waits for the end of the session alone.
     const ended = (failure: Failure): void => subscriber.ended?.(failure);
     const ending = connection.listen(session, SET_AUTO_ATTACH, { deliver: ignore, ended }, undefined);
-    return new Watching(watch, ending);
+    return {
+      [dispose]: () => {
+        watch.close();
+        ending[dispose]();
+      },
+    };
   });
   try {
     await watch.ready;
@@ -79,25 +82,6 @@ export async function openChildren<T>(
     throw error;
   }
   return stream;
-}
-
-/** What a stream of children holds on to. */
-class Watching implements Disposable {
-  declare readonly [Symbol.dispose]: () => void;
-  readonly #watch: { close(): void };
-  readonly #ending: Disposable;
-
-  static {
-    makeDisposable(this.prototype, function () {
-      this.#watch.close();
-      this.#ending[dispose]();
-    });
-  }
-
-  constructor(watch: { close(): void }, ending: Disposable) {
-    this.#watch = watch;
-    this.#ending = ending;
-  }
 }
 
 /** One wish and where it has been left. */

@@ -3,6 +3,7 @@
 
 import { JsonCodec } from "../codec/json/json.js";
 import { CdpError, UsageError } from "../core/errors.js";
+import { errorOf } from "../core/failures.js";
 import { DEFAULT_CONNECT_TIMEOUT } from "../core/limits.js";
 import { shownAddress } from "../transports/address.js";
 import { Deadline } from "../transports/deadline.js";
@@ -14,13 +15,18 @@ import { discover, readEndpoint, withCredentials } from "./discovery.js";
 import type { Discovered } from "./discovery.js";
 import type { Domain } from "./domain.js";
 import { FlatSession } from "./flat-session.js";
-import { checkWedgedAfter } from "./insight-wedged.js";
-import { checkFlowOptions } from "./flow.js";
+import { readFeature } from "./feature.js";
+import type { InsightFactory } from "./insight.js";
 import { Multiplexer } from "./multiplexer.js";
+import type { OutboxFactory } from "./outbox.js";
+import { openPage } from "./pages.js";
 import type { NewPageOptions } from "./pages.js";
-import { reconnectSettings } from "./reconnect.js";
+import type { ReconnectionLoader } from "./reconnect.js";
 import type { Opened, Opener } from "./reconnection.js";
 import type { Session } from "./session.js";
+import type { SessionState } from "./session-state.js";
+import { timeoutProblem } from "./settle.js";
+import { BROWSER } from "./target-protocol.js";
 import type { TargetType } from "./target.js";
 
 /** Where a browser is: the address of its websocket, the HTTP address of its debugging port, or something that carries messages. */
@@ -29,6 +35,11 @@ export type Endpoint = Transport | TransportOpener | URL | string;
 /** Opens a transport, and another one after each loss; see `ConnectOptions.reconnect`. */
 export type TransportOpener = (signal: AbortSignal | undefined) => Promise<Transport> | Transport;
 
+/** What the root session of a browser has besides its domains. */
+export interface PageMaker<P> {
+  newPage(url?: string, options?: NewPageOptions<P>): Promise<P>;
+}
+
 /** Connects, and gives the root session as a browser that can make pages. */
 export async function connectBrowser<B, P>(
   browser: TargetType<B>,
@@ -36,11 +47,19 @@ export async function connectBrowser<B, P>(
   domains: readonly Domain<unknown>[],
   endpoint: Endpoint,
   options?: ConnectOptions,
-): Promise<B & { newPage(url?: string, options?: NewPageOptions<P>): Promise<P> }> {
-  const connection = await open(domains, page, endpoint, options);
-  return connection.root.as(browser) as B & {
-    newPage(url?: string, options?: NewPageOptions<P>): Promise<P>;
-  };
+): Promise<B & PageMaker<P>> {
+  const connection = await open(domains, endpoint, options);
+  const { root, state } = connection;
+  state.rootType ??= BROWSER;
+  if (state.isNone(browser.types)) {
+    await connection.close();
+    throw new UsageError(
+      "the address leads to a single target, not to a browser: give the one that /json/version tells, or use `connect` of cdplex/core",
+    );
+  }
+  const newPage: PageMaker<P>["newPage"] = (url, pageOptions) =>
+    openPage(connection, url, pageOptions, (state) => connection.view(state).as(page));
+  return Object.defineProperty(root.as(browser) as object, "newPage", { value: newPage }) as B & PageMaker<P>;
 }
 
 /** Connects, and gives the root session. */
@@ -49,7 +68,7 @@ export async function connectRoot(
   endpoint: Endpoint,
   options?: ConnectOptions,
 ): Promise<Session> {
-  const connection = await open(domains, undefined, endpoint, options);
+  const connection = await open(domains, endpoint, options);
   return connection.root;
 }
 
@@ -65,29 +84,30 @@ export function openDomains<T>(session: object, domains: readonly Domain<unknown
 
 async function open(
   domains: readonly Domain<unknown>[],
-  page: TargetType<unknown> | undefined,
   endpoint: Endpoint,
   options: ConnectOptions = {},
 ): Promise<Multiplexer> {
-  checkFlowOptions(options);
-  checkWedgedAfter(options.wedgedAfter);
-  const settings = reconnectSettings(options.reconnect);
+  const problem = timeoutProblem(options.commandTimeout, '"commandTimeout"');
+  if (problem !== undefined) throw errorOf(problem);
+  const outbox = readFeature<OutboxFactory>(options.limits, "limiting");
+  const insight = readFeature<InsightFactory>(options.insight, "insight");
+  const reconnecting = readFeature<ReconnectionLoader>(options.reconnect, "reconnecting");
   const opener = openerOf(endpoint, options);
-  const reconnect = settings === undefined ? undefined : await import("./reconnection.js");
+  const reconnect = await reconnecting?.(opener);
   const { transport, url } = await opener(options.signal);
-  const codec = new JsonCodec();
-  if (settings === undefined || reconnect === undefined) {
-    return new Multiplexer(transport, codec, options, domains, page);
-  }
-  return new Multiplexer(
-    transport,
-    codec,
-    options,
-    domains,
-    page,
-    (connection, engine, events) =>
-      new reconnect.Reconnection(connection, engine, events, settings, opener, url),
-  );
+  const plain = transport.codec ?? new JsonCodec();
+  const codec = options.schemas?.[0]?.around(plain, options.schemas) ?? plain;
+  const parts = { outbox, insight, reconnection: reconnect?.(url) };
+  const connection = new Multiplexer(transport, codec, options, domains, parts);
+  if (url !== undefined) nameRoot(connection.state, url);
+  return connection;
+}
+
+/** What a browser's address tells of the target that it leads to. */
+function nameRoot(root: SessionState, { pathname }: URL): void {
+  const [, kind, id] = /\/devtools\/(browser|page)(?:\/([^/]+))?$/.exec(pathname) ?? [];
+  root.rootType = kind;
+  if (kind === "page") root.attachedTo = id;
 }
 
 function openerOf(endpoint: Endpoint, options: ConnectOptions): Opener {
@@ -98,7 +118,7 @@ function openerOf(endpoint: Endpoint, options: ConnectOptions): Opener {
     const address = readEndpoint(endpoint);
     return (signal) => openTransport(address, { ...options, signal });
   }
-  if (options.reconnect !== undefined && options.reconnect !== false) {
+  if (options.reconnect !== undefined) {
     throw new UsageError(
       "a transport that is handed in cannot be opened again; to reconnect, hand in a function that opens one",
     );

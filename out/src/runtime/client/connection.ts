@@ -3,20 +3,15 @@
 
 /// <reference lib="esnext.disposable" preserve="true" />
 
+import type { Schema } from "../codec/codec.js";
 import type { CdpError } from "../core/errors.js";
 import type { SessionEvent } from "../core/listeners.js";
 import type { Metrics } from "../core/metrics.js";
 import type { EventStream, StreamOptions } from "./event-stream.js";
 import type { EventSource, ListenOptions } from "./events.js";
 import type { WedgedEvent } from "./insight-wedged.js";
-import type { Observer } from "./observer.js";
-import type { CommandLimits } from "./flow.js";
-import type {
-  DisconnectedEvent,
-  ReconnectOptions,
-  ReconnectedEvent,
-  ReconnectingEvent,
-} from "./reconnect.js";
+import type { Feature } from "./feature.js";
+import type { DisconnectedEvent, ReconnectedEvent, ReconnectingEvent } from "./reconnect.js";
 import type { Session } from "./session.js";
 
 /** What an error that belongs to nobody's call is about. */
@@ -33,26 +28,25 @@ export interface ConnectionOptions {
    * they are written to `console.error`.
    */
   readonly onError?: ((error: unknown, about: ErrorReport) => void) | undefined;
-  /** Sees what passes over the connection, from its beginning. `connection.observe` adds more. Where there is none, nothing is spent on it. */
-  readonly observer?: Observer | undefined;
   /**
-   * Keeps a histogram of the commands' latency by method, in `metrics().latency`. Off unless given, since it costs two readings of
-   * the clock and an object for each command.
+   * Lets the connection be looked into, from its beginning: `insight({ observer, latency, wedgedAfter })`. `observe` adds observers later.
+   * Where there is none, nothing is spent on it.
    */
-  readonly latency?: boolean | undefined;
-  /**
-   * After how many milliseconds without an answer to a command its session is called wedged, which `connection.wedged` tells. Nothing
-   * is sent to find out. Off unless given; then it costs what `latency` costs, and a timer while commands are in flight. Commands
-   * that take their time by nature (`Runtime.evaluate` with `awaitPromise`) count like all others.
-   */
-  readonly wedgedAfter?: number | undefined;
+  readonly insight?: Feature<"insight"> | undefined;
   /**
    * The timeout of every command that is given none of its own, in milliseconds; none unless given. It bounds each command, where
    * `timeout` bounds connecting. See `CallOptions.timeout` for 0 and `Infinity`, which takes a single command out of it.
    */
   readonly commandTimeout?: number | undefined;
-  /** What to send at most; as much and as fast as the transport takes unless given. */
-  readonly limits?: CommandLimits | undefined;
+  /**
+   * What the messages of some domains hold, as `[PageSchema]` from `cdplex/schemas/Page`. Parameters of their commands are then checked
+   * before they are sent, and what is wrong with them rejects with a `UsageError` that names the field; what arrives is read by the schema,
+   * which is faster where it comes as CBOR, and what is unlike it is delivered as it came and counted in `metrics().drift`. Nothing
+   * unless given.
+   */
+  readonly schemas?: readonly Schema[] | undefined;
+  /** What to send at most: `limiting({ maxInFlight, rate, maxQueued })`; as much and as fast as the transport takes unless given. */
+  readonly limits?: Feature<"limits"> | undefined;
 }
 
 /** How to get to a browser. */
@@ -64,13 +58,14 @@ export interface ConnectOptions extends ConnectionOptions {
   /** For discovery and handshake together, in milliseconds; 30,000 unless given. */
   readonly timeout?: number | undefined;
   /**
-   * Makes the connection again when it is lost; it then ends only when it is closed, or when all attempts have failed. Off unless given.
+   * Makes the connection again when it is lost: `reconnecting()`. It then ends only when it is closed, or when all attempts have failed.
+   * Off unless given.
    *
    * Commands in flight reject, and are never sent again. Sessions are attached to again, and what had been enabled and overridden on
    * them is sent again; see `Connection.reconnected` for what was not. An endpoint that is given by HTTP is asked for its websocket at
    * each attempt, so that a browser that was started anew is found.
    */
-  readonly reconnect?: ReconnectOptions | boolean | undefined;
+  readonly reconnect?: Feature<"reconnect"> | undefined;
   /** The largest message to take, in bytes; 256 MiB unless given. Only on Node. */
   readonly maxPayload?: number | undefined;
   /**
@@ -117,11 +112,9 @@ export interface Connection {
   readonly reconnected: EventSource<ReconnectedEvent>;
   /** What has passed so far. */
   metrics(): Metrics;
-  /** Lets an observer see what passes from now on, until what this gives back is disposed. */
-  observe(observer: Observer): Disposable;
   /**
-   * Sessions that a command has waited on for longer than the option `wedgedAfter`: one event when that begins, and one when it is
-   * over. Listening without that option throws a `UsageError`.
+   * Sessions that a command has waited on for longer than `wedgedAfter` of the option `insight`: one event when that begins, and one
+   * when it is over. Throws a `UsageError` without that option.
    */
   readonly wedged: EventSource<WedgedEvent>;
   /** The commands that wait for an answer or to be sent, in the order of the calls. */

@@ -45,11 +45,11 @@ export interface EventSource<T> {
 
 /** The event that a channel knows by `method`. */
 export class ChannelEvent<T> implements EventSource<T> {
-  readonly #channel: Channel;
+  readonly #channel: Pick<Channel, "on">;
   readonly #method: string;
   readonly #marks: Marks | undefined;
 
-  constructor(channel: Channel, method: string, marks: Marks | undefined) {
+  constructor(channel: Pick<Channel, "on">, method: string, marks: Marks | undefined) {
     this.#channel = channel;
     this.#method = method;
     this.#marks = marks;

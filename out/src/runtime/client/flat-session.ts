@@ -7,12 +7,9 @@ import type { Marks } from "../codec/marks.js";
 import { makeAsyncDisposable } from "./disposable.js";
 import { CommandError, UsageError } from "../core/errors.js";
 import type { CdpError } from "../core/errors.js";
-import { CLOSE_TIMEOUT } from "../core/limits.js";
 import type { SessionEvent, Subscriber } from "../core/listeners.js";
-import { openChildren } from "./children.js";
 import type { ChildStream, ChildrenOptions, TypeOf } from "./children.js";
 import type { CallOptions, Channel } from "./channel.js";
-import { closeTarget } from "./close-target.js";
 import type { Connection } from "./connection.js";
 import { definitionOf } from "./domain.js";
 import type { Domain } from "./domain.js";
@@ -21,8 +18,6 @@ import { ChannelEvent } from "./events.js";
 import type { ListenOptions, OnceOptions } from "./events.js";
 import { findFrameOwner } from "./frames.js";
 import type { Multiplexer } from "./multiplexer.js";
-import { openPage } from "./pages.js";
-import type { NewPageOptions } from "./pages.js";
 import type { Session, TargetsOptions } from "./session.js";
 import type { SessionState } from "./session-state.js";
 import { ignore, quietEnd } from "./settle.js";
@@ -48,8 +43,7 @@ export class FlatSession implements Session, Channel {
   static {
     makeAsyncDisposable(this.prototype, async function () {
       const state = this.#state;
-      if (state.parent !== undefined && state.ownsTarget && state.ended === undefined)
-        await this.#closeTarget();
+      if (state.ended === undefined) await state.closeTarget?.();
       await this.detach();
     });
   }
@@ -91,7 +85,7 @@ export class FlatSession implements Session, Channel {
   }
 
   get targetId(): string | undefined {
-    return this.#state.targetInfo?.targetId;
+    return this.#state.targetId;
   }
 
   get targetInfo(): TargetInfo | undefined {
@@ -149,8 +143,8 @@ export class FlatSession implements Session, Channel {
 
   as<T>(target: TargetType<T>): T {
     const definition = targetOf(target);
-    const type = this.#state.targetInfo?.type;
-    if (type !== undefined && !definition.types.includes(type)) {
+    const { type } = this.#state;
+    if (this.#state.isNone(definition.types)) {
       throw new UsageError(
         `this session is on a target of type "${type}", and a ${definition.name} is one of type ${definition.types.map((each) => `"${each}"`).join(" or ")}`,
         { sessionId: this.#state.id },
@@ -160,7 +154,7 @@ export class FlatSession implements Session, Channel {
   }
 
   is<T>(target: TargetType<T>): this is T {
-    const type = this.#state.targetInfo?.type;
+    const { type } = this.#state;
     return type !== undefined && target.types.includes(type);
   }
 
@@ -195,14 +189,7 @@ export class FlatSession implements Session, Channel {
     targets: L,
     options?: ChildrenOptions<TypeOf<L[number]>>,
   ): Promise<ChildStream<TypeOf<L[number]>>> {
-    const children = openChildren(
-      this.#connection,
-      this.#state,
-      targets,
-      (state) => FlatSession.of(this.#connection, state).#viewOf(targets) as TypeOf<L[number]>,
-      options,
-    );
-    return quietEnd(children, options?.signal);
+    return quietEnd(this.#children(targets, options), options?.signal);
   }
 
   sessionForFrame(frameId: string, options?: CallOptions): Promise<Session> {
@@ -211,16 +198,6 @@ export class FlatSession implements Session, Channel {
       owner.then((state) => FlatSession.of(this.#connection, state)),
       options?.signal,
     );
-  }
-
-  /** Opens a page. Only the browser's root session has this in its type. */
-  newPage(url?: string, options?: NewPageOptions<never>): Promise<unknown> {
-    const { page } = this.#connection;
-    const opening = openPage(this.#connection, this.#state, url, options, (state) => {
-      const session = FlatSession.of(this.#connection, state);
-      return page === undefined ? session : session.as(page);
-    });
-    return quietEnd(opening, options?.signal);
   }
 
   async #targets({ type, filter, signal }: TargetsOptions): Promise<TargetInfo[]> {
@@ -236,7 +213,9 @@ export class FlatSession implements Session, Channel {
     const state = await this.#connection.attach(this.#state, targetId, options);
     const session = FlatSession.of(this.#connection, state);
     try {
-      return session.as(target);
+      const view = session.as(target);
+      await targetOf(target).tools.wakeWorker(this.#connection, this.#state, state, options);
+      return view;
     } catch (error) {
       await session.detach();
       throw error;
@@ -261,23 +240,15 @@ export class FlatSession implements Session, Channel {
     return FlatSession.of(this.#connection, state).as(target);
   }
 
-  async #closeTarget(): Promise<void> {
-    const state = this.#state;
-    state.leaving = true;
-    const closing = closeTarget(this.#connection, this.#connection.state, state.targetId);
-    // The page may ask its user whether to leave, and then nothing more comes.
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const patience = new Promise((resolve) => {
-      timer = setTimeout(resolve, CLOSE_TIMEOUT);
-    });
-    await Promise.race([
-      closing.then(
-        () => state.closed,
-        () => undefined,
-      ),
-      patience,
-    ]);
-    clearTimeout(timer);
+  async #children<L extends readonly TargetType<unknown>[]>(
+    targets: L,
+    options?: ChildrenOptions<TypeOf<L[number]>>,
+  ): Promise<ChildStream<TypeOf<L[number]>>> {
+    const [first] = targets;
+    if (first === undefined) throw new UsageError("name at least one kind of target");
+    const view = (state: SessionState): TypeOf<L[number]> =>
+      FlatSession.of(this.#connection, state).#viewOf(targets) as TypeOf<L[number]>;
+    return targetOf(first).tools.openChildren(this.#connection, this.#state, targets, view, options);
   }
 
   #event(method: string): ChannelEvent<unknown> {
@@ -291,7 +262,7 @@ export class FlatSession implements Session, Channel {
 
   /** The view as whichever of these kinds the target is. */
   #viewOf(targets: readonly TargetType<unknown>[]): unknown {
-    const type = this.#state.targetInfo?.type;
+    const { type } = this.#state;
     const target = targets.find((each) => type !== undefined && each.types.includes(type));
     return target === undefined ? this : this.#as(targetOf(target));
   }

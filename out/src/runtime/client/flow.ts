@@ -6,10 +6,7 @@
  *
  * Nothing here has a clock, a timer or a promise: `now` is handed in, in milliseconds from any point that stays where it is.
  */
-import { errorOf } from "../core/failures.js";
-import type { Failure } from "../core/failures.js";
 import { DEFAULT_MAX_QUEUED, RATE_BURSTS_PER_SECOND } from "../core/limits.js";
-import { timeoutProblem } from "./settle.js";
 
 /** How fast commands may leave. */
 export interface CommandRate {
@@ -41,48 +38,6 @@ export interface CommandLimits {
    * wait, `Infinity` rejects nothing. It counts what waits for the transport too, where there is no other limit.
    */
   readonly maxQueued?: number | undefined;
-}
-
-/** Throws a `UsageError` where an option is of no use. */
-export function checkFlowOptions({
-  commandTimeout,
-  limits,
-}: {
-  readonly commandTimeout?: number | undefined;
-  readonly limits?: CommandLimits | undefined;
-}): void {
-  const problem = timeoutProblem(commandTimeout, '"commandTimeout"') ?? limitsProblem(limits ?? {});
-  if (problem !== undefined) throw errorOf(problem);
-}
-
-function limitsProblem(limits: CommandLimits): Failure | undefined {
-  const { maxInFlight, rate, maxQueued } = limits;
-  const rows: readonly (readonly [name: string, value: number | undefined, smallest: number])[] = [
-    ["maxInFlight", maxInFlight, 1],
-    ["maxQueued", maxQueued, 0],
-    ["rate.burst", rate?.burst, 1],
-  ];
-  for (const [name, value, smallest] of rows) {
-    if (value === undefined || (typeof value === "number" && value >= smallest)) continue;
-    return {
-      kind: "misused",
-      message: `"limits.${name}" is a number from ${smallest}, not ${String(value)}`,
-    };
-  }
-  if (rate === undefined || (typeof rate.perSecond === "number" && rate.perSecond > 0)) return undefined;
-  return {
-    kind: "misused",
-    message: `"limits.rate.perSecond" is a number above 0, not ${String(rate.perSecond)}`,
-  };
-}
-
-/** Why a command is refused that would have to wait. */
-export function queueFull(maxQueued: number): Failure {
-  const message =
-    maxQueued === 0
-      ? 'it would have to wait, and "limits.maxQueued" lets nothing wait'
-      : `${maxQueued} commands wait to be sent already, as many as "limits.maxQueued" lets wait; send slower, or raise it`;
-  return { kind: "misused", message, code: "QUEUE_FULL" };
 }
 
 /** A bucket that fills at a steady rate up to its brim, and gives one token for each command. */

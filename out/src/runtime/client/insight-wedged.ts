@@ -3,15 +3,11 @@
 
 import { UsageError } from "../core/errors.js";
 import type { Engine } from "../core/engine.js";
-import type { Failure } from "../core/failures.js";
 import { MAX_TIMER_DELAY } from "../core/limits.js";
-import { Listeners } from "../core/listeners.js";
 import type { SessionNode } from "../core/sessions.js";
 import type { Command } from "./command.js";
-import { ChannelEvent } from "./events.js";
-import type { EventSource } from "./events.js";
-import type { InsightHost, Trace } from "./insight.js";
-import { Listening } from "./listening.js";
+import type { Trace } from "./insight.js";
+import type { Multiplexer } from "./multiplexer.js";
 import type { Session } from "./session.js";
 
 /** A session whose oldest command has waited for longer than `wedgedAfter`, or does so no more. */
@@ -28,29 +24,21 @@ export interface WedgedEvent {
   readonly age: number;
 }
 
-const WEDGED = "wedged";
-
 /**
  * Says which sessions have a command in flight that is older than a limit: once when it begins, and once when it is over. It sends nothing. It
  * has one timer, which keeps no process alive, and none while no command is in flight.
  */
 export class WedgeWatch {
-  readonly listeners: Listeners = new Listeners();
-  readonly #host: InsightHost;
+  readonly #host: Multiplexer;
   readonly #engine: Engine;
   readonly #after: number;
   readonly #wedged = new Set<SessionNode>();
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #ended: Failure | undefined;
 
-  constructor(host: InsightHost, engine: Engine, after: number) {
+  constructor(host: Multiplexer, engine: Engine, after: number) {
     this.#host = host;
     this.#engine = engine;
     this.#after = after;
-  }
-
-  get end(): Failure | undefined {
-    return this.#ended;
   }
 
   sent(): void {
@@ -58,7 +46,7 @@ export class WedgeWatch {
   }
 
   settled(session: SessionNode, trace: Trace): void {
-    if (this.#engine.pending.next().done === true) this.#stop();
+    if (this.#engine.pending.next().done === true) this.stop();
     if (!this.#wedged.has(session)) return;
     const now = performance.now();
     for (const call of this.#engine.pending) {
@@ -69,10 +57,9 @@ export class WedgeWatch {
     this.#announce(false, session, trace, now);
   }
 
-  ended(failure: Failure): void {
-    this.#stop();
-    this.#ended = failure;
-    this.listeners.end(failure, (error) => this.#host.report(error));
+  stop(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
   }
 
   #look(): void {
@@ -107,7 +94,7 @@ export class WedgeWatch {
       method,
       age: now - sentAt,
     };
-    this.listeners.deliver({ method: WEDGED, params, sessionId }, (error) => this.#host.report(error));
+    this.#host.tell("wedged", params);
   }
 
   #wait(milliseconds: number): void {
@@ -117,34 +104,10 @@ export class WedgeWatch {
     // Browsers give numbers.
     (this.#timer as { unref?(): void }).unref?.();
   }
-
-  #stop(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
-  }
 }
 
 /** Throws where the option makes no sense. */
 export function checkWedgedAfter(after: number | undefined): void {
   if (after === undefined || (typeof after === "number" && after > 0)) return;
   throw new UsageError(`"wedgedAfter" is a number of milliseconds above 0, not ${String(after)}`);
-}
-
-/** The watch as an event. Whoever listens where nothing is watched is told so, and does not wait for ever. */
-export function wedgedEvents(watch: WedgeWatch | undefined, host: InsightHost): EventSource<WedgedEvent> {
-  return new ChannelEvent<WedgedEvent>(
-    {
-      send: () => Promise.resolve(undefined),
-      on: (method, subscriber) => {
-        if (watch === undefined)
-          throw new UsageError('nothing is watched: give "wedgedAfter" to connect, in milliseconds');
-        if (watch.end === undefined) return new Listening(watch.listeners.add(method, subscriber));
-        subscriber.ended?.(watch.end);
-        return new Listening(undefined);
-      },
-      closed: host.closed,
-    },
-    WEDGED,
-    undefined,
-  );
 }

@@ -5,29 +5,64 @@
 
 import type { Message } from "../codec/codec.js";
 import type { Engine } from "../core/engine.js";
+import { UsageError } from "../core/errors.js";
 import { endOf } from "../core/failures.js";
 import type { Failure } from "../core/failures.js";
 import { Latency } from "../core/latency.js";
 import type { SessionEvent } from "../core/listeners.js";
 import { codeOf } from "../core/metrics.js";
-import type { Metrics } from "../core/metrics.js";
+import type { LatencyMetrics } from "../core/metrics.js";
 import type { Call } from "../core/pending-calls.js";
 import type { SessionNode } from "../core/sessions.js";
 import type { Watcher } from "../core/watcher.js";
 import type { Command } from "./command.js";
-import type { Connection, ConnectionOptions } from "./connection.js";
+import type { Connection } from "./connection.js";
 import { dispose } from "./disposable.js";
-import type { EventSource } from "./events.js";
-import { WedgeWatch, wedgedEvents } from "./insight-wedged.js";
-import type { WedgedEvent } from "./insight-wedged.js";
+import { featureOf } from "./feature.js";
+import type { Feature } from "./feature.js";
+import { WedgeWatch, checkWedgedAfter } from "./insight-wedged.js";
+import { Multiplexer } from "./multiplexer.js";
 import type { CommandOutcome, ObservedCommand, Observer } from "./observer.js";
 import type { Session } from "./session.js";
 
-/** Whose insight it is. */
-export interface InsightHost extends Connection {
-  report(error: unknown): void;
-  /** The session as users see it, open or not. */
-  view(session: SessionNode): Session;
+/** What to look at. */
+export interface InsightOptions {
+  /** Sees what passes over the connection, from its beginning. `observe` adds more, to any connection and at any time. */
+  readonly observer?: Observer | undefined;
+  /**
+   * Keeps a histogram of the commands' latency by method, in `metrics().latency`. Off unless given, since it costs two readings of
+   * the clock and an object for each command.
+   */
+  readonly latency?: boolean | undefined;
+  /**
+   * After how many milliseconds without an answer to a command its session is called wedged, which `connection.wedged` tells. Nothing
+   * is sent to find out. Off unless given; then it costs what `latency` costs, and a timer while commands are in flight. Commands
+   * that take their time by nature (`Runtime.evaluate` with `awaitPromise`) count like all others.
+   */
+  readonly wedgedAfter?: number | undefined;
+}
+
+/** Makes the insight of a connection. */
+export type InsightFactory = (host: Multiplexer, engine: Engine) => Insight;
+
+/**
+ * Lets a connection be looked into: `connect(address, { insight: insight({ latency: true }) })`. Throws a `UsageError` where an option
+ * makes no sense.
+ */
+export function insight(options: InsightOptions): Feature<"insight"> {
+  checkWedgedAfter(options.wedgedAfter);
+  const factory: InsightFactory = (host, engine) => new Insight(host, engine, options);
+  return featureOf(factory);
+}
+
+/** Lets an observer see what passes over a connection from now on, until what this gives back is disposed. */
+export function observe(connection: Connection, observer: Observer): Disposable {
+  if (!(connection instanceof Multiplexer))
+    throw new UsageError(
+      "this connection was not made by this copy of cdplex; is the package installed twice?",
+    );
+  connection.insight ??= new Insight(connection, connection.engine, {});
+  return connection.insight.observe(observer);
 }
 
 /** An observer's place in the list: one that was given twice has two. */
@@ -76,20 +111,25 @@ export class Trace implements ObservedCommand {
 
 /** Who looks at a connection: observers, the latency of commands, and the watch for wedged targets. */
 export class Insight implements Watcher {
-  readonly host: InsightHost;
-  readonly wedged: EventSource<WedgedEvent>;
+  readonly host: Multiplexer;
   readonly #engine: Engine;
   readonly #latency: Latency | undefined;
   readonly #wedge: WedgeWatch | undefined;
+  readonly #first: Observer | undefined;
   #observers: readonly Place[] = [];
 
-  constructor(host: InsightHost, engine: Engine, options: ConnectionOptions) {
+  constructor(host: Multiplexer, engine: Engine, options: InsightOptions) {
     this.host = host;
     this.#engine = engine;
     if (options.latency === true) this.#latency = new Latency();
     if (options.wedgedAfter !== undefined) this.#wedge = new WedgeWatch(host, engine, options.wedgedAfter);
-    this.wedged = wedgedEvents(this.#wedge, host);
+    this.#first = options.observer;
     this.#watch();
+  }
+
+  /** The connection is about to begin. */
+  begin(): void {
+    if (this.#first !== undefined) this.observe(this.#first);
   }
 
   get wantsEvents(): boolean {
@@ -97,11 +137,14 @@ export class Insight implements Watcher {
     return false;
   }
 
-  metrics(): Metrics {
-    const metrics = this.#engine.metrics();
-    return Object.freeze(
-      this.#latency === undefined ? metrics : { ...metrics, latency: this.#latency.snapshot() },
-    );
+  /** Whether it is told which sessions are wedged. */
+  get tellsWedged(): boolean {
+    return this.#wedge !== undefined;
+  }
+
+  /** Undefined where it is not kept. */
+  latency(): LatencyMetrics | undefined {
+    return this.#latency?.snapshot();
   }
 
   observe(observer: Observer): Disposable {
@@ -175,7 +218,7 @@ export class Insight implements Watcher {
   }
 
   connectionClosed(failure: Failure): void {
-    this.#wedge?.ended(failure);
+    this.#wedge?.stop();
     this.#tell(this.#observers, (observer) => observer.connectionClosed?.(this.host, endOf(failure)));
   }
 

@@ -8,9 +8,11 @@ import type { Marks } from "../codec/marks.js";
 import { makeAsyncDisposable } from "./disposable.js";
 import { Engine } from "../core/engine.js";
 import type { EngineHost } from "../core/engine.js";
-import { endOf } from "../core/failures.js";
+import { UsageError } from "../core/errors.js";
 import type { CdpError } from "../core/errors.js";
+import { endOf } from "../core/failures.js";
 import type { Failure } from "../core/failures.js";
+import { Listeners } from "../core/listeners.js";
 import type { SessionEvent, Subscriber } from "../core/listeners.js";
 import type { Metrics } from "../core/metrics.js";
 import type { SessionNode } from "../core/sessions.js";
@@ -23,41 +25,47 @@ import type { Connection, ConnectionEvent, ConnectionOptions, PendingCommand } f
 import { definitionOf } from "./domain.js";
 import type { Domain } from "./domain.js";
 import type { EventStream, StreamOptions } from "./event-stream.js";
+import { ChannelEvent } from "./events.js";
 import type { EventSource, ListenOptions } from "./events.js";
 import { FlatSession } from "./flat-session.js";
-import { Insight } from "./insight.js";
+import type { Insight, InsightFactory } from "./insight.js";
 import type { WedgedEvent } from "./insight-wedged.js";
-import { Listening } from "./listening.js";
-import type { Observer } from "./observer.js";
-import { queueFull } from "./flow.js";
 import { Outbox } from "./outbox.js";
-import { ReconnectEvents } from "./reconnect-events.js";
+import type { OutboxFactory } from "./outbox.js";
 import type { DisconnectedEvent, ReconnectedEvent, ReconnectingEvent } from "./reconnect.js";
 import type { EndFailure, Reconnection, ReconnectionFactory } from "./reconnection.js";
 import type { Session } from "./session.js";
 import { SessionState } from "./session-state.js";
 import { timeoutProblem } from "./settle.js";
 import type { UndoableOptions } from "./settle.js";
+import { subscribe } from "./subscribe.js";
 import { interceptTargetEvents } from "./target-events.js";
 import type { TargetInfo } from "./target-protocol.js";
-import type { TargetType } from "./target.js";
+
+/** What makes the parts of a connection that not every one has. */
+export interface Parts {
+  readonly outbox?: OutboxFactory | undefined;
+  readonly insight?: InsightFactory | undefined;
+  readonly reconnection?: ReconnectionFactory | undefined;
+}
 
 /** The connection: an engine, a transport, and the promises between them. */
 export class Multiplexer implements Connection, EngineHost {
   declare readonly [Symbol.asyncDispose]: () => Promise<void>;
   readonly closed: Promise<CdpError>;
   readonly state: SessionState;
-  /** What `newPage` gives; undefined where no page type was handed in. */
-  readonly page: TargetType<unknown> | undefined;
   /** Of commands that have none of their own. */
   readonly commandTimeout: number | undefined;
-  readonly #engine: Engine;
-  readonly #insight: Insight;
+  readonly engine: Engine;
+  /** Who looks at what passes; undefined while nobody does. */
+  insight: Insight | undefined;
   /** What makes the connection again when it is lost; undefined where nobody has asked for that. */
   readonly reconnection: Reconnection | undefined;
-  readonly #reconnectEvents: ReconnectEvents = new ReconnectEvents(this);
+  /** Who listens to the events of the connection itself. */
+  readonly #listeners = new Listeners();
   #transport: Transport;
-  #sendFailure: EndFailure | undefined;
+  /** Why the transport is being closed, where this side had reason to. */
+  #fault: EndFailure | undefined;
   readonly #options: ConnectionOptions;
   readonly #transportClosed: Promise<void>;
   readonly #learnt = new Set<Domain<unknown>>();
@@ -76,37 +84,27 @@ export class Multiplexer implements Connection, EngineHost {
     codec: Codec,
     options: ConnectionOptions,
     domains: readonly Domain<unknown>[],
-    page: TargetType<unknown> | undefined,
-    reconnect?: ReconnectionFactory,
+    parts: Parts,
   ) {
     this.#transport = transport;
     this.#options = options;
-    this.page = page;
     this.commandTimeout = options.commandTimeout;
-    this.#outbox = new Outbox(transport, options.limits, (cause) => {
-      const failure = {
-        kind: "closed",
-        message: "the transport failed to send",
-        local: false,
-        cause,
-      } as const;
-      this.#sendFailure = failure;
-      if (this.reconnection === undefined) this.#engine.end(failure);
-      else this.#transport.close();
-    });
+    const failed = (cause: unknown): void =>
+      this.broken({ kind: "closed", message: "the transport failed to send", local: false, cause });
+    this.#outbox = parts.outbox?.(transport, failed) ?? new Outbox(transport, failed);
     this.state = new SessionState(undefined, undefined, undefined);
-    this.#engine = new Engine(codec, this, this.state);
+    this.engine = new Engine(codec, this, this.state);
     this.closed = new Promise((resolve) => {
       this.#tellClosed = resolve;
     });
     this.#transportClosed = new Promise((resolve) => {
       this.#tellTransportClosed = resolve;
     });
-    this.#insight = new Insight(this, this.#engine, options);
-    this.reconnection = reconnect?.(this, this.#engine, this.#reconnectEvents);
-    interceptTargetEvents(this.#engine, this);
+    this.insight = parts.insight?.(this, this.engine);
+    this.reconnection = parts.reconnection?.(this, this.engine);
+    interceptTargetEvents(this.engine, this);
     for (const domain of domains) this.learn(domain);
-    if (options.observer !== undefined) this.observe(options.observer);
+    this.insight?.begin();
     this.#start(transport);
   }
 
@@ -115,33 +113,32 @@ export class Multiplexer implements Connection, EngineHost {
   }
 
   session(id: string): Session | undefined {
-    const state = this.#engine.session(id);
+    const state = this.engine.session(id);
     return state === undefined ? undefined : FlatSession.of(this, state as SessionState);
   }
 
-  on(method: "*", listener: (event: ConnectionEvent) => unknown, options?: ListenOptions): Disposable {
-    return allEvents(this.#engine, this, method).on(listener, options);
+  on(_method: "*", listener: (event: ConnectionEvent) => unknown, options?: ListenOptions): Disposable {
+    return allEvents(this.engine, this).on(listener, options);
   }
 
-  stream(method: "*", options?: StreamOptions): EventStream<ConnectionEvent> {
-    return allEvents(this.#engine, this, method).stream(options);
+  stream(_method: "*", options?: StreamOptions): EventStream<ConnectionEvent> {
+    return allEvents(this.engine, this).stream(options);
   }
 
   metrics(): Metrics {
-    return this.#insight.metrics();
+    const metrics = this.engine.metrics();
+    const latency = this.insight?.latency();
+    return Object.freeze(latency === undefined ? metrics : { ...metrics, latency });
   }
 
   get wedged(): EventSource<WedgedEvent> {
-    return this.#insight.wedged;
-  }
-
-  observe(observer: Observer): Disposable {
-    return this.#insight.observe(observer);
+    if (this.insight?.tellsWedged === true) return this.#event("wedged");
+    throw new UsageError("nothing is watched: give `insight({ wedgedAfter })` to connect, in milliseconds");
   }
 
   pending(): PendingCommand[] {
     const now = performance.now();
-    return Array.from(this.#engine.pending, (call) => ({
+    return Array.from(this.engine.pending, (call) => ({
       id: call.id,
       method: call.method,
       sessionId: call.session.id,
@@ -151,23 +148,28 @@ export class Multiplexer implements Connection, EngineHost {
   }
 
   async close(): Promise<void> {
-    if (this.#engine.ended === undefined) {
+    if (this.engine.ended === undefined) {
       this.#outbox.flush();
-      this.#engine.end({ kind: "closed", message: "the connection was closed by this program", local: true });
+      this.engine.end({ kind: "closed", message: "the connection was closed by this program", local: true });
     }
     await this.#transportClosed;
   }
 
   get disconnected(): EventSource<DisconnectedEvent> {
-    return this.#reconnectEvents.disconnected;
+    return this.#event("disconnected");
   }
 
   get reconnecting(): EventSource<ReconnectingEvent> {
-    return this.#reconnectEvents.reconnecting;
+    return this.#event("reconnecting");
   }
 
   get reconnected(): EventSource<ReconnectedEvent> {
-    return this.#reconnectEvents.reconnected;
+    return this.#event("reconnected");
+  }
+
+  /** Tells of an event of the connection itself. */
+  tell(method: string, params: unknown): void {
+    this.#listeners.deliver({ method, params, sessionId: undefined }, (error) => this.report(error));
   }
 
   /** Goes on with another transport in place of the one that was lost. */
@@ -191,7 +193,7 @@ export class Multiplexer implements Connection, EngineHost {
   learn(domain: Domain<unknown>): void {
     if (this.#learnt.has(domain)) return;
     this.#learnt.add(domain);
-    for (const [method, marks] of definitionOf(domain).marks) this.#engine.learn(method, marks);
+    for (const [method, marks] of definitionOf(domain).marks) this.engine.learn(method, marks);
   }
 
   /** Sends a command. `received` sees the result before the next message is read. */
@@ -217,18 +219,18 @@ export class Multiplexer implements Connection, EngineHost {
     }
     command.received = received;
     const skips = options?.skipQueue === true;
-    const { full } = this.#outbox;
-    if (full !== undefined && !skips && session.ended === undefined) {
-      command.fail(queueFull(full));
+    const { refusal } = this.#outbox;
+    if (refusal !== undefined && !skips && session.ended === undefined) {
+      command.fail(refusal);
       return command.promise;
     }
-    const message = this.#engine.begin(command, params);
+    const message = this.engine.begin(command, params);
     if (message === undefined) return command.promise;
     if (this.reconnection !== undefined) this.reconnection.watch(command, params);
     this.#outbox.add(command, message, skips);
     const timeout = options?.timeout ?? this.commandTimeout;
     if (options !== undefined || timeout !== undefined) {
-      command.guard(this.#engine, options, timeout);
+      command.guard(this.engine, options, timeout);
     }
     return command.promise;
   }
@@ -245,23 +247,20 @@ export class Multiplexer implements Connection, EngineHost {
     subscriber: Subscriber,
     marks: Marks | undefined,
   ): Disposable {
-    if (marks?.receives !== undefined) this.#engine.learn(method, marks);
+    if (marks?.receives !== undefined) this.engine.learn(method, marks);
     subscriber.countIn?.(session.tally);
-    const { ended } = session;
-    if (ended === undefined) return new Listening(session.listeners.add(method, subscriber));
-    subscriber.ended?.(ended);
-    return new Listening(undefined);
+    return subscribe(session.listeners, method, subscriber, session.ended);
   }
 
   /** The session of that id, entered below `parent` where it is new. */
   enter(id: string, parent: SessionState, targetInfo: TargetInfo | undefined): SessionState {
-    const known = this.#engine.session(id) as SessionState | undefined;
+    const known = this.engine.session(id) as SessionState | undefined;
     if (known !== undefined) {
       known.targetInfo = targetInfo ?? known.targetInfo;
       return known;
     }
     const state = new SessionState(id, parent, targetInfo);
-    if (parent.ended === undefined) this.#engine.openSession(state);
+    if (parent.ended === undefined) this.engine.openSession(state);
     else state.ended = parent.ended;
     return state;
   }
@@ -273,12 +272,12 @@ export class Multiplexer implements Connection, EngineHost {
 
   /** Ends a session of which the browser has not said so. */
   leave(session: SessionState, message: string): void {
-    this.#engine.closeSession(session, { kind: "detached", message, local: true });
+    this.engine.closeSession(session, { kind: "detached", message, local: true });
   }
 
   /** The sessions whose target is that one. */
   sessionsOn(targetId: string): SessionState[] {
-    return Array.from(this.#engine.sessions, (state) => state as SessionState).filter(
+    return Array.from(this.engine.sessions, (state) => state as SessionState).filter(
       (state) => state.targetInfo?.targetId === targetId,
     );
   }
@@ -299,22 +298,39 @@ export class Multiplexer implements Connection, EngineHost {
 
   sessionEnded(session: SessionState, failure: Failure): void {
     session.close(failure);
-    this.#insight.sessionClosed(session, failure);
+    // Of one that had lost its transport they have been told.
+    if (session.down === undefined) this.insight?.sessionClosed(session, failure);
+  }
+
+  broken(failure: EndFailure): void {
+    if (this.reconnection === undefined) {
+      this.engine.end(failure);
+      return;
+    }
+    this.#fault ??= failure;
+    this.#transport.close();
   }
 
   ended(failure: Failure): void {
     this.reconnection?.stop();
-    this.#reconnectEvents.end(failure);
+    this.#listeners.end(failure, (error) => this.report(error));
     this.#outbox.stop();
     this.#tellClosed(endOf(failure));
-    this.#insight.connectionClosed(failure);
+    this.insight?.connectionClosed(failure);
     // Where it is what has closed, this does nothing.
     this.#transport.close();
   }
 
+  /** An event of the connection itself. */
+  #event<T>(name: string): EventSource<T> {
+    const on = (method: string, subscriber: Subscriber): Disposable =>
+      subscribe(this.#listeners, method, subscriber, this.engine.ended);
+    return new ChannelEvent<T>({ on }, name, undefined);
+  }
+
   #start(transport: Transport): void {
     transport.start({
-      message: (message) => this.#engine.receive(message),
+      message: (message) => this.engine.receive(message),
       closed: (why, cause) => {
         const lost = {
           kind: "closed",
@@ -322,10 +338,10 @@ export class Multiplexer implements Connection, EngineHost {
           local: false,
           cause,
         } as const;
-        const failure = this.#sendFailure ?? lost;
-        this.#sendFailure = undefined;
+        const failure = this.#fault ?? lost;
+        this.#fault = undefined;
         if (this.reconnection?.lost(failure) === true) return;
-        this.#engine.end(failure);
+        this.engine.end(failure);
         this.#tellTransportClosed();
       },
     });

@@ -53,8 +53,9 @@ export interface Observer {
   readonly connectionOpened?: ((connection: Connection) => unknown) | undefined;
   /** The connection is over; nothing more comes. A loss that is made good again is told by `connection.disconnected` alone. */
   readonly connectionClosed?: ((connection: Connection, reason: CdpError) => unknown) | undefined;
-  /** A session other than the root is there; after a reconnection it is told once more. */
+  /** A session other than the root is there. */
   readonly sessionOpened?: ((session: Session) => unknown) | undefined;
+  /** It is over, or the connection was lost; where that is made again and the session comes back, it is opened once more. */
   readonly sessionClosed?: ((session: Session, reason: CdpError) => unknown) | undefined;
   readonly commandSent?: ((command: ObservedCommand) => unknown) | undefined;
   /** Follows each command that was sent since it began to observe. Commands that fail before they are sent are in `metrics()` alone. */

@@ -2,10 +2,11 @@
 // Do not edit: change the file there and run `npx codegen`.
 
 import { CommandError } from "../core/errors.js";
+import { CLOSE_TIMEOUT } from "../core/limits.js";
 import { closeTarget } from "./close-target.js";
 import type { Multiplexer } from "./multiplexer.js";
 import type { SessionState } from "./session-state.js";
-import { abandonable, checkOptions, ignore } from "./settle.js";
+import { abandonable, checkOptions, ignore, quietEnd } from "./settle.js";
 import { CREATE_TARGET, NAVIGATE, fieldOf, stringField } from "./target-protocol.js";
 
 /** How a page is made. */
@@ -30,14 +31,22 @@ export interface NewPageOptions<P> {
  * Makes an empty page, attaches, runs `setup` and only then navigates: a page that is made with its address runs on before anybody has
  * attached, and its first request is missed.
  */
-export async function openPage(
+export function openPage<P>(
   connection: Multiplexer,
-  session: SessionState,
   url: string | undefined,
-  options: NewPageOptions<never> | undefined,
-  view: (state: SessionState) => unknown,
-): Promise<unknown> {
-  const { setup, signal, ...target } = options ?? {};
+  options: NewPageOptions<P> | undefined,
+  view: (state: SessionState) => P,
+): Promise<P> {
+  return quietEnd(open(connection, url, options ?? {}, view), options?.signal);
+}
+
+async function open<P>(
+  connection: Multiplexer,
+  url: string | undefined,
+  { setup, signal, ...target }: NewPageOptions<P>,
+  view: (state: SessionState) => P,
+): Promise<P> {
+  const session = connection.state;
   checkOptions({ signal }, CREATE_TARGET);
   const params = { url: "about:blank", ...target };
   const created = connection.send(session, CREATE_TARGET, params, { signal, untilSent: true });
@@ -50,9 +59,9 @@ export async function openPage(
   const targetId = stringField(made, "targetId", CREATE_TARGET);
   try {
     const state = await connection.attach(session, targetId, { signal });
-    state.ownsTarget = true;
+    state.closeTarget = () => closeOwned(connection, state);
     const page = view(state);
-    await (setup as ((page: unknown) => unknown) | undefined)?.(page);
+    await setup?.(page);
     signal?.throwIfAborted();
     if (url !== undefined) await navigate(connection, state, url, signal);
     return page;
@@ -61,6 +70,25 @@ export async function openPage(
     close(made);
     throw error;
   }
+}
+
+/** Closes the target of a session that it was made for. */
+async function closeOwned(connection: Multiplexer, state: SessionState): Promise<void> {
+  state.leaving = true;
+  const closing = closeTarget(connection, connection.state, state.targetId);
+  // The page may ask its user whether to leave, and then nothing more comes.
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const patience = new Promise((resolve) => {
+    timer = setTimeout(resolve, CLOSE_TIMEOUT);
+  });
+  await Promise.race([
+    closing.then(
+      () => state.closed,
+      () => undefined,
+    ),
+    patience,
+  ]);
+  clearTimeout(timer);
 }
 
 async function navigate(

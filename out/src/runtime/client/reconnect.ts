@@ -4,6 +4,9 @@
 /** What users see of reconnection: how to ask for it, and what it tells. */
 import { UsageError } from "../core/errors.js";
 import type { CdpError } from "../core/errors.js";
+import { featureOf } from "./feature.js";
+import type { Feature } from "./feature.js";
+import type { Opener, ReconnectionFactory } from "./reconnection.js";
 import type { Session } from "./session.js";
 
 /** How a connection that was lost is made again. */
@@ -101,12 +104,24 @@ export type ReconnectSettings = {
   >;
 } & Pick<ReconnectOptions, "signal" | "sleep">;
 
-/** Fills in what was left out, and refuses what makes no sense. Undefined where there is to be no reconnection. */
-export function reconnectSettings(
-  options: ReconnectOptions | boolean | undefined,
-): ReconnectSettings | undefined {
-  if (options === undefined || options === false) return undefined;
-  const given = options === true ? {} : options;
+/** Gives what makes the reconnection of a connection, once its code has been loaded. */
+export type ReconnectionLoader = (open: Opener) => Promise<(url: URL | undefined) => ReconnectionFactory>;
+
+/**
+ * Makes a connection again when it is lost: `connect(address, { reconnect: reconnecting() })`. Throws a `UsageError` where an option makes
+ * no sense.
+ */
+export function reconnecting(options: ReconnectOptions = {}): Feature<"reconnect"> {
+  const settings = reconnectSettings(options);
+  const load: ReconnectionLoader = async (open) => {
+    const { Reconnection } = await import("./reconnection.js");
+    return (url) => (connection, engine) => new Reconnection(connection, engine, settings, open, url);
+  };
+  return featureOf(load);
+}
+
+/** Fills in what was left out, and refuses what makes no sense. */
+export function reconnectSettings(options: ReconnectOptions): ReconnectSettings {
   const {
     attempts = 10,
     minDelay = 100,
@@ -115,14 +130,14 @@ export function reconnectSettings(
     jitter = 0.5,
     restoreTimeout = 10_000,
     random = Math.random,
-  } = given;
+  } = options;
   refuseOutside("attempts", attempts, 1, Infinity);
   refuseOutside("minDelay", minDelay, 0, Number.MAX_SAFE_INTEGER);
   refuseOutside("maxDelay", maxDelay, minDelay, Number.MAX_SAFE_INTEGER);
   refuseOutside("factor", factor, 1, Number.MAX_SAFE_INTEGER);
   refuseOutside("jitter", jitter, 0, 1);
   refuseOutside("restoreTimeout", restoreTimeout, 0, Infinity);
-  const { signal, sleep } = given;
+  const { signal, sleep } = options;
   return { attempts, minDelay, maxDelay, factor, jitter, restoreTimeout, random, signal, sleep };
 }
 

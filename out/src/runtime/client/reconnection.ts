@@ -9,7 +9,6 @@ import type { Transport } from "../transports/transport.js";
 import { closeTarget } from "./close-target.js";
 import type { Command } from "./command.js";
 import type { Multiplexer } from "./multiplexer.js";
-import type { ReconnectEvents } from "./reconnect-events.js";
 import { delayBefore } from "./reconnect.js";
 import type { ReconnectSettings, RestoredSession } from "./reconnect.js";
 import { Restoration } from "./restoration.js";
@@ -31,17 +30,12 @@ export type Opener = (signal: AbortSignal | undefined) => Promise<Opened>;
 export type EndFailure = Failure & { readonly kind: "closed" };
 
 /** Makes the reconnection of a connection. */
-export type ReconnectionFactory = (
-  connection: Multiplexer,
-  engine: Engine,
-  events: ReconnectEvents,
-) => Reconnection;
+export type ReconnectionFactory = (connection: Multiplexer, engine: Engine) => Reconnection;
 
 /** Makes a connection again whose transport was lost. */
 export class Reconnection {
   readonly #connection: Multiplexer;
   readonly #engine: Engine;
-  readonly #events: ReconnectEvents;
   readonly #open: Opener;
   readonly #settings: ReconnectSettings;
   #url: URL | undefined;
@@ -56,14 +50,12 @@ export class Reconnection {
   constructor(
     connection: Multiplexer,
     engine: Engine,
-    events: ReconnectEvents,
     settings: ReconnectSettings,
     open: Opener,
     url: URL | undefined,
   ) {
     this.#connection = connection;
     this.#engine = engine;
-    this.#events = events;
     this.#settings = settings;
     this.#open = open;
     this.#url = url;
@@ -91,7 +83,7 @@ export class Reconnection {
     this.#engine.suspend(failure, { kind: "closed", code: "CONNECTION_DOWN", local: false, message });
     if (this.#giveUp === undefined) this.#begin(failure);
     else this.#lostAgain = failure;
-    this.#events.tell("disconnected", { reason: endOf(failure), commands });
+    this.#connection.tell("disconnected", { reason: endOf(failure), commands });
     return true;
   }
 
@@ -144,7 +136,7 @@ export class Reconnection {
     const formerIds = new Map<SessionState, string | undefined>();
     for (let attempt = 1; attempt <= attempts; attempt++) {
       const delay = delayBefore(attempt, this.#settings);
-      this.#events.tell("reconnecting", { attempt, attempts, delay, reason });
+      this.#connection.tell("reconnecting", { attempt, attempts, delay, reason });
       try {
         await this.#sleep(delay, signal);
         const opened = await this.#openUnless(signal);
@@ -216,7 +208,7 @@ export class Reconnection {
     const sameBrowser = hasId(before) && hasId(url) ? before.pathname === url.pathname : undefined;
     this.#giveUp = undefined;
     this.#restoration = undefined;
-    this.#events.tell("reconnected", { attempts, sameBrowser, sessions });
+    this.#connection.tell("reconnected", { attempts, sameBrowser, sessions });
   }
 
   async #sleep(milliseconds: number, signal: AbortSignal): Promise<void> {

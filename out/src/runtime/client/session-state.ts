@@ -7,6 +7,7 @@ import type { CdpError } from "../core/errors.js";
 import type { Failure } from "../core/failures.js";
 import type { AutoAttach } from "./auto-attach.js";
 import type { SessionRecord } from "./session-record.js";
+import { BROWSER } from "./target-protocol.js";
 import type { TargetInfo } from "./target-protocol.js";
 
 /**
@@ -26,8 +27,10 @@ export class SessionState extends SessionNode {
   targetInfo: TargetInfo | undefined;
   /** The target that `attach` was called with, which the browser need not have told of. */
   attachedTo: string | undefined;
-  /** The target was made for this session, and goes with it. */
-  ownsTarget = false;
+  /** The type of the root's target by the address of the connection, which knows a browser and takes all else for a page. */
+  rootType: string | undefined;
+  /** Closes the target, where it was made for this session and goes with it. */
+  closeTarget: (() => Promise<void>) | undefined;
   /** Targets that are being attached to by name, which is not auto-attach's business. */
   readonly attaching: Set<string> = new Set();
   /** Made when somebody first asks for the children. */
@@ -43,6 +46,19 @@ export class SessionState extends SessionNode {
     this.closed = new Promise((resolve) => {
       this.#close = resolve;
     });
+  }
+
+  /** The type of the target, as far as it is known. */
+  get type(): string | undefined {
+    return this.targetInfo?.type ?? this.rootType;
+  }
+
+  /** Whether the target is known to be of none of these types. */
+  isNone(types: readonly string[]): boolean {
+    const { type } = this;
+    if (type === undefined || types.includes(type)) return false;
+    // By its address, any target but the browser may pass for a page.
+    return this.targetInfo !== undefined || type === BROWSER || types.includes(BROWSER);
   }
 
   get targetId(): string | undefined {

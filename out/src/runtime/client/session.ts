@@ -31,7 +31,7 @@ export interface TargetsOptions {
 export interface Session {
   /** As on the wire; undefined for the root, which is the target that the connection itself leads to. */
   readonly id: string | undefined;
-  /** Undefined where nobody has told, as for the root. */
+  /** Undefined where nobody has told, as for the root of a browser. */
   readonly targetId: string | undefined;
   /** What the browser last said of the target. */
   readonly targetInfo: TargetInfo | undefined;
@@ -62,8 +62,8 @@ export interface Session {
   /**
    * Opens a session on a target. Doing it twice gives two sessions.
    *
-   * A dedicated worker answers nothing until the page, frame or worker that started it has auto-attached to it: `children` on that
-   * session is the way to it. Measured on Chromium 156.
+   * A dedicated worker answers nothing until the page, frame or worker that started it has auto-attached to it (measured on Chromium
+   * 156), which is done here, on a session of its own for as long as that takes, where nobody has done it before.
    */
   attach<T>(target: TargetType<T>, targetId: string, options?: CallOptions): Promise<T>;
   /** Takes over a session on this connection that someone else has attached. Rejects where it does not answer. */

@@ -26,6 +26,12 @@ export const GET_FRAME_TREE = "Page.getFrameTree";
 export const NAVIGATE = "Page.navigate";
 export const RESUME = "Runtime.runIfWaitingForDebugger";
 
+/** The type of the target that a browser itself is. */
+export const BROWSER = "browser";
+
+/** A dedicated worker. */
+export const WORKER = "worker";
+
 /** Measured on Chromium 156: found through a page, a paused one has not been started, and answers nothing until it is resumed. */
 export const SERVICE_WORKER = "service_worker";
 
@@ -40,6 +46,8 @@ export interface TargetInfo {
   /** Whether any client is attached to it. */
   readonly attached: boolean;
   readonly openerId?: string;
+  /** The target that it is inside of, or that has started it. */
+  readonly parentId?: string;
   readonly parentFrameId?: string;
   readonly browserContextId?: string;
   readonly subtype?: string;

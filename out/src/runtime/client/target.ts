@@ -2,19 +2,13 @@
 // Do not edit: change the file there and run `npx codegen`.
 
 import { UsageError } from "../core/errors.js";
+import { openChildren } from "./children.js";
 import type { Domain } from "./domain.js";
 import { definitionOf } from "./domain.js";
+import type { TargetType } from "./target-type.js";
+import { wakeWorker } from "./wake-worker.js";
 
-declare const type: unique symbol;
-
-/** A kind of target, to be attached to: `browser.attach(WorkerTarget, targetId)`. `T` is what a session on it looks like. */
-export interface TargetType<T> {
-  /** `WorkerTarget`. */
-  readonly name: string;
-  /** The values of `TargetInfo.type` that it stands for. */
-  readonly types: readonly string[];
-  readonly [type]?: T;
-}
+export type { TargetType };
 
 /** Makes a kind of target that has these domains. */
 export function defineTarget<T>(
@@ -22,7 +16,7 @@ export function defineTarget<T>(
   types: readonly string[],
   domains: readonly Domain<unknown>[],
 ): TargetType<T> {
-  return new TargetDefinition(name, types, domains);
+  return new TargetDefinition(name, types, domains, { openChildren, wakeWorker });
 }
 
 /** What a view of a session has to offer to be given domains. */
@@ -30,16 +24,29 @@ interface Uses {
   use<T>(domain: Domain<T>): T;
 }
 
+/** What sessions need for targets alone: it comes with their definitions, so that who names none bundles none of it. */
+interface TargetTools {
+  readonly openChildren: typeof openChildren;
+  readonly wakeWorker: typeof wakeWorker;
+}
+
 export class TargetDefinition implements TargetType<unknown> {
   readonly name: string;
   readonly types: readonly string[];
   readonly domains: readonly Domain<unknown>[];
+  readonly tools: TargetTools;
   #view: unknown;
 
-  constructor(name: string, types: readonly string[], domains: readonly Domain<unknown>[]) {
+  constructor(
+    name: string,
+    types: readonly string[],
+    domains: readonly Domain<unknown>[],
+    tools: TargetTools,
+  ) {
     this.name = name;
     this.types = types;
     this.domains = domains;
+    this.tools = tools;
   }
 
   /** The class of sessions on such a target: `base`, and a getter for each domain. Made once. */

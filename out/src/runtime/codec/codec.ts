@@ -1,6 +1,7 @@
 // Copied by cdplex-codegen from templates/runtime/codec/codec.ts.
 // Do not edit: change the file there and run `npx codegen`.
 
+import type { MessageOutput } from "./cbor/message-output.js";
 import type { MarkNode } from "./marks.js";
 
 /** One whole message: text over a websocket, bytes over a pipe. */
@@ -43,12 +44,53 @@ export interface Codec {
    * The object is used again for the next message.
    */
   peek(message: Message): EventHeader | undefined;
-  /** Throws a `SyntaxError` where the message cannot be read. */
-  decode(message: Message): Envelope | undefined;
+  /**
+   * Throws an error that says where, a `SyntaxError` or a `CodecError`, where the message cannot be read. `calls` are those that wait for
+   * an answer, for a codec to which their methods say what the answers hold.
+   */
+  decode(
+    message: Message,
+    calls?: { get(id: number): { readonly method: string } | undefined },
+  ): Envelope | undefined;
   /** What a message that cannot be decoded began as: the answer to a command, by its id, or an event; undefined where it is neither. */
   salvage(message: Message): number | "event" | undefined;
   /** Turns the marked fields of a decoded value into bytes, in place. Throws a `BytesError` where a field cannot be. */
   receive(value: unknown, marks: MarkNode): void;
+  /** What arrived otherwise than expected, where the codec has been told what to expect. */
+  drift?(): DriftMetrics;
+}
+
+/** A schema as `connect` takes it: what it brings along makes use of all that are handed in. */
+export interface Schema {
+  /** The domain. */
+  readonly name: string;
+  /** A codec that knows what the schemas say, around one that does not. */
+  around(codec: Codec, schemas: readonly Schema[]): Codec;
+}
+
+/** Parameters that write themselves: those of a command whose schema was handed in. */
+export abstract class WrittenParams {
+  /** As JSON. */
+  abstract text(): string;
+  /** As CBOR. */
+  abstract write(output: MessageOutput): void;
+}
+
+/** What arrived and was not what the schemas say that were handed in. All of it was delivered as it came. */
+export interface DriftMetrics {
+  /** Fields that no schema has. */
+  readonly unknownFields: number;
+  /** Values of enums that no schema lists. */
+  readonly unknownValues: number;
+  /** Required fields that were not there. */
+  readonly missingFields: number;
+  /** Values of another type. */
+  readonly wrongValues: number;
+  /**
+   * How often each was seen, by what it is and the type it is in: `unknown field Network.Request.newField`. Beyond the first 4,096 names,
+   * those to come share one of their kind.
+   */
+  readonly places: Readonly<Record<string, number>>;
 }
 
 /** A field that should hold bytes and does not. */

@@ -35,6 +35,8 @@ export interface EngineHost {
   report(error: unknown, event: SessionEvent | undefined): void;
   /** A session is over; its calls and listeners know already. */
   sessionEnded(session: SessionNode, failure: Failure): void;
+  /** What the peer says cannot be read, and may have been the answer to anything: the owner ends the engine, or suspends it. */
+  broken(failure: Failure & { readonly kind: "closed" }): void;
   /** Everything is over, for the same reason. */
   ended(failure: Failure): void;
 }
@@ -101,6 +103,7 @@ export class Engine {
       queued,
       inFlight: this.#pending.size - queued,
       sessions: this.#ended === undefined ? this.#sessions.size + 1 : 0,
+      ...(this.#codec.drift === undefined ? undefined : { drift: this.#codec.drift() }),
     };
   }
 
@@ -174,7 +177,7 @@ export class Engine {
     }
     let envelope: Envelope | undefined;
     try {
-      envelope = this.#codec.decode(message);
+      envelope = this.#codec.decode(message, this.#pending);
     } catch (cause) {
       this.#unreadable(message, cause);
       return;
@@ -232,8 +235,10 @@ export class Engine {
       this.#countFailed(call);
       call.fail(failure);
     }
-    for (const each of sessions)
+    for (const each of sessions) {
       each.listeners.interrupt(failure, (error) => this.#host.report(error, undefined));
+      this.watcher?.sessionClosed(each, failure);
+    }
   }
 
   /** There is another transport: the root takes commands again, and other sessions do once they have been rebound. */
@@ -372,7 +377,8 @@ export class Engine {
     const error = errorOf(failure);
     this.#host.report(error, undefined);
     // It may have been the answer to anything, and nobody shall wait for that for ever.
-    if (id === undefined) this.end({ kind: "closed", message: failure.message, local: false, cause: error });
+    if (id === undefined)
+      this.#host.broken({ kind: "closed", message: failure.message, local: false, cause: error });
   }
 
   #drop(call: Call): void {

@@ -15,6 +15,36 @@ export const MAX_ABANDONED_COMMANDS = 10_000;
 /** How many method names are kept in their encoded form. The protocol has under a thousand; a name made up at run time must not leak. */
 export const MAX_ENCODED_METHODS = 4_096;
 
+/**
+ * How much memory messages share that are written in CBOR, in bytes. A buffer is let go when it is full, and lives as long as a
+ * message in it; more would make that matter, and less would make buffers cost more than messages.
+ */
+export const OUTPUT_BUFFER_SIZE: number = 64 * 1024;
+
+/**
+ * How deep typed values may lie in each other where they are read strictly. Chromium has no limit but its stack; a document's tree, which
+ * Chromium cuts at 512 elements, takes two levels an element.
+ */
+export const MAX_TYPED_DEPTH = 1_200;
+
+/** The largest message in CBOR that is copied before it is read, in bytes, which makes reading it cheaper than the copy costs. */
+export const MAX_COPIED_MESSAGE: number = 64 * 1024;
+
+/**
+ * Texts in CBOR that are remembered, so that one that comes again need not be made again, and the longest of these, in bytes: in a
+ * recorded session six of seven are known. Together they take 256 KB. Their number must be a power of two.
+ */
+export const CACHED_TEXTS = 4_096;
+export const MAX_CACHED_TEXT_LENGTH = 64;
+
+/**
+ * Keys of maps in CBOR whose place is remembered, before all are forgotten. A busy session shows under two thousand; the other two
+ * limits keep maps that are used as dictionaries from filling it: so many keys of one map, and so many after the same one.
+ */
+export const MAX_LEARNED_KEYS = 8_192;
+export const MAX_LEARNED_KEYS_OF_MAP = 64;
+export const MAX_LEARNED_FOLLOWERS = 64;
+
 /** Methods and error codes that are counted apart, before the rest share one count: a name made up at run time must not leak. */
 export const MAX_COUNTED_NAMES = 4_096;
 
@@ -53,6 +83,21 @@ export const KEEP_ALIVE_DELAY = 30_000;
 
 /** How long a closing websocket waits for its peer's goodbye, in milliseconds, before it is cut. A stopped process never says it. */
 export const CLOSE_TIMEOUT = 2_000;
+
+/** For a browser that is launched to answer, in milliseconds. A cold start on a busy machine takes several seconds. */
+export const DEFAULT_LAUNCH_TIMEOUT = 30_000;
+
+/** How much is kept of what a launched browser writes to its standard error, in characters: its last words, and not all that it grumbles. */
+export const MAX_STDERR_LENGTH: number = 16 * 1024;
+
+/** How long a browser that was asked to close may take, in milliseconds, before it is ended. It writes its profile to disk meanwhile. */
+export const BROWSER_CLOSE_TIMEOUT = 5_000;
+
+/** How long it may take from the end of a browser's pipe to that of its process, in milliseconds, for the one to be told by the other. */
+export const BROWSER_EXIT_DELAY = 1_000;
+
+/** How long what has started a worker may take to wake it, in milliseconds, before attaching to the worker is given up. */
+export const WAKE_TIMEOUT = 10_000;
 
 /** How long a paused child waits for `setup`, in milliseconds, before it is resumed regardless. */
 export const DEFAULT_SETUP_TIMEOUT = 10_000;

@@ -9,6 +9,7 @@
  * answers with -32601 (`unknownMethods`). An event of a method that no domain lists is delivered to who listens to it or to `"*"`, and
  * skipped otherwise, like any other.
  */
+import type { DriftMetrics } from "../codec/codec.js";
 import type { Failure } from "./failures.js";
 import { MAX_COUNTED_NAMES } from "./limits.js";
 
@@ -89,6 +90,8 @@ export interface Metrics {
   readonly bytesIn: number;
   /** The length of the commands that were sent, without framing: UTF-16 units of their text, which for ASCII is bytes. */
   readonly bytesOut: number;
+  /** Only where `connect` was given `schemas`. */
+  readonly drift?: DriftMetrics;
   /** Only where `connect` was given `latency: true`. */
   readonly latency?: LatencyMetrics;
 }
@@ -99,6 +102,7 @@ export type Counters = {
     Name in keyof Omit<
       Metrics,
       | "bytesOut"
+      | "drift"
       | "dropped"
       | "failedByCode"
       | "inFlight"

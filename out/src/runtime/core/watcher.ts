@@ -2,6 +2,7 @@
 // Do not edit: change the file there and run `npx codegen`.
 
 import type { Message } from "../codec/codec.js";
+import type { Failure } from "./failures.js";
 import type { SessionEvent } from "./listeners.js";
 import type { Call } from "./pending-calls.js";
 import type { SessionNode } from "./sessions.js";
@@ -15,4 +16,6 @@ export interface Watcher {
   received(message: Message): void;
   event(event: SessionEvent): void;
   sessionOpened(session: SessionNode): void;
+  /** A session is over, or has lost its transport; it is told of once, and is opened again where it comes back. */
+  sessionClosed(session: SessionNode, failure: Failure): void;
 }

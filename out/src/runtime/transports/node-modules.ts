@@ -6,6 +6,8 @@
  * Node itself, so that no bundler stumbles over an import.
  */
 import type { TextBytes } from "../codec/websocket/frame-writer.js";
+import type { LaunchModules } from "../launch/node-modules.js";
+import type { PipeReadable, PipeWritable } from "./pipe.js";
 
 export interface RequestOptions {
   readonly agent: false;
@@ -60,14 +62,28 @@ export interface CryptoModule {
   randomFillSync(bytes: Uint8Array): unknown;
 }
 
-interface Modules {
+/** What is used of `node:net`. */
+export interface NetModule {
+  readonly Socket: new (options: {
+    readonly fd: number;
+    readonly readable: boolean;
+    readonly writable: boolean;
+  }) => PipeReadable & PipeWritable;
+}
+
+interface Modules extends LaunchModules {
   readonly "node:crypto": CryptoModule;
   readonly "node:http": HttpModule;
   readonly "node:https": HttpModule;
+  readonly "node:net": NetModule;
 }
 
 interface NodeGlobals {
-  readonly Buffer: { allocUnsafe(length: number): TextBytes; byteLength(text: string): number };
+  readonly Buffer: {
+    allocUnsafe(length: number): TextBytes;
+    byteLength(text: string): number;
+    from(text: string): Uint8Array;
+  };
   readonly process: { readonly getBuiltinModule?: (name: string) => unknown };
 }
 

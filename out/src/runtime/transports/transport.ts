@@ -7,7 +7,7 @@
  *
  * A transport of one's own is an object with `start`, `send` and `close`, handed to `connect` in place of an address.
  */
-import type { Message } from "../codec/codec.js";
+import type { Codec, Message } from "../codec/codec.js";
 
 export type { Message };
 
@@ -20,6 +20,8 @@ export interface TransportHandlers {
 }
 
 export interface Transport {
+  /** How its messages are written; JSON where it says nothing. */
+  readonly codec?: Codec;
   /** Called once. What arrived before is handed over now, in order. */
   start(handlers: TransportHandlers): void;
   /** Takes a message; they leave in the order in which they are given. After the end it does nothing. */

@@ -2,6 +2,7 @@
 // Do not edit: change the file there and run `npx codegen`.
 
 /** The protocol as JSON text, as it travels over a websocket. */
+import { WrittenParams } from "../codec.js";
 import type { Codec, Envelope, EventHeader, Message } from "../codec.js";
 import type { MarkNode } from "../marks.js";
 import { MAX_ENCODED_METHODS } from "../../core/limits.js";
@@ -37,6 +38,7 @@ export class JsonCodec implements Codec {
   ): Message {
     const head = `{"id":${id}${this.#methods.get(method) ?? this.#remember(method)}`;
     if (params === undefined) return head + (tail as string);
+    if (params instanceof WrittenParams) return `${head},"params":${params.text()}${tail as string}`;
     const value = marks !== undefined ? encodeMarked(params, marks) : search ? searched(params) : params;
     const text: string | undefined = JSON.stringify(value);
     if (text === undefined || !text.startsWith("{")) {

@@ -1,0 +1,49 @@
+// Copied by cdplex-codegen from templates/runtime/client/wake-worker.ts.
+// Do not edit: change the file there and run `npx codegen`.
+
+import { WAKE_TIMEOUT } from "../core/limits.js";
+import { attachToTarget } from "./attach.js";
+import type { CallOptions } from "./channel.js";
+import type { Multiplexer } from "./multiplexer.js";
+import type { SessionState } from "./session-state.js";
+import { ignore } from "./settle.js";
+import { DETACH_FROM_TARGET, SET_AUTO_ATTACH, WORKER } from "./target-protocol.js";
+import type { AutoAttachSettings } from "./target-protocol.js";
+
+const settings: AutoAttachSettings = {
+  autoAttach: true,
+  waitForDebuggerOnStart: false,
+  flatten: true,
+  filter: [{ type: WORKER }],
+};
+
+/**
+ * Sees to it that a session that has just been attached answers. A dedicated worker does so once what has started it has auto-attached to
+ * it, by any session and for however short a time; before that its address is empty, and no session on it is answered. Measured on
+ * Chromium 156.
+ */
+export async function wakeWorker(
+  connection: Multiplexer,
+  parent: SessionState,
+  session: SessionState,
+  options: CallOptions = {},
+): Promise<void> {
+  const info = session.targetInfo;
+  if (info?.type !== WORKER || info.url !== "") return;
+  const owner = info.parentId ?? info.parentFrameId;
+  // A browser that does not say may do without.
+  if (owner === undefined) return;
+  const { timeout = connection.commandTimeout ?? WAKE_TIMEOUT } = options;
+  const bounded: CallOptions = { ...options, timeout };
+  const state = await attachToTarget(connection, parent, owner, bounded);
+  try {
+    // It may be a worker itself.
+    await wakeWorker(connection, parent, state, bounded);
+    await connection.send(state, SET_AUTO_ATTACH, settings, bounded);
+  } finally {
+    state.leaving = true;
+    const params = { sessionId: state.id };
+    await connection.send(parent, DETACH_FROM_TARGET, params, { skipQueue: true }).catch(ignore);
+    connection.leave(state, "the session was ended by this program");
+  }
+}

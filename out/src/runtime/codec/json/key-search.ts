@@ -1,0 +1,156 @@
+// Copied by cdplex-codegen from templates/runtime/codec/json/key-search.ts.
+// Do not edit: change the file there and run `npx codegen`.
+
+/**
+ * Proves, without walking through a message, that certain keys are none of its own.
+ *
+ * A message is known at both ends: at `start` the object opens that is the value of one of its keys, and at `end` an object closes
+ * that is the value of one of its keys. If they are the same object, nothing stands between. If not, the former is closed by a
+ * brace after `start`, the latter is opened by a brace before `end`, and all other keys of the message stand between these two. So:
+ *
+ * - If the first `}` after `start` stands behind the last `{` before `end`, there are no other keys. That is so for all params
+ *   in which no object follows another, at the price of two searches for a byte.
+ * - If not, keys are looked for between the two: `id`, `method` and `sessionId` in quotes, behind a comma and before a colon. All three
+ *   end with a `d` and a quote, and the platform finds a letter of that frequency faster than a loop looks at every byte. A name could
+ *   also be written with an escape; all its letters are ASCII, so that escape is `\u004` to `\u007` and one more digit.
+ *
+ * What is found may stand in a nested object or in a string, and only a walk can tell; what is not found is not there. This holds for
+ * any JSON, in any order and with any white space. Braces, quotes and escapes in strings can only make more to be found.
+ */
+import { indexOfByte, lastIndexOfByte } from "./byte-search.js";
+import {
+  BACKSLASH,
+  CLOSE_BRACE,
+  COLON,
+  COMMA,
+  DIGIT_0,
+  LETTER_D,
+  LETTER_U,
+  OPEN_BRACE,
+  QUOTE,
+} from "./characters.js";
+
+const DIGIT_4 = 0x34;
+const DIGIT_7 = 0x37;
+
+/** A search takes as long as a look at so many bytes, more or less; where letters stand closer than that, bytes are looked at. */
+const BYTES_PER_SEARCH = 32;
+const FREE_SEARCHES = 8;
+
+/** Names, without their quotes. */
+const encoder = new TextEncoder();
+const ID = encoder.encode("id");
+const METHOD = encoder.encode("method");
+const SESSION_ID = encoder.encode("sessionId");
+
+/**
+ * Whether the message may have an `id`, a `method` or, if that is asked, a `sessionId` of its own between the object that opens at
+ * `start` and the one that closes at `end`.
+ */
+export function mayHaveKeysInBytes(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  withSession: boolean,
+): boolean {
+  const first = indexOfByte(bytes, CLOSE_BRACE, start + 1);
+  if (first >= end) return false;
+  const last = lastIndexOfByte(bytes, OPEN_BRACE, end - 1);
+  if (last < first) return false;
+  return hasKey(bytes, first + 1, last, withSession) || hasEscapedLetter(bytes, first + 1, last);
+}
+
+function hasKey(bytes: Uint8Array, start: number, end: number, withSession: boolean): boolean {
+  let searches = FREE_SEARCHES + Math.trunc((end - start) / BYTES_PER_SEARCH);
+  let position = start;
+  for (; searches > 0; searches--) {
+    position = indexOfByte(bytes, LETTER_D, position);
+    if (position === -1 || position >= end) return false;
+    if (bytes[++position] === QUOTE && isKey(bytes, position, withSession)) return true;
+  }
+  for (; position < end; position++) {
+    if (bytes[position] === QUOTE && isKey(bytes, position, withSession)) return true;
+  }
+  return false;
+}
+
+/** Whether the quote at `last` ends one of the names, behind a comma and before a colon. */
+function isKey(bytes: Uint8Array, last: number, withSession: boolean): boolean {
+  let name: Uint8Array;
+  if (endsWith(bytes, last, ID)) name = ID;
+  else if (endsWith(bytes, last, METHOD)) name = METHOD;
+  else if (withSession && endsWith(bytes, last, SESSION_ID)) name = SESSION_ID;
+  else return false;
+  let before = last - name.length - 2;
+  while (isWhiteSpace(bytes[before])) before--;
+  let after = last + 1;
+  while (isWhiteSpace(bytes[after])) after++;
+  return bytes[before] === COMMA && bytes[after] === COLON;
+}
+
+function endsWith(bytes: Uint8Array, last: number, name: Uint8Array): boolean {
+  const first = last - name.length;
+  for (let index = name.length - 1; index >= 0; index--) {
+    if (bytes[first + index] !== name[index]) return false;
+  }
+  return bytes[first - 1] === QUOTE;
+}
+
+/** White space of RFC 8259. */
+function isWhiteSpace(byte: number | undefined): boolean {
+  return byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
+}
+
+function hasEscapedLetter(bytes: Uint8Array, start: number, end: number): boolean {
+  let searches = FREE_SEARCHES + Math.trunc((end - start) / BYTES_PER_SEARCH);
+  let position = start;
+  for (; searches > 0; searches--) {
+    position = indexOfByte(bytes, BACKSLASH, position);
+    if (position === -1 || position >= end) return false;
+    if (isEscapedLetter(bytes, position)) return true;
+    position++;
+  }
+  for (; position < end; position++) {
+    if (bytes[position] === BACKSLASH && isEscapedLetter(bytes, position)) return true;
+  }
+  return false;
+}
+
+function isEscapedLetter(bytes: Uint8Array, backslash: number): boolean {
+  const digit = bytes[backslash + 4] ?? 0;
+  return (
+    bytes[backslash + 1] === LETTER_U &&
+    bytes[backslash + 2] === DIGIT_0 &&
+    bytes[backslash + 3] === DIGIT_0 &&
+    digit >= DIGIT_4 &&
+    digit <= DIGIT_7
+  );
+}
+
+/** The same of a text, of which the platform searches for several units at once. */
+export function mayHaveKeysInText(text: string, start: number, end: number, withSession: boolean): boolean {
+  const first = text.indexOf("}", start + 1);
+  if (first >= end) return false;
+  const last = text.lastIndexOf("{", end - 1);
+  if (last < first) return false;
+  for (let at = text.indexOf('d"', first); at !== -1 && at < last; at = text.indexOf('d"', at + 2)) {
+    if (isKeyInText(text, at + 1, withSession)) return true;
+  }
+  for (let at = text.indexOf("\\u00", first); at !== -1 && at < last; at = text.indexOf("\\u00", at + 4)) {
+    const digit = text.charCodeAt(at + 4);
+    if (digit >= DIGIT_4 && digit <= DIGIT_7) return true;
+  }
+  return false;
+}
+
+function isKeyInText(text: string, last: number, withSession: boolean): boolean {
+  let before: number;
+  if (text.startsWith('"id', last - 3)) before = last - 4;
+  else if (text.startsWith('"method', last - 7)) before = last - 8;
+  else if (withSession && text.startsWith('"sessionId', last - 10)) before = last - 11;
+  else return false;
+  while (isWhiteSpace(text.charCodeAt(before))) before--;
+  let after = last + 1;
+  while (isWhiteSpace(text.charCodeAt(after))) after++;
+  return text.charCodeAt(before) === COMMA && text.charCodeAt(after) === COLON;
+}

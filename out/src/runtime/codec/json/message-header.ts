@@ -1,0 +1,209 @@
+// Copied by cdplex-codegen from templates/runtime/codec/json/message-header.ts.
+// Do not edit: change the file there and run `npx codegen`.
+
+/**
+ * Reads what a message says about itself, and where its contents lie, without parsing those.
+ *
+ * Its own keys are read one by one, in whatever order and with whatever white space and escapes they are written; their values are
+ * passed over. An object is passed over in two searches for a byte where the end of the message shows where it ends, and by a walk
+ * through it where not. The connection has a reader of its own, for events alone, that seldom walks (`header.ts`).
+ */
+import {
+  BACKSLASH,
+  CLOSE_BRACE,
+  COLON,
+  COMMA,
+  DOT,
+  MINUS,
+  OPEN_BRACE,
+  OPEN_BRACKET,
+  PLUS,
+  QUOTE,
+  isDigit,
+} from "./characters.js";
+import { ByteUnits, TextUnits } from "./message-units.js";
+import type { MessageUnits } from "./message-units.js";
+
+/** Where a value lies in a message: in bytes, or in UTF-16 units of a string. */
+export interface JsonRange {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** What a message says about itself. What it does not say, or says with a value of another type, is undefined. */
+export interface JsonHeader {
+  readonly id: number | undefined;
+  readonly method: string | undefined;
+  readonly sessionId: string | undefined;
+  /** Where the values are that have not been read. */
+  readonly params: JsonRange | undefined;
+  readonly result: JsonRange | undefined;
+  readonly error: JsonRange | undefined;
+}
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** What stands between an object of the message's own and its session, as Chromium writes it. */
+const TAIL = '},"sessionId":"';
+const NAMES = ["id", "method", "sessionId", "params", "result", "error"] as const;
+const SCALAR = /^(?:true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)$/;
+
+/**
+ * The header of a message. Right for any JSON: it is what `JSON.parse` would give, also where a key comes twice, of which the last
+ * counts. Undefined where the message is no object, or is no JSON as far as that is seen on the way: what lies within values is
+ * not looked at, and `parse` is for those who have to know.
+ */
+export function readHeader(message: string | Uint8Array): JsonHeader | undefined {
+  return read(typeof message === "string" ? new TextUnits(message) : new ByteUnits(message));
+}
+
+function read(units: MessageUnits): JsonHeader | undefined {
+  const header: Writable<JsonHeader> = {
+    id: undefined,
+    method: undefined,
+    sessionId: undefined,
+    params: undefined,
+    result: undefined,
+    error: undefined,
+  };
+  let position = tokenStart(units, 0);
+  if (units.at(position) !== OPEN_BRACE) return undefined;
+  position = tokenStart(units, position + 1);
+  if (units.at(position) === CLOSE_BRACE) return isLast(units, position) ? header : undefined;
+  for (;;) {
+    const key = readKey(units, position);
+    if (key === undefined) return undefined;
+    position = tokenStart(units, key.end);
+    if (units.at(position) !== COLON) return undefined;
+    const start = tokenStart(units, position + 1);
+    const end = valueEnd(units, start);
+    if (end === -1 || !take(header, key.text, units, start, end)) return undefined;
+    position = tokenStart(units, end);
+    if (units.at(position) === CLOSE_BRACE) return isLast(units, position) ? header : undefined;
+    if (units.at(position) !== COMMA) return undefined;
+    position = tokenStart(units, position + 1);
+  }
+}
+
+/** Notes a value, if it is of a key that matters. False where it is not what it began as. */
+function take(
+  header: Writable<JsonHeader>,
+  key: string,
+  units: MessageUnits,
+  start: number,
+  end: number,
+): boolean {
+  const first = units.at(start);
+  switch (key) {
+    case "id":
+      header.id = isNumber(first) ? Number(units.text(start, end)) : undefined;
+      break;
+    case "method":
+    case "sessionId": {
+      const value = first === QUOTE ? readString(units, start) : undefined;
+      if (first === QUOTE && value === undefined) return false;
+      header[key] = value?.text;
+      break;
+    }
+    case "params":
+    case "result":
+    case "error":
+      header[key] = { start, end };
+      break;
+    default:
+  }
+  return true;
+}
+
+function isNumber(first: number): boolean {
+  return isDigit(first) || first === MINUS;
+}
+
+/** Where the value that begins at `start` ends; -1 where it does not, or is none. */
+function valueEnd(units: MessageUnits, start: number): number {
+  const first = units.at(start);
+  let last: number;
+  if (first === QUOTE) {
+    last = units.stringEnd(start);
+  } else if (first === OPEN_BRACE) {
+    const end = lastObjectEnd(units);
+    last = end > start && units.closesAt(start, end) ? end : units.containerEnd(start);
+  } else if (first === OPEN_BRACKET) {
+    last = units.containerEnd(start);
+  } else {
+    let end = start;
+    while (isScalarUnit(units.at(end))) end++;
+    return SCALAR.test(units.text(start, end)) ? end : -1;
+  }
+  return last === -1 ? -1 : last + 1;
+}
+
+/**
+ * Where an object closes that is the value of the message's last key, or of the last but one before its session, if the message ends as
+ * Chromium's do; -1 where it does not. `header.ts` says why that can be told from the end.
+ */
+function lastObjectEnd(units: MessageUnits): number {
+  const last = units.length - 1;
+  if (units.at(last) !== CLOSE_BRACE) return -1;
+  if (units.at(last - 1) === CLOSE_BRACE) return last - 1;
+  if (units.at(last - 1) !== QUOTE) return -1;
+  const opening = units.quoteBefore(last - 1);
+  const start = opening + 1 - TAIL.length;
+  if (start < 0 || !isAt(units, TAIL, start)) return -1;
+  for (let index = opening + 1; index < last - 1; index++) {
+    if (units.at(index) === BACKSLASH) return -1;
+  }
+  return start;
+}
+
+/** A key, and where it ends; undefined where there is none. */
+function readKey(units: MessageUnits, start: number): { text: string; end: number } | undefined {
+  if (units.at(start) !== QUOTE) return undefined;
+  for (const name of NAMES) {
+    if (isAt(units, name, start + 1) && units.at(start + 1 + name.length) === QUOTE) {
+      return { text: name, end: start + name.length + 2 };
+    }
+  }
+  return readString(units, start);
+}
+
+function isAt(units: MessageUnits, text: string, start: number): boolean {
+  for (let index = 0; index < text.length; index++) {
+    if (units.at(start + index) !== text.charCodeAt(index)) return false;
+  }
+  return true;
+}
+
+/** The string that opens at `start`, and where it ends; undefined where none does. */
+function readString(units: MessageUnits, start: number): { text: string; end: number } | undefined {
+  if (units.at(start) !== QUOTE) return undefined;
+  const last = units.stringEnd(start);
+  if (last === -1) return undefined;
+  try {
+    return { text: JSON.parse(units.text(start, last + 1)) as string, end: last + 1 };
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether nothing but white space follows the brace at `position`. */
+function isLast(units: MessageUnits, position: number): boolean {
+  return tokenStart(units, position + 1) === units.length;
+}
+
+function tokenStart(units: MessageUnits, start: number): number {
+  let position = start;
+  while (isWhiteSpace(units.at(position))) position++;
+  return position;
+}
+
+/** White space of RFC 8259. */
+function isWhiteSpace(unit: number): boolean {
+  return unit === 0x20 || unit === 0x0a || unit === 0x0d || unit === 0x09;
+}
+
+/** What literals and numbers are made of, with more letters than that. */
+function isScalarUnit(unit: number): boolean {
+  const small = unit | 0x20;
+  return isNumber(unit) || (small >= 0x61 && small <= 0x7a) || unit === PLUS || unit === DOT;
+}

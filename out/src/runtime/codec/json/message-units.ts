@@ -1,0 +1,101 @@
+// Copied by cdplex-codegen from templates/runtime/codec/json/message-units.ts.
+// Do not edit: change the file there and run `npx codegen`.
+
+/**
+ * A message as units, whether it is text or bytes: what reading its own keys takes. All that means something in JSON is ASCII, so both
+ * are read by the same rules.
+ */
+import { indexOfByte, lastIndexOfByte } from "./byte-search.js";
+import { CLOSE_BRACE, OPEN_BRACE } from "./characters.js";
+import { containerEndInBytes, containerEndInText, stringEndInBytes, stringEndInText } from "./containers.js";
+import { textOf } from "./text.js";
+
+export interface MessageUnits {
+  readonly length: number;
+  /** A unit; what is beyond the end is no character of JSON. */
+  at(index: number): number;
+  text(start: number, end: number): string;
+  /** Where the string ends that opens at `start`: the place of its closing quote; -1 where it does not end. */
+  stringEnd(start: number): number;
+  /** Where the container ends that begins at `start`: the place of its last bracket; -1 where it does not end. */
+  containerEnd(start: number): number;
+  /** The last `"` before the one at `end`; -1 where there is none. */
+  quoteBefore(end: number): number;
+  /**
+   * Whether the object that opens at `start` closes at `end`, if that is where an object of the message's own closes: it is the same
+   * one if no object can have closed and another opened between. False where only a walk tells.
+   */
+  closesAt(start: number, end: number): boolean;
+}
+
+export class TextUnits implements MessageUnits {
+  readonly #text: string;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  get length(): number {
+    return this.#text.length;
+  }
+
+  at(index: number): number {
+    return this.#text.charCodeAt(index);
+  }
+
+  text(start: number, end: number): string {
+    return this.#text.slice(start, end);
+  }
+
+  stringEnd(start: number): number {
+    return stringEndInText(this.#text, start);
+  }
+
+  containerEnd(start: number): number {
+    return containerEndInText(this.#text, start);
+  }
+
+  quoteBefore(end: number): number {
+    return this.#text.lastIndexOf('"', end - 1);
+  }
+
+  closesAt(start: number, end: number): boolean {
+    const first = this.#text.indexOf("}", start + 1);
+    return first >= end || this.#text.lastIndexOf("{", end - 1) < first;
+  }
+}
+
+export class ByteUnits implements MessageUnits {
+  readonly #bytes: Uint8Array;
+  readonly length: number;
+
+  constructor(bytes: Uint8Array) {
+    this.#bytes = bytes;
+    this.length = bytes.length;
+  }
+
+  at(index: number): number {
+    return this.#bytes[index] ?? -1;
+  }
+
+  text(start: number, end: number): string {
+    return textOf(this.#bytes.subarray(start, end));
+  }
+
+  stringEnd(start: number): number {
+    return stringEndInBytes(this.#bytes, start);
+  }
+
+  containerEnd(start: number): number {
+    return containerEndInBytes(this.#bytes, start);
+  }
+
+  quoteBefore(end: number): number {
+    return lastIndexOfByte(this.#bytes, 0x22, end - 1);
+  }
+
+  closesAt(start: number, end: number): boolean {
+    const first = indexOfByte(this.#bytes, CLOSE_BRACE, start + 1);
+    return first >= end || lastIndexOfByte(this.#bytes, OPEN_BRACE, end - 1) < first;
+  }
+}

@@ -1,0 +1,34 @@
+// Copied by cdplex-codegen from templates/runtime/codec/schema/error-support.ts.
+// Do not edit: change the file there and run `npx codegen`.
+
+/**
+ * Collects what is wrong with a value, each with its path, in the words of the bindings that read JSON values
+ * (`third_party/inspector_protocol/crdtp/error_support.cc`): `foo.42.bar: something wrong; foo.bang: one last error`.
+ */
+export class ErrorSupport {
+  readonly #path: (number | string)[] = [];
+  readonly #errors: string[] = [];
+
+  get isEmpty(): boolean {
+    return this.#errors.length === 0;
+  }
+
+  /** Goes down to a field or an item; `pop` comes back. */
+  push(segment: number | string): void {
+    this.#path.push(segment);
+  }
+
+  pop(): void {
+    this.#path.pop();
+  }
+
+  /** Something is wrong where this stands. */
+  add(error: string): void {
+    this.#errors.push(`${this.#path.join(".")}: ${error}`);
+  }
+
+  /** All that was wrong, in the order in which it was found. */
+  toString(): string {
+    return this.#errors.join("; ");
+  }
+}

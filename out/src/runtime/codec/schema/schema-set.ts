@@ -1,0 +1,75 @@
+// Copied by cdplex-codegen from templates/runtime/codec/schema/schema-set.ts.
+// Do not edit: change the file there and run `npx codegen`.
+
+import type { CommandShapes, SchemaText } from "./schema-text.js";
+import { Choice, Kind, Shape } from "./shape.js";
+import type { FieldType } from "./shape.js";
+
+/** The schemas of several domains, by the names of methods as they are on the wire. */
+export class SchemaSet {
+  readonly #domains = new Map<string, SchemaText>();
+  readonly #answers = new Map<string, Shape | undefined>();
+  readonly #events = new Map<string, Shape | undefined>();
+
+  constructor(schemas: readonly SchemaText[]) {
+    for (const schema of schemas) this.#domains.set(schema.name, schema);
+  }
+
+  /** What a command takes and gives; undefined where no schema has it. */
+  command(method: string): CommandShapes | undefined {
+    const dot = method.indexOf(".");
+    return this.#domains.get(method.slice(0, dot))?.command(method.slice(dot + 1));
+  }
+
+  /** What an event says; undefined where no schema has it. */
+  event(method: string): Shape | undefined {
+    const dot = method.indexOf(".");
+    return this.#domains.get(method.slice(0, dot))?.event(method.slice(dot + 1));
+  }
+
+  /** The whole name of the command that a command is carried out as, where it has moved. */
+  redirect(method: string): string | undefined {
+    const dot = method.indexOf(".");
+    const domain = this.#domains.get(method.slice(0, dot))?.redirect(method.slice(dot + 1));
+    return domain === undefined ? undefined : domain + method.slice(dot);
+  }
+
+  /** The message that answers a command. */
+  answer(method: string): Shape | undefined {
+    const known = this.#answers.get(method);
+    if (known !== undefined || this.#answers.has(method)) return known;
+    const shapes = this.command(method);
+    const answer =
+      shapes &&
+      messageShape(method, [
+        ["id", false, { kind: Kind.INT }],
+        ["result", true, { kind: Kind.OBJECT, shape: shapes.result }],
+        ["error", true, { kind: Kind.ANY }],
+        ["sessionId", true, { kind: Kind.STRING }],
+      ]);
+    this.#answers.set(method, answer);
+    return answer;
+  }
+
+  /** The message of an event. */
+  eventMessage(method: string): Shape | undefined {
+    const known = this.#events.get(method);
+    if (known !== undefined || this.#events.has(method)) return known;
+    const shape = this.event(method);
+    const message =
+      shape &&
+      messageShape(method, [
+        ["method", false, { kind: Kind.ENUM, choice: new Choice([method]) }],
+        ["params", true, { kind: Kind.OBJECT, shape }],
+        ["sessionId", true, { kind: Kind.STRING }],
+      ]);
+    this.#events.set(method, message);
+    return message;
+  }
+}
+
+function messageShape(method: string, fields: readonly [string, boolean, FieldType][]): Shape {
+  const shape = new Shape(`${method} message`);
+  shape.complete(fields.map(([name, isOptional, type]) => ({ name, isOptional, type })));
+  return shape;
+}

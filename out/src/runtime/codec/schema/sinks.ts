@@ -1,0 +1,168 @@
+// Copied by cdplex-codegen from templates/runtime/codec/schema/sinks.ts.
+// Do not edit: change the file there and run `npx codegen`.
+
+/** The two forms that `serialize` writes. */
+import type { MessageOutput } from "../cbor/message-output.js";
+import { ARRAY_BYTE, FALSE_BYTE, MAP_BYTE, TRUE_BYTE } from "../cbor/token.js";
+import { ValueEncoder } from "../cbor/value-encoder.js";
+import { toBase64 } from "../json/base64.js";
+import { encodeFound } from "../json/bytes.js";
+import type { FieldSink } from "./serialize.js";
+
+export class CborSink implements FieldSink {
+  readonly takesAllNumbers = true;
+  readonly #output: MessageOutput;
+  readonly #values: ValueEncoder;
+
+  constructor(output: MessageOutput) {
+    this.#output = output;
+    this.#values = new ValueEncoder(output);
+  }
+
+  openMap(): number {
+    return this.#output.open(MAP_BYTE);
+  }
+
+  closeMap(opened: number): void {
+    this.#output.close(opened);
+  }
+
+  openArray(): number {
+    return this.#output.open(ARRAY_BYTE);
+  }
+
+  closeArray(opened: number): void {
+    this.#output.close(opened);
+  }
+
+  key(name: string, encoded: Uint8Array | undefined): void {
+    if (encoded === undefined) this.#output.text(name);
+    else this.#output.encoded(encoded);
+  }
+
+  nextItem(): void {}
+
+  bool(value: boolean): void {
+    this.#output.byte(value ? TRUE_BYTE : FALSE_BYTE);
+  }
+
+  int32(value: number): void {
+    this.#output.int32(value);
+  }
+
+  double(value: number): void {
+    this.#output.double(value);
+  }
+
+  text(value: string): void {
+    this.#output.text(value);
+  }
+
+  binary(value: Uint8Array): void {
+    this.#output.binary(value);
+  }
+
+  any(value: unknown, depth: number): boolean {
+    return this.#values.value(value, "", depth);
+  }
+
+  encoded(value: Uint8Array): void {
+    this.#output.encoded(value);
+  }
+
+  mark(): number {
+    return this.#output.length;
+  }
+
+  reset(mark: number): void {
+    this.#output.cut(mark);
+  }
+}
+
+export class JsonSink implements FieldSink {
+  readonly takesAllNumbers = false;
+  written = "";
+  #isFirst = true;
+
+  openMap(): number {
+    this.written += "{";
+    this.#isFirst = true;
+    return 0;
+  }
+
+  closeMap(): void {
+    this.written += "}";
+    this.#isFirst = false;
+  }
+
+  openArray(): number {
+    this.written += "[";
+    return 0;
+  }
+
+  closeArray(): void {
+    this.written += "]";
+    this.#isFirst = false;
+  }
+
+  key(name: string, encoded: Uint8Array | undefined): void {
+    // The name of a field is an identifier, and needs no escapes.
+    const key = encoded === undefined ? JSON.stringify(name) : `"${name}"`;
+    this.written += this.#isFirst ? `${key}:` : `,${key}:`;
+    this.#isFirst = false;
+  }
+
+  nextItem(): void {
+    this.written += ",";
+  }
+
+  bool(value: boolean): void {
+    this.written += value ? "true" : "false";
+  }
+
+  int32(value: number): void {
+    this.written += String(value);
+  }
+
+  double(value: number): void {
+    this.written += String(value);
+  }
+
+  text(value: string): void {
+    this.written += JSON.stringify(value);
+  }
+
+  binary(value: Uint8Array): void {
+    this.written += `"${toBase64(value)}"`;
+  }
+
+  any(value: unknown): boolean {
+    const text: string | undefined = JSON.stringify(withBase64(value));
+    if (text === undefined) return false;
+    this.written += text;
+    return true;
+  }
+
+  encoded(value: string): void {
+    this.written += value;
+  }
+
+  mark(): number {
+    return 2 * this.written.length + (this.#isFirst ? 1 : 0);
+  }
+
+  reset(mark: number): void {
+    this.written = this.written.slice(0, mark >> 1);
+    this.#isFirst = mark % 2 === 1;
+  }
+}
+
+/** The value with its bytes as base64. A circle is left to `JSON.stringify`, which says where it is. */
+function withBase64(value: unknown): unknown {
+  try {
+    return encodeFound(value);
+  } catch (error) {
+    if (error instanceof RangeError) return value;
+    throw error;
+  }
+}

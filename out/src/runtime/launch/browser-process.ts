@@ -1,0 +1,198 @@
+// Copied by cdplex-codegen from templates/runtime/launch/browser-process.ts.
+// Do not edit: change the file there and run `npx codegen`.
+
+/** A browser's process, and all that has to go when it ends. */
+import { MAX_STDERR_LENGTH } from "../core/limits.js";
+import { nodeModule } from "../transports/node-modules.js";
+import type { BrowserExit, BrowserProcess, BrowserProtocol } from "./launch-module.js";
+import { thisProgram } from "./node-modules.js";
+import type { ChildProcess, ChildStream, FileSystem, LaunchModules, SystemError } from "./node-modules.js";
+import { withoutTokens } from "./start-failure.js";
+import { Watcher } from "./watcher.js";
+
+/** The browsers that run, for the end of the program: one listener for all of them. */
+const running = new Set<OwnedProcess>();
+
+function onProgramExit(): void {
+  for (const browser of running) browser.abandon();
+}
+
+/** Processes that have just been ended may still write for a moment. */
+const REMOVAL = { recursive: true, force: true, maxRetries: 20, retryDelay: 50 } as const;
+
+/** What a process is started with. */
+export interface ProcessOptions {
+  readonly executablePath: string;
+  /** The command line, by the folder of the profile. */
+  readonly flags: (userDataDir: string) => readonly string[];
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** A folder of the user's. */
+  readonly userDataDir: string | undefined;
+  readonly hasPipe: boolean;
+}
+
+export interface BrowserPipe {
+  readonly writable: ChildStream;
+  readonly readable: ChildStream;
+}
+
+interface Modules {
+  readonly childProcess: LaunchModules["node:child_process"];
+  readonly fs: FileSystem;
+}
+
+export class OwnedProcess implements BrowserProcess {
+  readonly executablePath: string;
+  readonly userDataDir: string;
+  readonly exited: Promise<BrowserExit>;
+  /** Resolves with the error of a process that could not be started. */
+  readonly failed: Promise<SystemError>;
+  /** Resolves when it will write nothing more to its standard error. */
+  readonly stderrEnded: Promise<void>;
+  /** Settled by whoever has found out. */
+  protocol: BrowserProtocol = "json";
+  readonly #child: ChildProcess;
+  readonly #modules: Modules;
+  readonly #watcher: Watcher;
+  /** A folder that was made here. */
+  readonly #profile: string | undefined;
+  #stderr = "";
+  #cleaning: Promise<void> | undefined;
+
+  private constructor(
+    options: ProcessOptions,
+    modules: Modules,
+    watcher: Watcher,
+    userDataDir: string,
+    child: ChildProcess,
+  ) {
+    this.executablePath = options.executablePath;
+    this.userDataDir = userDataDir;
+    this.#profile = options.userDataDir === undefined ? userDataDir : undefined;
+    this.#modules = modules;
+    this.#watcher = watcher;
+    this.#child = child;
+    if (child.pid !== undefined) watcher.watch(child.pid);
+    if (running.size === 0) thisProgram().on("exit", onProgramExit);
+    running.add(this);
+    this.failed = new Promise((resolve) => {
+      child.once("error", resolve);
+    });
+    this.exited = new Promise((resolve) => {
+      child.once("exit", (code, signal) => {
+        resolve({ code: code ?? undefined, signal: signal ?? undefined });
+      });
+    });
+    // It must be read, or a browser that writes much would stand still.
+    const decoder = new TextDecoder();
+    child.stdio[2]?.on("data", (chunk) => {
+      this.#stderr = (this.#stderr + decoder.decode(chunk, { stream: true })).slice(-MAX_STDERR_LENGTH);
+    });
+    this.stderrEnded = new Promise((done) => {
+      if (child.stdio[2]) child.stdio[2].on("close", done);
+      else done();
+    });
+    for (const stream of child.stdio) stream?.on("error", () => undefined);
+  }
+
+  static async start(options: ProcessOptions): Promise<OwnedProcess> {
+    const childProcess = await nodeModule("node:child_process");
+    const fs = await nodeModule("node:fs");
+    const { tmpdir } = await nodeModule("node:os");
+    const { join, resolve } = await nodeModule("node:path");
+    const { platform } = thisProgram();
+    // From here on nothing waits, so that there is no profile without somebody to remove it.
+    const profile =
+      options.userDataDir === undefined ? fs.mkdtempSync(join(tmpdir(), "cdplex-browser-")) : undefined;
+    const userDataDir = profile ?? resolve(options.userDataDir ?? "");
+    const watcher = Watcher.start(profile, childProcess, fs);
+    try {
+      const child = childProcess.spawn(options.executablePath, options.flags(userDataDir), {
+        // A process group of its own: it is ended as a whole, and a Ctrl+C is for the program alone.
+        detached: platform !== "win32",
+        env: options.env,
+        stdio: ["ignore", "ignore", "pipe", ...(options.hasPipe ? (["pipe", "pipe"] as const) : [])],
+        windowsHide: true,
+      });
+      return new OwnedProcess(options, { childProcess, fs }, watcher, userDataDir, child);
+    } catch (error) {
+      // The command line or the environment holds what none can.
+      if (profile !== undefined) fs.rmSync(profile, REMOVAL);
+      await watcher.release();
+      throw error;
+    }
+  }
+
+  get pid(): number {
+    return this.#child.pid ?? 0;
+  }
+
+  get stderr(): string {
+    return withoutTokens(this.#stderr);
+  }
+
+  /** What it has written to its standard error, with the address of its websocket. Not for anybody to see. */
+  get rawStderr(): string {
+    return this.#stderr;
+  }
+
+  /** Calls back whenever it writes to its standard error. */
+  onStderr(listener: () => void): void {
+    this.#child.stdio[2]?.on("data", listener);
+  }
+
+  /** What it reads from, and what it writes to. */
+  get pipe(): BrowserPipe | undefined {
+    const [, , , writable, readable] = this.#child.stdio;
+    return writable && readable ? { writable, readable } : undefined;
+  }
+
+  kill(): void {
+    const { pid } = this.#child;
+    if (pid === undefined) return;
+    try {
+      if (thisProgram().platform === "win32") {
+        this.#modules.childProcess.spawnSync("taskkill", ["/pid", String(pid), "/T", "/F"], {
+          windowsHide: true,
+        });
+      } else {
+        thisProgram().kill(-pid, "SIGKILL");
+      }
+    } catch {
+      // It has ended.
+    }
+  }
+
+  /** Ends what is left of it, and removes a profile that was made here. */
+  clean(): Promise<void> {
+    this.#cleaning ??= this.#clean();
+    return this.#cleaning;
+  }
+
+  /** The program ends, and waits for nothing. What is not done now, the watcher does. */
+  abandon(): void {
+    // It may write a profile that is its user's, and has heard by the end of its pipe, or will by the watcher.
+    if (this.#profile === undefined) return;
+    this.kill();
+    try {
+      this.#modules.fs.rmSync(this.#profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 20 });
+    } catch {
+      // A process of the browser's is still at it.
+    }
+  }
+
+  async #clean(): Promise<void> {
+    this.kill();
+    if (this.#child.pid !== undefined) await this.exited;
+    let isGone = true;
+    if (this.#profile !== undefined) {
+      await this.#modules.fs.promises.rm(this.#profile, REMOVAL).catch(() => {
+        isGone = false;
+      });
+    }
+    // Where something of the profile could not be removed, the watcher tries again at the end of the program.
+    if (isGone) await this.#watcher.release();
+    running.delete(this);
+    if (running.size === 0) thisProgram().off("exit", onProgramExit);
+  }
+}

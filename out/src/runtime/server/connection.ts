@@ -1,0 +1,175 @@
+// Copied by cdplex-codegen from templates/runtime/server/connection.ts.
+// Do not edit: change the file there and run `npx codegen`.
+
+import { appendEntryToCborMap } from "../codec/cbor/append.js";
+import { isCborMessage } from "../codec/cbor/message.js";
+import type { Message } from "../codec/codec.js";
+import { CodecError } from "../codec/status.js";
+import { cborToJson, jsonToCbor } from "../codec/transcode.js";
+import { UsageError } from "../core/errors.js";
+import type { Transport } from "../transports/transport.js";
+import type { DispatchResponse } from "./dispatch-response.js";
+import { methodNotFound, parseError, sessionNotFound } from "./dispatch-response.js";
+import { Dispatchable } from "./dispatchable.js";
+import type { Backend } from "./dispatcher.js";
+import type { UntypedEvents } from "./handlers.js";
+import { createErrorMessage } from "./messages.js";
+import { ServerSession } from "./session.js";
+import type { AnySession } from "./session.js";
+
+/** What an error of a handler is about. */
+export interface HandlerFault {
+  readonly method: string;
+  readonly sessionId: string | undefined;
+}
+
+export interface ServerOptions {
+  /**
+   * How messages are written. Without it as JSON, until the first message in CBOR has come; from then on in CBOR, which is what
+   * Chromium does. Both are read at any time.
+   */
+  readonly form?: "cbor" | "json" | undefined;
+  /** Takes what handlers throw by mistake. Without it, the console does. */
+  readonly onError?: ((error: unknown, about: HandlerFault) => void) | undefined;
+  /**
+   * Takes the commands that handlers leave to somebody else, as they came and in CBOR; answers are written to the client past this
+   * connection. Without it they are answered with -32601.
+   */
+  readonly onFallThrough?: ((message: Uint8Array, method: string, session: AnySession) => void) | undefined;
+}
+
+/** Where messages go. */
+export interface MessageSink {
+  send(message: Message): void;
+  /** Called once, when the connection is closed from here. */
+  close?(): void;
+}
+
+/**
+ * A client, seen from its backend. It has no input and output of its own: messages are given to `receive`, and those for the client go
+ * to `sink`. `serve` ties one to a transport.
+ */
+export class ServerConnection<Events = UntypedEvents> {
+  /** The session of messages without a `sessionId`. */
+  readonly root: ServerSession<Events>;
+  readonly #sink: MessageSink;
+  readonly #options: ServerOptions;
+  readonly #sessions = new Map<string, AnySession>();
+  #isCbor: boolean;
+
+  constructor(backend: Backend<Events>, sink: MessageSink, options: ServerOptions = {}) {
+    this.#sink = sink;
+    this.#options = options;
+    this.#isCbor = options.form === "cbor";
+    this.root = new ServerSession(this, backend);
+  }
+
+  /** The sessions that are open, but for the root. */
+  get sessions(): IterableIterator<AnySession> {
+    return this.#sessions.values();
+  }
+
+  session(id: string): AnySession | undefined {
+    return this.#sessions.get(id);
+  }
+
+  /** Takes a message of the client: JSON as text or in UTF-8, or CBOR. After the end it does nothing. Throws nothing. */
+  receive(message: Message): void {
+    if (this.root.isClosed) return;
+    const bytes = this.#read(message);
+    if (bytes === undefined) return;
+    const command = new Dispatchable(bytes);
+    if (!command.ok) {
+      this.#refuse(command.callId, command.dispatchError());
+      return;
+    }
+    const { sessionId } = command;
+    const session = sessionId === "" ? this.root : this.#sessions.get(sessionId);
+    if (session === undefined) this.#refuse(command.callId, sessionNotFound());
+    else session.backend.dispatch(command, session).run();
+  }
+
+  /** Ends all sessions. Nothing is sent any more. */
+  close(): void {
+    this.root.close();
+  }
+
+  /**
+   * Writes a message, with the entry of its session.
+   * @internal
+   */
+  write(message: Uint8Array, entry: Uint8Array | undefined): void {
+    const whole = entry === undefined ? message : appendEntryToCborMap(message, entry);
+    this.#sink.send(this.#isCbor ? whole : cborToJson(whole));
+  }
+
+  /** @internal */
+  register(session: AnySession): void {
+    const id = session.id ?? "";
+    if (this.#sessions.has(id)) throw new UsageError(`there is a session ${id} already`);
+    this.#sessions.set(id, session);
+  }
+
+  /** @internal */
+  unregister(session: AnySession): void {
+    if (session.id !== undefined) this.#sessions.delete(session.id);
+    else this.#sink.close?.();
+  }
+
+  /** @internal */
+  fallThrough(command: Dispatchable, method: string, session: AnySession): void {
+    const { onFallThrough } = this.#options;
+    if (onFallThrough !== undefined) onFallThrough(command.serialized, method, session);
+    else session.respond(createErrorMessage(command.callId, methodNotFound(command.method)));
+  }
+
+  /** @internal */
+  report(error: unknown, method: string, sessionId: string | undefined): void {
+    const { onError } = this.#options;
+    try {
+      if (onError !== undefined) {
+        onError(error, { method, sessionId });
+        return;
+      }
+      // oxlint-disable-next-line no-console -- nobody else has offered to take it
+      console.error(`cdplex: the handler of ${method} threw:`, error);
+    } catch (second) {
+      // oxlint-disable-next-line no-console -- whoever offered to take it has failed
+      console.error("cdplex: onError threw:", second);
+    }
+  }
+
+  /** The message in CBOR; undefined where it cannot be read, which the client is told. */
+  #read(message: Message): Uint8Array | undefined {
+    if (typeof message !== "string" && isCborMessage(message)) {
+      if (this.#options.form === undefined) this.#isCbor = true;
+      return message;
+    }
+    try {
+      return jsonToCbor(message);
+    } catch (error) {
+      if (!(error instanceof CodecError)) throw error;
+      this.#refuse(undefined, parseError(error.message));
+      return undefined;
+    }
+  }
+
+  /** Answers what reaches no handler. That is no session's affair, and carries the id of none. */
+  #refuse(callId: number | undefined, response: DispatchResponse): void {
+    this.write(createErrorMessage(callId, response), undefined);
+  }
+}
+
+/** Serves a client at the other end of a transport. What it has sent already is answered before this returns. */
+export function serve<Events>(
+  transport: Transport,
+  backend: Backend<Events>,
+  options?: ServerOptions,
+): ServerConnection<Events> {
+  const connection = new ServerConnection(backend, transport, options);
+  transport.start({
+    message: (message) => connection.receive(message),
+    closed: () => connection.close(),
+  });
+  return connection;
+}

@@ -1,0 +1,196 @@
+// Copied by cdplex-codegen from templates/runtime/server/dispatcher.ts.
+// Do not edit: change the file there and run `npx codegen`.
+
+import { CommandError, UsageError } from "../core/errors.js";
+import type { DispatchResponse } from "./dispatch-response.js";
+import { DispatchError, internalError, isDispatchError, methodNotFound } from "./dispatch-response.js";
+import type { Dispatchable } from "./dispatchable.js";
+import { FALL_THROUGH } from "./handlers.js";
+import type {
+  CommandContext,
+  Handler,
+  Handlers,
+  OtherHandler,
+  UntypedCommands,
+  UntypedEvents,
+} from "./handlers.js";
+import { MessageContents } from "./message-types.js";
+import type { MarkedDomain, MessageTypes } from "./message-types.js";
+import { Reply } from "./reply.js";
+import type { AnySession, ServerSession } from "./session.js";
+
+export interface DispatcherOptions<Events = UntypedEvents> {
+  /** Other names of commands: `{ "Emulation.setGeolocationOverride": "Page.setGeolocationOverride" }`. Followed once. */
+  readonly redirects?: Readonly<Record<string, string>> | undefined;
+  /** Takes the commands that have no handler. Without it they are answered with -32601. */
+  readonly otherwise?: OtherHandler<Events> | undefined;
+  /** Domains whose binary parameters are to be bytes over JSON too, where without it they are base64. Over CBOR they are bytes anyway. */
+  readonly domains?: readonly MarkedDomain[] | undefined;
+  /**
+   * Reads and writes messages by their types, and so refuses what is not as the protocol says: `typedCodec([PageSchema])` of
+   * `cdplex/schemas`. It also knows which commands have moved to another domain.
+   */
+  readonly types?: MessageTypes | undefined;
+}
+
+/** A handler, whatever its command. */
+type AnyHandler = (params: object, context: CommandContext<never, never>) => unknown;
+
+/** What takes the commands of a session: a `Dispatcher`, or something of one's own. */
+export interface Backend<Events> {
+  dispatch(command: Dispatchable, session: ServerSession<Events>): DispatchResult;
+  /** The parameters of an event as CBOR, in an envelope. */
+  encodeEvent(method: string, params: object): Uint8Array;
+}
+
+/** What became of a command that was looked up. */
+export interface DispatchResult {
+  /** Whether there is a handler for it. */
+  readonly methodFound: boolean;
+  /** Runs the handler, or answers that there is none. Before it is called nothing happens; called again, nothing more. */
+  run(): void;
+}
+
+/**
+ * A backend: what commands do. One dispatcher may serve any number of sessions.
+ *
+ *     const dispatcher = new Dispatcher({
+ *       "Page.navigate": async ({ url }, { session }) => {
+ *         session.notify("Page.frameStartedLoading", { frameId });
+ *         return { frameId, loaderId };
+ *       },
+ *     });
+ *
+ * A handler that throws a `DispatchError`, as `serverError("No node with given id found")` makes one, refuses the command with it; a
+ * `CommandError` of the client is passed on as it came. Anything else that it throws is a fault of the backend: it is reported, and the
+ * command is answered with -32603.
+ */
+export class Dispatcher<Commands = UntypedCommands, Events = UntypedEvents> implements Backend<Events> {
+  readonly #contents: MessageContents;
+  readonly #handlers = new Map<string, AnyHandler>();
+  readonly #redirects: ReadonlyMap<string, string>;
+  readonly #otherwise: AnyHandler | undefined;
+
+  constructor(handlers: NoInfer<Handlers<Commands, Events>> = {}, options: DispatcherOptions<Events> = {}) {
+    for (const [method, handler] of Object.entries(handlers)) {
+      if (handler !== undefined) this.#add(method, handler as AnyHandler);
+    }
+    this.#redirects = new Map(Object.entries(options.redirects ?? {}));
+    this.#otherwise = options.otherwise as AnyHandler | undefined;
+    this.#contents = new MessageContents(options.types, options.domains);
+  }
+
+  /** The commands that have a handler, sorted. */
+  get methods(): string[] {
+    return [...this.#handlers.keys()].sort();
+  }
+
+  /** Adds a handler, or puts it in the place of the one that is there. */
+  handle<Method extends keyof Commands & string>(
+    method: Method,
+    handler: Handler<Commands[Method], Events>,
+  ): this {
+    this.#add(method, handler);
+    return this;
+  }
+
+  /** Looks a command up. The answer goes to the session, whoever runs the command. */
+  dispatch(command: Dispatchable, session: ServerSession<Events>): DispatchResult {
+    const { method } = command;
+    const name = this.#nameOf(method);
+    const found = this.#handlers.get(name);
+    const handler = found ?? this.#otherwise;
+    const reply = new Reply(session, command, name);
+    let isRun = false;
+    return {
+      methodFound: found !== undefined,
+      run: () => {
+        if (isRun) return;
+        isRun = true;
+        if (handler !== undefined) this.#run(handler, name, command, reply, session);
+        else reply.fail(methodNotFound(method), notFoundText(command));
+      },
+    };
+  }
+
+  /** By the types of the event, where they are known. Throws a `TypeError` where the parameters cannot be written. */
+  encodeEvent(method: string, params: object): Uint8Array {
+    return this.#contents.writeParams(method, params);
+  }
+
+  /** Under which name a command is handled. */
+  #nameOf(method: string): string {
+    const redirected = this.#redirects.get(method);
+    if (redirected !== undefined) return redirected;
+    return this.#handlers.has(method) ? method : (this.#contents.redirect(method) ?? method);
+  }
+
+  #add(method: string, handler: AnyHandler): void {
+    const dot = method.indexOf(".");
+    if (dot <= 0 || dot === method.length - 1) {
+      throw new UsageError(`${method}: a command is named as Page.navigate`);
+    }
+    if (typeof handler !== "function") throw new UsageError(`the handler of ${method} is no function`);
+    this.#handlers.set(method, handler);
+  }
+
+  #run(handler: AnyHandler, name: string, command: Dispatchable, reply: Reply, session: AnySession): void {
+    const succeed = (result: unknown): void => {
+      if (result === FALL_THROUGH) reply.fallThrough();
+      else if (!reply.isDone) reply.succeed(this.#encoded(name, result));
+    };
+    const fail = (error: unknown): void => {
+      const response = refusalOf(error);
+      // Where nobody waits any more there is nobody to refuse, but a fault of the backend is one.
+      if (response === undefined && !session.isClosed) session.report(error, command.method);
+      reply.fail(response ?? internalError());
+    };
+    try {
+      const params = this.#contents.readParams(name, command.params);
+      const result = handler(params, {
+        method: command.method,
+        id: command.callId ?? 0,
+        session,
+        signal: session.signal,
+        answer: succeed,
+      });
+      if (!isPromise(result)) succeed(result);
+      else result.then(succeed).then(undefined, fail);
+    } catch (error) {
+      fail(error);
+    }
+  }
+
+  #encoded(name: string, result: unknown): Uint8Array | undefined {
+    return result === undefined ? undefined : this.#contents.writeResult(name, result as object);
+  }
+}
+
+/** What a handler's error is answered with; undefined where it is none of the client's business. */
+function refusalOf(error: unknown): DispatchResponse | undefined {
+  if (error instanceof DispatchError) return isDispatchError(error) ? error : undefined;
+  if (!(error instanceof CommandError)) return undefined;
+  // In what the client throws, the method comes before the browser's words, and the code behind them.
+  const start = `${error.method}: `;
+  const end = ` (${error.code})`;
+  let { message } = error;
+  if (message.startsWith(start)) message = message.slice(start.length);
+  if (message.endsWith(end)) message = message.slice(0, -end.length);
+  return { code: error.code, message, data: error.data };
+}
+
+/** `'Page.foo' wasn't found`, with the name as it was sent, whether it is text or not. */
+function notFoundText({ methodBytes }: Dispatchable): Uint8Array {
+  const end = new TextEncoder().encode("' wasn't found");
+  const text = new Uint8Array(1 + methodBytes.length + end.length);
+  text[0] = 0x27;
+  text.set(methodBytes, 1);
+  text.set(end, 1 + methodBytes.length);
+  return text;
+}
+
+function isPromise(value: unknown): value is PromiseLike<unknown> {
+  return (
+    typeof value === "object" && value !== null && typeof (value as { then?: unknown }).then === "function"
+  );
+}

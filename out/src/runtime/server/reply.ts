@@ -1,0 +1,63 @@
+// Copied by cdplex-codegen from templates/runtime/server/reply.ts.
+// Do not edit: change the file there and run `npx codegen`.
+
+import type { Dispatchable } from "./dispatchable.js";
+import type { DispatchResponse } from "./dispatch-response.js";
+import { isDispatchError } from "./dispatch-response.js";
+import { createErrorMessage, createResponse } from "./messages.js";
+
+/** Who sends answers on. */
+export interface Frontend {
+  /** Whether nothing is sent any more. */
+  readonly isClosed: boolean;
+  /** Takes an answer: a message in CBOR, without a session. */
+  respond(message: Uint8Array): void;
+  /** Takes a command that this backend leaves to another one. */
+  fallThrough(command: Dispatchable, method: string): void;
+}
+
+/** The answer to one command: given at most once, and never after its frontend has gone. */
+export class Reply {
+  readonly #frontend: Frontend;
+  readonly #command: Dispatchable;
+  readonly #method: string;
+  #isDone = false;
+
+  /** `method` is the name under which the command is handled, which is not the one that was sent where it was redirected. */
+  constructor(frontend: Frontend, command: Dispatchable, method: string) {
+    this.#frontend = frontend;
+    this.#command = command;
+    this.#method = method;
+  }
+
+  /** Whether an answer would go nowhere: it has been given, or nobody waits for it. */
+  get isDone(): boolean {
+    return this.#isDone || this.#frontend.isClosed;
+  }
+
+  /** Answers with a result, which has been encoded already; `{}` unless one is given. */
+  succeed(result?: Uint8Array): void {
+    if (this.#finish()) this.#frontend.respond(createResponse(this.#callId, result));
+  }
+
+  /** Answers with an error. */
+  fail(response: DispatchResponse, message?: Uint8Array): void {
+    if (!isDispatchError(response)) throw new RangeError(`${response.code} is no error`);
+    if (this.#finish()) this.#frontend.respond(createErrorMessage(this.#callId, response, message));
+  }
+
+  /** Leaves the command to somebody else. Nothing is answered here. */
+  fallThrough(): void {
+    if (this.#finish()) this.#frontend.fallThrough(this.#command, this.#method);
+  }
+
+  get #callId(): number {
+    return this.#command.callId ?? 0;
+  }
+
+  #finish(): boolean {
+    if (this.isDone) return false;
+    this.#isDone = true;
+    return true;
+  }
+}

@@ -1,0 +1,117 @@
+// Copied by cdplex-codegen from templates/runtime/server/session.ts.
+// Do not edit: change the file there and run `npx codegen`.
+
+import { string8Entry } from "../codec/cbor/append.js";
+import { UsageError } from "../core/errors.js";
+import type { ServerConnection } from "./connection.js";
+import type { Dispatchable } from "./dispatchable.js";
+import type { Backend } from "./dispatcher.js";
+import type { UntypedEvents } from "./handlers.js";
+import { createNotification } from "./messages.js";
+import type { Frontend } from "./reply.js";
+
+/** A session, whatever its events. */
+export type AnySession = ServerSession<never>;
+
+/**
+ * One session as its backend sees it: commands come from it, answers and events go to it.
+ *
+ * `ServerConnection` makes the root; `open` makes others, whose messages carry their id.
+ */
+export class ServerSession<Events = UntypedEvents> implements Frontend {
+  /** Undefined for the root. */
+  readonly id: string | undefined;
+  readonly connection: ServerConnection<Events>;
+  /** What its commands do. */
+  readonly backend: Backend<Events>;
+  /** What is added to its messages. */
+  readonly #entry: Uint8Array | undefined;
+  readonly #children = new Set<AnySession>();
+  readonly #parent: AnySession | undefined;
+  readonly #abort = new AbortController();
+
+  /** Made by `ServerConnection` and by `open` alone. */
+  constructor(
+    connection: ServerConnection<Events>,
+    backend: Backend<Events>,
+    id?: string,
+    parent?: AnySession,
+  ) {
+    this.connection = connection;
+    this.backend = backend;
+    this.id = id;
+    this.#parent = parent;
+    this.#entry = id === undefined ? undefined : string8Entry("sessionId", id);
+  }
+
+  get isClosed(): boolean {
+    return this.#abort.signal.aborted;
+  }
+
+  /** Aborted when the session ends. */
+  get signal(): AbortSignal {
+    return this.#abort.signal;
+  }
+
+  /**
+   * Sends an event; after the end of the session, nothing. Throws a `TypeError` where the parameters cannot be written.
+   * @param method - As on the wire: `"Page.loadEventFired"`.
+   */
+  notify<Method extends keyof Events & string>(method: Method, params?: Events[Method]): void {
+    if (this.isClosed) return;
+    const written = params === undefined ? undefined : this.backend.encodeEvent(method, params as object);
+    this.#send(createNotification(method, written));
+  }
+
+  /** Begins a session below this one. It ends with this one, unless it is closed before. */
+  open<ChildEvents = Events>(id: string, backend: Backend<ChildEvents>): ServerSession<ChildEvents> {
+    if (this.isClosed) throw new UsageError("the session has ended, and none can begin below it");
+    if (id === "") throw new UsageError("a session's id cannot be empty");
+    // Which events a connection's sessions have is known of each by itself.
+    const connection = this.connection as unknown as ServerConnection<ChildEvents>;
+    const child = new ServerSession(connection, backend, id, this);
+    this.connection.register(child);
+    this.#children.add(child);
+    return child;
+  }
+
+  /**
+   * Ends the session and those below it: nothing is sent for it any more, and commands for it are answered with -32001. That the
+   * client is told is the backend's affair (`Target.detachedFromTarget`). Of the root: ends the connection.
+   */
+  close(): void {
+    if (this.isClosed) return;
+    this.#abort.abort();
+    for (const child of this.#children) child.close();
+    this.#children.clear();
+    this.#parent?.forget(this);
+    this.connection.unregister(this);
+  }
+
+  /** Sends an answer: a message in CBOR and without a session, as `createResponse` and `createErrorMessage` make it. */
+  respond(message: Uint8Array): void {
+    if (!this.isClosed) this.#send(message);
+  }
+
+  /** Leaves a command to whoever takes what this backend does not; see `ServerOptions.onFallThrough`. */
+  fallThrough(command: Dispatchable, method: string): void {
+    this.connection.fallThrough(command, method, this);
+  }
+
+  /**
+   * Tells of a fault of the backend.
+   * @internal
+   */
+  report(error: unknown, method: string): void {
+    this.connection.report(error, method, this.id);
+  }
+
+  /** @internal */
+  forget(child: AnySession): void {
+    this.#children.delete(child);
+  }
+
+  #send(message: Uint8Array): void {
+    this.connection.write(message, this.#entry);
+  }
+}
