@@ -72,7 +72,17 @@ test("what few programs use is loaded when it is asked for", () => {
       "wake-worker",
     ],
     codec: ["codec", "marks"],
-    "codec/json": ["base64", "bytes", "header", "json", "names", "text"],
+    "codec/json": [
+      "base64",
+      "byte-search",
+      "bytes",
+      "characters",
+      "containers",
+      "json",
+      "key-search",
+      "text-header",
+      "text",
+    ],
     core: [
       "engine",
       "errors",

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { Duplex, PassThrough, Writable } from "node:stream";
 import { describe, expect, test, vi } from "vitest";
 import { CborCodec } from "../../../templates/runtime/codec/cbor/cbor-codec.js";
+import { JsonCodec } from "../../../templates/runtime/codec/json/json.js";
 import { ProtocolError, UsageError } from "../../../templates/runtime/core/errors.js";
 import { openPipe } from "../../../templates/runtime/transports/pipe.js";
 import type { PipeOptions } from "../../../templates/runtime/transports/pipe.js";
@@ -67,7 +68,7 @@ describe("JSON", () => {
     readable.write("2}\0");
     await vi.waitFor(() => expect(heard.messages).toEqual(['{"id":1}', '{"id":2}']));
     expect(heard.raw.every((message) => message instanceof Uint8Array)).toBe(true);
-    expect(transport.codec).toBeUndefined();
+    expect(transport.codec).toBeInstanceOf(JsonCodec);
   });
 
   test("all messages of one turn are one write", async () => {

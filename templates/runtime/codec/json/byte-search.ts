@@ -10,10 +10,10 @@ interface BufferLike {
 }
 
 /** The first place of `byte` at or after `from`; -1 where there is none. */
-export const indexOfByte: Search = native("indexOf") ?? indexOfByteInSteps;
+export const indexOfByte: Search = /* @__PURE__ */ native("indexOf") ?? indexOfByteInSteps;
 
 /** The last place of `byte` at or before `from`, which lies in the array; -1 where there is none. */
-export const lastIndexOfByte: Search = native("lastIndexOf") ?? lastIndexOfByteInSteps;
+export const lastIndexOfByte: Search = /* @__PURE__ */ native("lastIndexOf") ?? lastIndexOfByteInSteps;
 
 export function indexOfByteInSteps(bytes: Uint8Array, byte: number, from: number): number {
   for (let index = from; index < bytes.length; index++) {
