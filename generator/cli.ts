@@ -4,6 +4,7 @@ import { join } from "node:path";
 import yargs from "yargs";
 import { DIFF_OPTIONS, diffCommand } from "./commands/diff.js";
 import { OPTIONS, generateCommand } from "./commands/generate.js";
+import { initCommand } from "./commands/init.js";
 import { targetsCommand } from "./commands/targets.js";
 import { UPDATE_OPTIONS, updateCommand } from "./commands/update.js";
 import type { Terminal } from "./commands/terminal.js";
@@ -60,6 +61,7 @@ async function run(
     .command(updateCommand(start, terminal))
     .command(diffCommand(start, terminal))
     .command(targetsCommand({ root: start.root, terminal, exit: (code) => (exitCode = code) }))
+    .command(initCommand(terminal))
     .parserConfiguration({ "boolean-negation": false, "camel-case-expansion": false })
     .strict()
     .version(version)

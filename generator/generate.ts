@@ -32,6 +32,8 @@ export interface GenerateOptions {
   readonly out: string;
   /** Files, folders and URLs. */
   readonly protocol: readonly string[];
+  /** The file with corrections of the definitions, where there is one. */
+  readonly overlay?: string | undefined;
   /** The file with the targets. */
   readonly targets: string;
   /** Whether both are the ones that come with the generator; they are held to more. */
@@ -116,6 +118,7 @@ async function make(inputs: Inputs, options: GenerateOptions, progress: Progress
     const { subset } = await import("./model/subset.js");
     const { protocol: whole, warnings } = resolve(loaded, inputs.targets, {
       shipped: options.shipped,
+      corrections: inputs.corrections,
     });
     const protocol = subset(whole, { domains: options.domains, targets: options.targetNames });
     reportWarnings(warnings, options, progress);

@@ -2,14 +2,18 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
+import { readOverlay } from "./config/overlay.js";
+import { readSource, textOf } from "./load/files.js";
 import { type LoadedProtocol, loadTargets, parseProtocols, readProtocolSources } from "./load/load.js";
 import type { RawTarget } from "./load/raw.js";
 import { type Templates, loadTemplates } from "./load/templates.js";
+import type { Correction } from "./model/quirks.js";
 import { fingerprint } from "./record.js";
 
 export interface Inputs {
   /** Reads the definitions, which takes longer than a run with nothing to do. */
   readonly parse: () => LoadedProtocol;
+  readonly corrections: readonly Correction[];
   readonly targets: readonly RawTarget[];
   readonly templates: Templates;
   /** Of the package that comes out: the generator's own. */
@@ -27,6 +31,7 @@ export async function loadInputs(options: {
   readonly root: string;
   readonly code: string;
   readonly protocol: readonly string[];
+  readonly overlay?: string | undefined;
   readonly targets: string;
   readonly shipped: boolean;
   readonly domains: readonly string[];
@@ -35,11 +40,13 @@ export async function loadInputs(options: {
   const { root, code, shipped, domains, targetNames } = options;
   const version = versionOf(readFileSync(join(root, "package.json"), "utf8"));
   const sources = await readProtocolSources(options.protocol);
+  const overlay = options.overlay === undefined ? undefined : readSource(options.overlay);
   const targets = await loadTargets(options.targets);
   const templates = await loadTemplates(root);
   const generator = fingerprint([["code", code], ["version", version], ...toolVersions(root)]);
   return {
     parse: () => parseProtocols(sources),
+    corrections: overlay === undefined ? [] : readOverlay(textOf(overlay), overlay.name),
     targets: targets.targets,
     templates,
     version,
@@ -47,6 +54,7 @@ export async function loadInputs(options: {
     fingerprint: fingerprint([
       ["generator", generator],
       ["options", JSON.stringify({ shipped, domains, targetNames })],
+      ...(overlay === undefined ? [] : [["overlay", overlay.bytes] as const]),
       ...[...sources.sources, ...targets.sources].map(({ name, bytes }) => [`input ${name}`, bytes] as const),
       ...Object.entries(templates).flatMap(([kind, texts]: [string, ReadonlyMap<string, string>]) =>
         [...texts].map(([name, text]) => [`template ${kind} ${name}`, text] as const),

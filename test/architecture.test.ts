@@ -140,17 +140,12 @@ const rules: readonly ImportRule[] = [
   {
     title: "update fetches, reads and replaces, and generates nothing",
     in: ["generator/update/"],
-    may: (target) =>
-      (isPackage(target) && target !== "ts-morph" && target !== "prettier") ||
-      under(
-        "generator/update/",
-        "generator/diff/",
-        "generator/load/",
-        "generator/model/",
-        "generator/write.ts",
-        "generator/file-errors.ts",
-        ...vocabulary,
-      )(target),
+    may: (target) => !under("generator/emit/", "generator/generate.ts", "ts-morph", "prettier")(target),
+  },
+  {
+    title: "config reads configurations and corrections, and nothing of the protocol",
+    in: ["generator/config/"],
+    may: (target) => isPackage(target) || !under("generator/load/", "generator/emit/")(target),
   },
   {
     title: "write and build know nothing of what they write",

@@ -1,15 +1,20 @@
 /** `codegen`: brings the output folder up to date, or with --check says whether it is. */
-import { isAbsolute, join, relative } from "node:path";
+import { join } from "node:path";
 import type { Argv, CommandModule, Options } from "yargs";
+import { type Config, findConfig } from "../config/config.js";
 import { GeneratorError } from "../errors.js";
 import { type GenerateOptions, check, generate } from "../generate.js";
+import { isUrl } from "../load/live.js";
 import type { Progress } from "../progress.js";
 import { differenceText, errorText, summaryText } from "../report.js";
 import { watch } from "../watch.js";
+import { shownPath } from "./shown-path.js";
 import type { Terminal } from "./terminal.js";
 
 interface Arguments {
-  readonly out: string;
+  readonly config: string | undefined;
+  readonly out: string | undefined;
+  readonly overlay: string | undefined;
   readonly targets: string | undefined;
   readonly protocol: readonly string[];
   readonly domain: readonly string[];
@@ -37,14 +42,18 @@ export function generateCommand(
     describe: "Generates the package cdplex from the protocol's definitions",
     builder,
     handler: async (args) => {
-      const options = optionsOf(args, start, terminal.workingFolder);
+      const config = findConfig(terminal.workingFolder, args.config);
+      const options = optionsOf(args, config, start, terminal.workingFolder);
       const progress = progressOf(terminal, args.quiet ?? false);
       if (args.check) {
         exit(await runCheck(args, options, progress, words, terminal));
       } else if (args.watch) {
+        // The configuration is read again each time, for it may be what has changed.
+        const current = (): GenerateOptions =>
+          optionsOf(args, findConfig(terminal.workingFolder, args.config), start, terminal.workingFolder);
         await watch(
-          watchedPaths(options),
-          () => runWatched(args, options, progress, terminal),
+          watchedPaths(options, config),
+          () => runWatched(args, current, progress, terminal),
           terminal.interrupted(),
         );
       } else {
@@ -56,9 +65,16 @@ export function generateCommand(
 
 /** All but `help` and `version`, which every command has. */
 export const OPTIONS = {
+  config: {
+    type: "string",
+    defaultDescription: "codegen.config.json, or the key codegen of package.json",
+    coerce: one("config"),
+    requiresArg: true,
+    describe: "File with what is not said here; what is said here goes before it",
+  },
   out: {
     type: "string",
-    default: "out",
+    defaultDescription: "out",
     coerce: one("out"),
     requiresArg: true,
     describe: "Folder to write the package to",
@@ -70,6 +86,12 @@ export const OPTIONS = {
     coerce: many("protocol"),
     requiresArg: true,
     describe: "File (.json, .pdl), folder or URL with definitions; may be repeated",
+  },
+  overlay: {
+    type: "string",
+    coerce: one("overlay"),
+    requiresArg: true,
+    describe: "File with corrections of the definitions",
   },
   targets: {
     type: "string",
@@ -152,24 +174,28 @@ function many(name: string): (value: unknown) => string[] {
 
 function optionsOf(
   args: Arguments,
+  config: Config | undefined,
   start: { readonly root: string; readonly code: string },
   workingFolder: string,
 ): GenerateOptions {
-  // Messages name files as people would from where they are.
-  const own = (name: string): string => {
-    const path = join(start.root, name);
-    const short = relative(workingFolder, path);
-    return short.startsWith("..") || isAbsolute(short) ? path : short;
-  };
+  const own = (name: string): string => shownPath(join(start.root, name), workingFolder);
+  const configured = (path: string | undefined): string | undefined =>
+    path === undefined || isUrl(path) ? path : shownPath(path, workingFolder);
+  const given = args.protocol.length > 0 ? args.protocol : undefined;
+  const protocol = given ?? config?.protocol?.map((input) => configured(input)!);
+  const targets = args.targets ?? configured(config?.targets);
+  // A subset on the command line is the whole subset: what is named there is wanted, and nothing else.
+  const named = args.domain.length > 0 || args.target.length > 0;
   return {
     ...start,
-    out: args.out,
-    protocol: args.protocol.length > 0 ? args.protocol : [own("protocol")],
-    targets: args.targets ?? own("target_types.json"),
-    shipped: args.protocol.length === 0 && args.targets === undefined,
-    domains: args.domain,
-    targetNames: args.target,
-    strict: args.strict ?? false,
+    out: args.out ?? configured(config?.out) ?? "out",
+    protocol: protocol ?? [own("protocol")],
+    overlay: args.overlay ?? configured(config?.overlay),
+    targets: targets ?? own("target_types.json"),
+    shipped: protocol === undefined && targets === undefined,
+    domains: named ? args.domain : (config?.domains ?? []),
+    targetNames: named ? args.target : (config?.targetNames ?? []),
+    strict: args.strict ?? config?.strict ?? false,
     build: !args["no-build"],
   };
 }
@@ -183,18 +209,18 @@ async function runOnce(
   const begin = performance.now();
   const summary = await generate(options, progress);
   terminal.clear();
-  if (!args.quiet) terminal.print(summaryText(args.out, summary, performance.now() - begin));
+  if (!args.quiet) terminal.print(summaryText(options.out, summary, performance.now() - begin));
 }
 
 /** An error in an input is told, and the next change may mend it. */
 async function runWatched(
   args: Arguments,
-  options: GenerateOptions,
+  options: () => GenerateOptions,
   progress: Progress,
   terminal: Terminal,
 ): Promise<void> {
   try {
-    await runOnce(args, options, progress, terminal);
+    await runOnce(args, options(), progress, terminal);
   } catch (error) {
     if (!(error instanceof GeneratorError)) throw error;
     terminal.error(errorText(error));
@@ -216,21 +242,23 @@ async function runCheck(
     "npx codegen",
     ...again.map((word) => (/\s/.test(word) ? JSON.stringify(word) : word)),
   ].join(" ");
-  const difference = differenceText(args.out, comparison, command);
+  const difference = differenceText(options.out, comparison, command);
   terminal.clear();
   if (difference !== undefined) {
     terminal.error(difference);
     return 1;
   }
   const { length } = comparison.same;
-  if (!args.quiet) terminal.print(`${args.out}: ${String(length)} files, all up to date\n`);
+  if (!args.quiet) terminal.print(`${options.out}: ${String(length)} files, all up to date\n`);
   return 0;
 }
 
 /** What a run reads from this machine. */
-function watchedPaths(options: GenerateOptions): string[] {
-  const local = options.protocol.filter((input) => !/^https?:/i.test(input));
-  return [...local, options.targets, join(options.root, "templates")];
+function watchedPaths(options: GenerateOptions, config: Config | undefined): string[] {
+  const local = options.protocol.filter((input) => !isUrl(input));
+  const overlay = options.overlay === undefined ? [] : [options.overlay];
+  const file = config === undefined ? [] : [config.file];
+  return [...local, ...overlay, ...file, options.targets, join(options.root, "templates")];
 }
 
 function progressOf(terminal: Terminal, quiet: boolean): Progress {

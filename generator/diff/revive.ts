@@ -13,6 +13,8 @@ const nowhere = { file: "", line: 0, column: 0 };
 export function revive(tree: Node): Protocol {
   const domains = declareDomains(listOf(tree, "domains").map(rawDomain));
   for (const [index, domain] of domains.entries()) {
+    const draft: Draft<Domain> = domain;
+    draft.revision = textOf(tree, "revision");
     setIdentities(domain, listOf(tree, "domains")[index]!);
     shareInlineEnums(domain);
   }

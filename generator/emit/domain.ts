@@ -17,7 +17,6 @@ import type {
   Domain,
   Event,
   Property,
-  Protocol,
   TypeDeclaration,
 } from "../model/model.js";
 import {
@@ -54,11 +53,11 @@ export function hasMembers(domain: Domain): boolean {
 }
 
 /** The statements of a domain's file. */
-export function domainStatements(domain: Domain, protocol: Protocol): StatementStructures[] {
+export function domainStatements(domain: Domain): StatementStructures[] {
   const imports = new Imports(domainFile(domain), domainLocals(domain));
   const names = typeNames(domain, imports);
   const statements: StatementStructures[] = [];
-  if (hasMembers(domain)) statements.push(domainMembers(domain, protocol, imports));
+  if (hasMembers(domain)) statements.push(domainMembers(domain, imports));
   for (const command of domain.commands) {
     if (command.parameters.length > 0) {
       const doc = docs({ paragraphs: [`What \`${command.method}\` takes.`] });
@@ -127,11 +126,11 @@ export function eventType(event: Event, names: Pick<TypeNames, "runtime">): stri
   return `${names.runtime("EventSource")}<${says}>`;
 }
 
-function domainMembers(domain: Domain, protocol: Protocol, imports: Imports): InterfaceDeclarationStructure {
+function domainMembers(domain: Domain, imports: Imports): InterfaceDeclarationStructure {
   const names = typeNames(domain, imports);
   // The protocol's site describes what Chromium publishes. Definitions without a revision come from elsewhere.
   const page = (of: Domain | Command | Event, text: string): Doc["see"] =>
-    protocol.revision === undefined ? undefined : { url: docLink(of), text };
+    domain.revision === undefined ? undefined : { url: docLink(of), text };
   const commands = domain.commands.map((command) => {
     const redirect = command.redirect === undefined ? undefined : `Redirected to \`${command.redirect}\`.`;
     const doc = protocolDoc(command, { paragraphs: [redirect], see: page(command, command.method) });

@@ -41,7 +41,7 @@ export function* emitPackage(
   const print = statementPrinter();
 
   for (const domain of bySize(protocol.domains)) {
-    yield source(domainFile(domain), print(domainStatements(domain, protocol)));
+    yield source(domainFile(domain), print(domainStatements(domain)));
   }
   yield source("protocol-map.ts", print(protocolMapStatements(protocol)));
   for (const target of protocol.targets) yield source(targetFile(target), print(targetStatements(target)));

@@ -50,12 +50,13 @@ export async function loadTargets(file: string): Promise<LoadedTargets> {
 }
 
 /** The files of a group make one protocol: `browser_protocol` and `js_protocol` are two halves. */
-function parseGroup({ form, documents }: SourceGroup): RawProtocol {
+function parseGroup({ form, revision, documents }: SourceGroup): RawProtocol {
   const parts = documents.map((document) =>
     form === "json" ? readJsonProtocol(textOf(document), document.name) : parsePdl(document),
   );
   return {
     form,
+    revision,
     version: parts.find((part) => part.version !== undefined)?.version,
     domains: parts.flatMap((part) => part.domains),
   };

@@ -9,6 +9,8 @@ import type { Position } from "../errors.js";
 /** One protocol, from one or more files of the same form. */
 export interface RawProtocol {
   readonly form: "json" | "pdl";
+  /** The Chromium revision that the input states of itself; the whole run's where a reader left it open. */
+  readonly revision?: string | undefined;
   readonly version: RawVersion | undefined;
   readonly domains: readonly RawDomain[];
 }

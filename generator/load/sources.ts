@@ -21,6 +21,8 @@ export interface ProtocolSources {
 
 export interface SourceGroup {
   readonly form: "json" | "pdl";
+  /** What the folder states that it was read from. */
+  readonly revision: string | undefined;
   readonly documents: readonly SourceDocument[];
 }
 
@@ -46,10 +48,11 @@ export async function readProtocolSources(inputs: readonly string[]): Promise<Pr
   for (const input of inputs) {
     if (isUrl(input)) {
       const bytes = await fetchProtocol(input);
-      groups.push({ form: "json", documents: [{ name: shownUrl(input), bytes, included: new Map() }] });
+      const document = { name: shownUrl(input), bytes, included: new Map<string, Source>() };
+      groups.push({ form: "json", revision: undefined, documents: [document] });
     } else if (isFolder(input)) {
-      groups.push(...readFolder(input));
       const version = readVersion(input);
+      groups.push(...readFolder(input, version?.revision));
       if (version !== undefined) {
         versions.push(version.source);
         revision ??= version.revision;
@@ -83,8 +86,8 @@ function isFolder(input: string): boolean {
 }
 
 function readFile(input: string): SourceGroup {
-  if (/\.json$/i.test(input)) return { form: "json", documents: [readJson(input)] };
-  if (/\.pdl$/i.test(input)) return { form: "pdl", documents: [readPdl(input)] };
+  if (/\.json$/i.test(input)) return { form: "json", revision: undefined, documents: [readJson(input)] };
+  if (/\.pdl$/i.test(input)) return { form: "pdl", revision: undefined, documents: [readPdl(input)] };
   throw new GeneratorError(`${input} is neither a .json nor a .pdl file.`, {
     hint: "An input is such a file, a folder with such files, or the URL of a debugging port.",
   });
@@ -94,7 +97,7 @@ function readFile(input: string): SourceGroup {
  * A folder like `protocol/`, or like the npm package `devtools-protocol`: JSON files in it or in its `json/`, PDL files in it or in
  * its `pdl/`. A PDL file that another one includes is part of that one.
  */
-function readFolder(folder: string): SourceGroup[] {
+function readFolder(folder: string, revision: string | undefined): SourceGroup[] {
   const json = [folder, child(folder, "json")]
     .flatMap((place) => filesIn(place, /\.json$/i))
     .filter((name) => !otherFiles.has(name.slice(name.lastIndexOf("/") + 1)))
@@ -108,8 +111,8 @@ function readFolder(folder: string): SourceGroup[] {
     });
   }
   const groups: SourceGroup[] = [];
-  if (json.length > 0) groups.push({ form: "json", documents: json });
-  if (top.length > 0) groups.push({ form: "pdl", documents: top });
+  if (json.length > 0) groups.push({ form: "json", revision, documents: json });
+  if (top.length > 0) groups.push({ form: "pdl", revision, documents: top });
   return groups;
 }
 

@@ -1,10 +1,10 @@
-/** Applies the list of `quirks.ts` to the model. */
+/** Applies the list of `quirks.ts`, and a user's corrections, to the model. */
 import { GeneratorError } from "../errors.js";
 import type { Warning } from "../errors.js";
 import type { Draft } from "./drafts.js";
-import type { Domain, Property, Type } from "./model.js";
+import type { Command, Domain, EnumValue, Event, Property, Type, TypeDeclaration } from "./model.js";
 import { eventName, requestName, responseName } from "./names.js";
-import type { Quirk } from "./quirks.js";
+import type { Correction, Quirk, QuirkChange } from "./quirks.js";
 
 /** Why a quirk does nothing. */
 interface Obsolete {
@@ -27,13 +27,9 @@ export function applyQuirks(
 ): void {
   const byName = new Map(domains.map((domain) => [domain.name, domain]));
   for (const quirk of quirks) {
-    const [domainName = "", typeName = "", propertyName = ""] = quirk.what.split(".");
-    const domain = byName.get(domainName);
+    const domain = byName.get(domainOf(quirk));
     if (domain === undefined) continue;
-    const obsolete =
-      quirk.change.kind === "identity"
-        ? identify(domain, typeName, quirk.change.identity, byName)
-        : changeProperty(domain, typeName, propertyName, quirk.change);
+    const obsolete = applyTo(domain, quirk, byName);
     if (obsolete === undefined) continue;
     const message = `The quirk for ${quirk.what} no longer applies: ${obsolete.why}.`;
     const hint = `It was there because: ${quirk.reason} See ${quirk.link}. Remove or correct it in generator/model/quirks.ts.`;
@@ -42,7 +38,64 @@ export function applyQuirks(
   }
 }
 
-/** Gives an alias its identity. Returns why that is not needed, or undefined where it was done. */
+/**
+ * Applies a user's corrections.
+ *
+ * @throws GeneratorError where one changes nothing, for it is needed no longer or never was
+ */
+export function applyCorrections(domains: readonly Domain[], corrections: readonly Correction[]): void {
+  const byName = new Map(domains.map((domain) => [domain.name, domain]));
+  for (const correction of corrections) {
+    const domain = byName.get(domainOf(correction));
+    const obsolete =
+      domain === undefined
+        ? { why: `there is no domain ${domainOf(correction)}` }
+        : applyTo(domain, correction, byName);
+    if (obsolete === undefined) continue;
+    throw new GeneratorError(`The correction of ${correction.what} does nothing: ${obsolete.why}.`, {
+      position: correction.position,
+      hint: `It was there because: ${correction.reason} See ${correction.link}. Remove it, or correct its path.`,
+    });
+  }
+}
+
+function domainOf({ what }: Quirk): string {
+  return what.split(".")[0] ?? "";
+}
+
+/** Returns why the change is not needed, or undefined where it was made. */
+function applyTo(
+  domain: Domain,
+  { what, change }: Quirk,
+  byName: ReadonlyMap<string, Domain>,
+): Obsolete | undefined {
+  const [, name = "", propertyName] = what.split(".");
+  switch (change.kind) {
+    case "identity":
+      return identify(domain, name, change.identity, byName);
+    case "optional":
+    case "binary": {
+      const property = propertyName === undefined ? undefined : findProperty(domain, name, propertyName);
+      if (property === undefined) return { why: `there is no ${what}`, absent: true };
+      return changeProperty(property, what, change);
+    }
+    case "value": {
+      const holder =
+        propertyName === undefined
+          ? domain.types.find((type) => type.name === name)
+          : findProperty(domain, name, propertyName);
+      if (holder === undefined) return { why: `there is no ${what}`, absent: true };
+      return addValue(holder, what, change.value);
+    }
+    default: {
+      const documented = findDocumented(domain, name, propertyName);
+      if (documented === undefined) return { why: `there is no ${what}`, absent: true };
+      return document(documented, what, change);
+    }
+  }
+}
+
+/** Gives an alias its identity. */
 function identify(
   domain: Domain,
   typeName: string,
@@ -68,18 +121,11 @@ function identify(
   return undefined;
 }
 
-/** Changes a property. Returns why that is not needed, or undefined where it was done. */
 function changeProperty(
-  domain: Domain,
-  owner: string,
-  name: string,
-  change: Exclude<Quirk["change"], { readonly kind: "identity" }>,
+  property: Draft<Property>,
+  what: string,
+  change: QuirkChange & { readonly kind: "binary" | "optional" },
 ): Obsolete | undefined {
-  const property: Draft<Property> | undefined = propertiesOf(domain, owner)?.find(
-    (each) => each.name === name,
-  );
-  const what = `${domain.name}.${owner}.${name}`;
-  if (property === undefined) return { why: `there is no ${what}`, absent: true };
   if (change.kind === "optional") {
     if (property.optional === change.optional) {
       return { why: `${what} is ${change.optional ? "optional" : "required"} without it`, absent: false };
@@ -91,6 +137,63 @@ function changeProperty(
   if (bytes === undefined) return { why: `${what} is not a string, or is bytes without it`, absent: false };
   property.type = bytes;
   return undefined;
+}
+
+/** Adds a value to an enum that is declared, or to one that stands where it is used. */
+function addValue(holder: TypeDeclaration | Property, what: string, value: string): Obsolete | undefined {
+  const found = enumOf(holder);
+  if (found === undefined) return { why: `${what} is no enum of its own`, absent: false };
+  if (found.values.some((each) => each.value === value)) {
+    return { why: `${what} has the value ${JSON.stringify(value)} without it`, absent: false };
+  }
+  const draft: Draft<{ readonly values: readonly EnumValue[] }> = found;
+  draft.values = [...found.values, { value, description: undefined }];
+  return undefined;
+}
+
+function enumOf(holder: TypeDeclaration | Property): { readonly values: readonly EnumValue[] } | undefined {
+  if (holder.kind === "enum") return holder;
+  return holder.kind === "object" ? undefined : literalsIn(holder.type);
+}
+
+function literalsIn(type: Type): { readonly values: readonly EnumValue[] } | undefined {
+  if (type.kind === "array") return literalsIn(type.items);
+  return type.kind === "literals" ? type : undefined;
+}
+
+type Documented = TypeDeclaration | Command | Event | Property;
+
+function findDocumented(
+  domain: Domain,
+  name: string,
+  propertyName: string | undefined,
+): Documented | undefined {
+  if (propertyName !== undefined) return findProperty(domain, name, propertyName);
+  return [...domain.types, ...domain.commands, ...domain.events].find((each) => each.name === name);
+}
+
+function document(
+  documented: Draft<Documented>,
+  what: string,
+  change: QuirkChange & { readonly kind: "description" | "mark" },
+): Obsolete | undefined {
+  if (change.kind === "description") {
+    if (documented.description === change.description) {
+      return { why: `${what} is described so without it`, absent: false };
+    }
+    documented.description = change.description;
+    return undefined;
+  }
+  const { mark, set } = change;
+  if (documented[mark] === set) {
+    return { why: `${what} is ${set ? "" : "not "}${mark} without it`, absent: false };
+  }
+  documented[mark] = set;
+  return undefined;
+}
+
+function findProperty(domain: Domain, owner: string, name: string): Property | undefined {
+  return propertiesOf(domain, owner)?.find((each) => each.name === name);
 }
 
 function propertiesOf(domain: Domain, owner: string): readonly Property[] | undefined {

@@ -60,6 +60,7 @@ function declareDomain(raw: RawDomain): Draft<Domain> {
     kind: "domain",
     ...documentation(raw),
     name: raw.name,
+    revision: undefined,
     dependencies: raw.dependencies,
     types: [],
     sharedEnums: [],

@@ -31,6 +31,8 @@ export interface Documentation {
 export interface Domain extends Documentation {
   readonly kind: "domain";
   readonly name: string;
+  /** The Chromium revision that the definition is of; absent where it is of no published one, as a user's own domain. */
+  readonly revision: string | undefined;
   readonly dependencies: readonly string[];
   readonly types: readonly TypeDeclaration[];
   /** Inline enums that occur more than once in the domain, named. */

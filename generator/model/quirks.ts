@@ -9,10 +9,12 @@
  * so itself, and `devtools-protocol` types it as we do.
  */
 
+import type { Position } from "../errors.js";
+
 /** One thing to know better than the definitions. */
 export interface Quirk {
   /**
-   * A declared type (`Target.TargetID`), or a property by the interface that holds it (`Network.Cookie.expires`,
+   * A declared type, a command or an event (`Target.TargetID`, `Page.navigate`), or a property by the interface that holds it (`Network.Cookie.expires`,
    * `Page.CaptureScreenshotResponse.data`).
    */
   readonly what: string;
@@ -28,7 +30,19 @@ export type QuirkChange =
   /** A property that may be missing, or never is. */
   | { readonly kind: "optional"; readonly optional: boolean }
   /** A string property, or an array of them, is bytes: base64 in JSON, a byte string in CBOR. */
-  | { readonly kind: "binary" };
+  | { readonly kind: "binary" }
+  /** A mark that is missing, or should be. */
+  | { readonly kind: "mark"; readonly mark: "deprecated" | "experimental"; readonly set: boolean }
+  /** What should be said of it. */
+  | { readonly kind: "description"; readonly description: string }
+  /** A value that an enum lacks. */
+  | { readonly kind: "value"; readonly value: string };
+
+/** A user's own quirk. It is written for the input that it comes with, so one that changes nothing always fails. */
+export interface Correction extends Quirk {
+  /** Where it is written. */
+  readonly position: Position;
+}
 
 /** The quirks of the protocol that Chromium publishes. */
 export const quirks: readonly Quirk[] = [

@@ -2,16 +2,17 @@
 import type { Warning } from "../errors.js";
 import type { RawProtocol, RawTarget } from "../load/raw.js";
 import { checkAliasCycles } from "./alias-cycles.js";
-import { applyQuirks } from "./apply-quirks.js";
+import { applyCorrections, applyQuirks } from "./apply-quirks.js";
 import { declareDomains } from "./declare.js";
 import { setDirections } from "./directions.js";
 import { shareInlineEnums } from "./inline-enums.js";
 import { mergeForms } from "./merge.js";
+import type { Draft } from "./drafts.js";
 import { didYouMean } from "./messages.js";
 import type { Domain, Protocol } from "./model.js";
 import { checkNames } from "./name-clashes.js";
 import { quirks as chromiumQuirks } from "./quirks.js";
-import type { Quirk } from "./quirks.js";
+import type { Correction, Quirk } from "./quirks.js";
 import { resolveTargets } from "./resolve-targets.js";
 import { checkDomain } from "./well-formed.js";
 
@@ -20,6 +21,8 @@ export interface ResolveOptions {
   readonly shipped: boolean;
   /** What to know better than the definitions; those in `quirks.ts` unless given. */
   readonly quirks?: readonly Quirk[];
+  /** A user's corrections; none unless given. */
+  readonly corrections?: readonly Correction[];
 }
 
 export interface Resolution {
@@ -44,8 +47,10 @@ export function resolve(
   }
   const merged = mergeForms(loaded.protocols, warnings);
   const domains = declareDomains(merged.domains);
+  setRevisions(domains, loaded);
   checkAliasCycles(domains);
   applyQuirks(domains, options.quirks ?? chromiumQuirks, options.shipped, warnings);
+  applyCorrections(domains, options.corrections ?? []);
   for (const domain of domains) shareInlineEnums(domain);
   setDirections(domains);
   checkDomainNames(domains, warnings);
@@ -58,6 +63,19 @@ export function resolve(
   };
   checkNames(protocol);
   return { protocol, warnings };
+}
+
+/** A domain is of the revision that the input with it states. */
+function setRevisions(domains: readonly Domain[], loaded: Parameters<typeof resolve>[0]): void {
+  const revisions = new Map<string, string | undefined>();
+  for (const protocol of loaded.protocols) {
+    const revision = "revision" in protocol ? protocol.revision : loaded.revision;
+    for (const { name } of protocol.domains) if (!revisions.has(name)) revisions.set(name, revision);
+  }
+  for (const domain of domains) {
+    const draft: Draft<Domain> = domain;
+    draft.revision = revisions.get(domain.name);
+  }
 }
 
 /** Redirects and dependencies name domains in words only: one that is absent is worth a warning. */

@@ -23,6 +23,8 @@ function plainDomain(domain: Domain): unknown {
   return {
     ...domain,
     position: undefined,
+    // As the position, it says where the definition was read from.
+    revision: undefined,
     types: domain.types.map(plainDeclaration),
     sharedEnums: domain.sharedEnums.map(plainDeclaration),
     commands: domain.commands.map((command) => ({

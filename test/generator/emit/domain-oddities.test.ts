@@ -229,6 +229,6 @@ describe("a domain's file, where the input is odd", () => {
   ];
   test.each(cases)("%s", async (_title, given, domain, wanted) => {
     const protocol = protocolOf(given);
-    expect(await printed(domainStatements(domainOf(protocol, domain), protocol))).toBe(want(wanted));
+    expect(await printed(domainStatements(domainOf(protocol, domain)))).toBe(want(wanted));
   });
 });

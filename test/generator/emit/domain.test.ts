@@ -260,7 +260,7 @@ describe("a domain's file", () => {
   ];
   test.each(cases)("%s", async (_title, given, domain, wanted) => {
     const protocol = protocolOf(given);
-    expect(await printed(domainStatements(domainOf(protocol, domain), protocol))).toBe(want(wanted));
+    expect(await printed(domainStatements(domainOf(protocol, domain)))).toBe(want(wanted));
   });
 
   test("links to the protocol's site where the definitions are Chromium's", async () => {
@@ -274,7 +274,7 @@ describe("a domain's file", () => {
       domain Tab
     `;
     const protocol = protocolOf(given, { revision: "1234567" });
-    const text = await printed(domainStatements(domainOf(protocol, "Page"), protocol));
+    const text = await printed(domainStatements(domainOf(protocol, "Page")));
     expect(text).toContain(
       want(`
       /** @see {@link https://chromedevtools.github.io/devtools-protocol/tot/Page/ Page} */
@@ -304,7 +304,7 @@ describe("a domain's file", () => {
             # Text. (Encoded as a base64 string when passed over JSON)
             string text
     `);
-    const text = await printed(domainStatements(domainOf(protocol, "Page"), protocol));
+    const text = await printed(domainStatements(domainOf(protocol, "Page")));
     expect(text).toContain("/** Body. */\n  readonly body: Uint8Array;");
     expect(text).toContain(
       "/** Text. (Encoded as a base64 string when passed over JSON) */\n  readonly text: string;",

@@ -1,0 +1,140 @@
+/**
+ * A user's configuration: `codegen.config.json`, or the key `codegen` of `package.json`. What the command line says goes
+ * before it. Paths in it are relative to the file that they stand in.
+ */
+import { readFileSync, statSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { findNodeAtLocation, type Node } from "jsonc-parser";
+import { GeneratorError } from "../errors.js";
+import { hasCode } from "../file-errors.js";
+import { CommentedJson } from "./commented-json.js";
+
+export const configName = "codegen.config.json";
+
+export interface Config {
+  /** Where it stands; what watches it watches this. */
+  readonly file: string;
+  /** Files, folders and URLs. Absent for the generator's own. */
+  readonly protocol: readonly string[] | undefined;
+  readonly targets: string | undefined;
+  readonly out: string | undefined;
+  readonly domains: readonly string[] | undefined;
+  readonly targetNames: readonly string[] | undefined;
+  readonly overlay: string | undefined;
+  readonly strict: boolean | undefined;
+}
+
+const keys = ["$schema", "protocol", "targets", "out", "subset", "overlay", "strict"];
+const subsetKeys = ["domains", "targets"];
+
+/**
+ * The configuration that holds in a folder, or the one that is named.
+ *
+ * @param named the file, where the user names one
+ * @throws GeneratorError where it makes no sense, with the place
+ */
+export function findConfig(workingFolder: string, named: string | undefined): Config | undefined {
+  if (named !== undefined) return readConfig(textOf(join("", named)), named);
+  const own = join(workingFolder, configName);
+  const manifest = join(workingFolder, "package.json");
+  const fromManifest = exists(manifest) ? readManifest(textOf(manifest), manifest) : undefined;
+  if (!exists(own)) return fromManifest;
+  if (fromManifest !== undefined) {
+    throw new GeneratorError(`There is a configuration in ${own}, and one in ${manifest}.`, {
+      hint: 'Keep one of them: remove the file, or the key "codegen".',
+    });
+  }
+  return readConfig(textOf(own), own);
+}
+
+/** A file that holds nothing else. */
+export function readConfig(text: string, file: string): Config {
+  const json = new CommentedJson(text, file);
+  return configOf(json, json.root, file, "the configuration");
+}
+
+/** `undefined` where the manifest has none. */
+export function readManifest(text: string, file: string): Config | undefined {
+  // A manifest is npm's; where it is broken npm says so, and nothing of it is wanted here unless the key is there.
+  if (!/"codegen"/.test(text)) return undefined;
+  const json = new CommentedJson(text, file);
+  const node = findNodeAtLocation(json.root, ["codegen"]);
+  return node === undefined ? undefined : configOf(json, node, file, 'the key "codegen"');
+}
+
+function configOf(json: CommentedJson, node: Node, file: string, what: string): Config {
+  const members = json.members(node, what, keys);
+  const from = (path: string): string => (isUrl(path) ? path : join(dirname(file), path));
+  const read = <T>(key: string, as: (value: Node, label: string) => T): T | undefined => {
+    const value = members.get(key);
+    return value === undefined ? undefined : as(value, JSON.stringify(key));
+  };
+  const path = (value: Node, label: string): string => from(json.string(value, label));
+  const subset = read("subset", (value, label) => json.members(value, label, subsetKeys));
+  const names = (key: string): readonly string[] | undefined => {
+    const value = subset?.get(key);
+    return value === undefined ? undefined : json.strings(value, `${JSON.stringify(key)} of "subset"`);
+  };
+  return {
+    file,
+    protocol: read("protocol", (value, label) => {
+      const inputs = json.strings(value, label).map(from);
+      if (inputs.length === 0) {
+        json.fail(
+          '"protocol" names no input.',
+          value.offset,
+          "Name one, or leave the key away for the generator's own.",
+        );
+      }
+      return inputs;
+    }),
+    targets: read("targets", path),
+    out: read("out", path),
+    domains: names("domains"),
+    targetNames: names("targets"),
+    overlay: read("overlay", path),
+    strict: read("strict", (value, label) => json.boolean(value, label)),
+  };
+}
+
+function isUrl(text: string): boolean {
+  return /^[a-z][a-z0-9+.-]*:\/\//i.test(text);
+}
+
+function exists(file: string): boolean {
+  return statSync(file, { throwIfNoEntry: false })?.isFile() === true;
+}
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    const what = hasCode(error, "ENOENT", "ENOTDIR") ? "does not exist" : "cannot be read";
+    throw new GeneratorError(`${file} ${what}.`, { hint: "Check the path.", cause: error });
+  }
+}
+
+/** What `codegen init` writes: every key, said what it is, with those that are needed only sometimes as comments. */
+export const configStart = `// What \`npx codegen\` generates, and from what. Paths are relative to this file; the command line goes before it.
+{
+  // Files (.json, .pdl), folders, or URLs of debugging ports, as http://127.0.0.1:9222. Leave it away for the
+  // definitions that come with the generator. Put the official ones into ./protocol with \`npx codegen update\`, and
+  // definitions of your own beside them.
+  // "protocol": ["protocol", "MyDomain.pdl"],
+
+  // Which kind of target answers which domains and commands. Leave it away for the list that comes with the generator.
+  // "targets": "target_types.json",
+
+  // Where the package goes. The folder is the generator's: files of yours in it stay, and all else in it is written anew.
+  "out": "cdp",
+
+  // Only these, and what they refer to. Leave it away for everything.
+  // "subset": { "domains": ["Page", "Network"], "targets": ["Page", "Browser"] },
+
+  // Corrections of the definitions: see the generator's README. One that is needed no longer fails the run.
+  // "overlay": "overlay.json",
+
+  // Whether warnings are errors.
+  "strict": false,
+}
+`;
