@@ -63,6 +63,7 @@ test("what few programs use is loaded when it is asked for", () => {
       "outbox",
       "pages",
       "reconnect",
+      "response-body",
       "session-state",
       "settle",
       "subscribe",
