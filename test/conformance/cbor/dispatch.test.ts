@@ -262,6 +262,25 @@ describe("what is no command", () => {
     expect(server.sent).toEqual([sent]);
   });
 
+  test.each<readonly [clause: string, message: string, sent: string]>([
+    ["an array in CBOR", "d8185a00000002 9fff", "CBOR: map start expected at position 7"],
+    [
+      "a message that is cut off",
+      "d8185a00000003 bfff",
+      "CBOR: envelope contents length mismatch at position 9",
+    ],
+    ["an empty envelope", "d85a00000000", "CBOR: map or array expected in envelope at position 6"],
+  ])("%s: a notification with the text of the status, as browsers send it", (_clause, message, text) => {
+    const sent: unknown[] = [];
+    const connection = new ServerConnection(
+      new Dispatcher(),
+      { send: (answer) => sent.push(answer) },
+      { form: "json" },
+    );
+    connection.receive(bytesOf(message));
+    expect(sent).toEqual([`{"error":{"code":-32700,"message":"${text}"}}`]);
+  });
+
   test("an id that JSON writes as a whole double is an int32", () => {
     const server = backend();
     server.connection.receive('{"id":7.0,"method":"Page.enable"}');
