@@ -269,7 +269,9 @@ export class CborWriter implements ParserHandler {
   }
 
   #grow(needed: number): void {
-    const bytes = new Uint8Array(Math.max(needed, 2 * this.#bytes.length));
+    // Twice as much, but no more than can ever be filled.
+    const doubled = Math.min(2 * this.#bytes.length, ENVELOPE_HEADER_LENGTH + this.#maxEnvelopeLength);
+    const bytes = new Uint8Array(Math.max(needed, doubled));
     bytes.set(this.#bytes.subarray(0, this.#length));
     this.#bytes = bytes;
     this.#view = new DataView(bytes.buffer);
