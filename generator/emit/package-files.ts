@@ -89,6 +89,7 @@ function packageJson(protocol: Protocol, templates: Templates, version: string):
       "./schemas": entry("schemas"),
       "./schemas/*": entry("schemas/*"),
       "./server": entry("server"),
+      "./support": entry("support"),
       ...Object.fromEntries(doors.map(([name, path]) => [`./${name}`, entry(`runtime/${path}`)])),
       "./package.json": "./package.json",
       "./src/*": "./src/*",

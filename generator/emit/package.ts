@@ -20,6 +20,7 @@ import { runtimeFiles } from "./runtime.js";
 import { schemaStatements } from "./schemas.js";
 import { serverText } from "./server.js";
 import { sessionText } from "./session.js";
+import { definitionsFile, definitionsStatements, supportFile, supportStatements } from "./support.js";
 import { targetStatements } from "./target.js";
 import { typedCodecText } from "./typed-codec.js";
 import { unsafeStatements } from "./unsafe.js";
@@ -50,6 +51,8 @@ export function* emitPackage(
     yield source(protocolFile(domain), print(addedNameStatements(domain)));
   }
   yield source("protocol.ts", print(protocolStatements(protocol)));
+  yield source(supportFile, print(supportStatements(protocol)));
+  yield source(definitionsFile, print(definitionsStatements(protocol)));
 
   for (const domain of protocol.domains) {
     if (hasMembers(domain)) yield source(schemaFile(domain), print(schemaStatements(domain)));

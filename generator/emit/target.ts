@@ -6,7 +6,7 @@ import {
   type PropertySignatureStructure,
   type StatementStructures,
 } from "ts-morph";
-import type { Command, Requirement, Target, TargetDomain } from "../model/model.js";
+import type { Command, Doubt, Requirement, Target, TargetDomain } from "../model/model.js";
 import {
   domainFile,
   domainInterfaceName,
@@ -140,11 +140,15 @@ export function targetDoc(target: Target): string[] {
         `A session on a target of the protocol's ${target.protocolTypes.length === 1 ? "type" : "types"} ${docText(types)}, ` +
           `which Chromium serves by ${docText(`\`${target.agentHost}\``)}.`,
       ),
-    measured === undefined
-      ? "What it has is declared, not measured."
-      : `Its domains and commands were measured on ${docText(measured.browser)} (${docText(measured.transport)}); ` +
-        "its events are declared.",
+    measured === undefined ? "What it has is declared, not measured." : wrapped(measuredText(measured)),
   ];
+}
+
+function measuredText({ browser, transport, types }: NonNullable<Target["measured"]>): string {
+  const of = types === undefined ? "" : ` for ${types.map((type) => `\`${type}\``).join(", ")}`;
+  return docText(
+    `Its domains and commands were measured on ${browser} (${transport})${of}; its events are declared.`,
+  );
 }
 
 const requirementText: Readonly<Record<Requirement, string>> = {
@@ -153,9 +157,20 @@ const requirementText: Readonly<Record<Requirement, string>> = {
   trusted: "Not for an extension's `chrome.debugger`",
 };
 
+function doubtText({ kind, reason }: Doubt): string {
+  switch (kind) {
+    case "declared":
+      return `Declared (${reason ?? ""})`;
+    case "inferred":
+      return `Not measured (${reason ?? ""})`;
+    case "newer":
+      return "Newer than the measured browser";
+  }
+}
+
 /** How much of a domain a target has, what of it refuses, and what it asks of the connection. */
 function supportDoc(support: TargetDomain): string {
-  const { domain, commands, events, refuses, requires } = support;
+  const { domain, commands, events, refuses, requires, doubts = [] } = support;
   const items: string[] = [];
   for (const [reason, refusals] of groupBy(refuses, (refusal) => refusal.reason)) {
     items.push(`Refuses ${list(refusals)}: "${docText(reason)}".`);
@@ -163,6 +178,10 @@ function supportDoc(support: TargetDomain): string {
   for (const [requirement, needs] of groupBy(requires, (need) => need.requirement)) {
     const all = needs.length === commands.length && needs.length > 1;
     items.push(`${requirementText[requirement]}: ${all ? "all of them" : list(needs)}.`);
+  }
+  for (const [text, doubted] of groupBy(doubts, doubtText)) {
+    const all = doubted.length === commands.length && doubted.length > 1;
+    items.push(`${docText(text)}: ${all ? "all of them" : list(doubted)}.`);
   }
   const counts = [
     { has: commands.length, of: domain.commands.length, noun: "command" },

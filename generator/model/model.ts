@@ -138,7 +138,14 @@ export interface Target {
   /** Sorted by the domain's name. */
   readonly domains: readonly TargetDomain[];
   /** The browser that the support lists were measured on; absent where they are declared only. */
-  readonly measured: { readonly browser: string; readonly transport: string } | undefined;
+  readonly measured:
+    | {
+        readonly browser: string;
+        readonly transport: string;
+        /** The protocol types that were measured; all where it is left out. */
+        readonly types?: readonly string[] | undefined;
+      }
+    | undefined;
 }
 
 export interface TargetDomain {
@@ -151,6 +158,17 @@ export interface TargetDomain {
   readonly refuses: readonly { readonly command: Command; readonly reason: string }[];
   /** Commands that need something of the connection. */
   readonly requires: readonly { readonly command: Command; readonly requirement: Requirement }[];
+  /** Commands that are known to be there otherwise than by having been answered; none where it is left out. */
+  readonly doubts?: readonly Doubt[];
+}
+
+/** How a command is known that the measured browser has not answered. */
+export interface Doubt {
+  readonly command: Command;
+  /** See `RawEvidence`. */
+  readonly kind: "declared" | "inferred" | "newer";
+  /** Undefined where the kind says all. */
+  readonly reason: string | undefined;
 }
 
 /** See `RawRequirement`. */

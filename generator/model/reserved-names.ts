@@ -26,6 +26,7 @@ export const sessionMembers: ReadonlySet<string> = new Set([
   "send",
   "sessionForFrame",
   "stream",
+  "supports",
   "targetId",
   "targetInfo",
   "targets",

@@ -8,7 +8,7 @@ import { GeneratorError } from "../errors.js";
 import type { Position, Warning } from "../errors.js";
 import type { RawCommandSupport, RawSupport, RawTarget } from "../load/raw.js";
 import { didYouMean, list, place } from "./messages.js";
-import type { Command, Domain, Event, Requirement, Target, TargetDomain } from "./model.js";
+import type { Command, Domain, Doubt, Event, Requirement, Target, TargetDomain } from "./model.js";
 import { targetName } from "./names.js";
 
 /** The targets in the file's order. A target that names domains and is left with none of them goes, with a warning. */
@@ -106,14 +106,27 @@ function resolveDomains(
     const answered = select(domain.commands, commandSupport, (command) =>
       unknown.add("command", command, domain, raw),
     );
+    const doubts = answered.flatMap((command) => doubtOf(command, raw));
     supported.push({
       domain,
       commands: answered,
       events: select(domain.events, eventSupport, (event) => unknown.add("event", event, domain, raw)),
       ...resolveNotes(commandSupport, commands, new Set(answered), domain, raw, unknown, warnings),
+      ...(doubts.length > 0 ? { doubts } : {}),
     });
   }
   return supported;
+}
+
+/** How a command is known that was not simply answered. What somebody vouches for goes before what was measured. */
+function doubtOf(command: Command, { evidence }: RawTarget): Doubt[] {
+  if (evidence === undefined) return [];
+  const { method, domain } = command;
+  const declared = evidence.declared.get(method) ?? evidence.declared.get(`${domain.name}.*`);
+  if (declared !== undefined) return [{ command, kind: "declared", reason: declared }];
+  const inferred = evidence.inferred.get(method);
+  if (inferred !== undefined) return [{ command, kind: "inferred", reason: inferred }];
+  return evidence.newer.includes(method) ? [{ command, kind: "newer", reason: undefined }] : [];
 }
 
 /** A target has no commands of a domain that is named for its events alone. */

@@ -152,6 +152,11 @@ class Copy {
             events: supported.events.map((event) => this.#events.get(event) ?? event),
             refuses: supported.refuses.map((note) => ({ ...note, command: this.#copyOf(note.command) })),
             requires: supported.requires.map((note) => ({ ...note, command: this.#copyOf(note.command) })),
+            ...(supported.doubts === undefined
+              ? {}
+              : {
+                  doubts: supported.doubts.map((note) => ({ ...note, command: this.#copyOf(note.command) })),
+                }),
           },
         ];
       }),

@@ -10,6 +10,7 @@ export type { Endpoint, TransportOpener } from "./client/connect.js";
 export { launchBrowser, launchRoot } from "./client/launch.js";
 export type { Launched, LaunchOptions } from "./client/launch.js";
 export type { CallOptions } from "./client/channel.js";
+export type { Compatibility, CompatibilityOptions } from "./client/compatibility.js";
 export type { ChildStream, ChildrenOptions, TypeOf } from "./client/children.js";
 export type {
   ConnectOptions,

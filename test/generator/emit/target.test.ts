@@ -72,6 +72,56 @@ describe("a target's file", () => {
       `,
     ],
     [
+      "what is known otherwise than by measuring",
+      worker(["Target", "PWA"], {
+        supportedCdpTargets: ["worker", "other"],
+        measured: { browser: "Chrome/156.0", transport: "pipe", types: ["worker"] },
+        evidence: {
+          inferred: { "Target.close": "never answered" },
+          declared: { "PWA.*": "seen elsewhere" },
+          newer: ["Target.attach"],
+        },
+      }),
+      `
+      import { defineTarget } from "../runtime/codegen.js";
+      import type { TargetType } from "../runtime/codegen.js";
+      import type { Session } from "../session.js";
+      import { PWA, type PWADomain } from "../domains/PWA.js";
+      import { Target, type TargetDomain } from "../domains/Target.js";
+
+      /**
+       * A session on a target of the protocol's types \`worker\`, \`other\`, which Chromium serves by
+       * \`WorkerDevToolsAgentHost\`.
+       *
+       * Its domains and commands were measured on Chrome/156.0 (pipe) for \`worker\`; its events are declared.
+       */
+      export interface WorkerTarget extends Session {
+        /**
+         * Whole: 2 commands.
+         * - Declared (seen elsewhere): all of them.
+         */
+        readonly PWA: PWADomain;
+
+        /**
+         * Whole: 2 commands.
+         * - Newer than the measured browser: \`attach\`.
+         * - Not measured (never answered): \`close\`.
+         */
+        readonly Target: TargetDomain;
+
+        /** For the compiler, which tells kinds of targets apart by it; no session has it. */
+        readonly __target?: "WorkerTarget";
+      }
+
+      ${valueDoc}
+      export const WorkerTarget: TargetType<WorkerTarget> = /* @__PURE__ */ defineTarget(
+        "WorkerTarget",
+        ["worker", "other"],
+        [PWA, Target],
+      );
+      `,
+    ],
+    [
       "domains in part, refusals and needs, all measured",
       worker(["Target", "Storage", "PWA", "Empty"], {
         supportedCdpTargets: ["worker", "other"],
