@@ -1,5 +1,6 @@
 import type { EventHeader } from "../codec.js";
 import { MAX_CACHED_NAME_LENGTH, MAX_CACHED_TAILS } from "../../core/limits.js";
+import { areBytesAt } from "./byte-search.js";
 import { BACKSLASH, CLOSE_BRACE, QUOTE } from "./characters.js";
 import { containerEndInBytes } from "./containers.js";
 import { EventPrefixes } from "./event-prefixes.js";
@@ -57,7 +58,7 @@ export class ByteHeaderReader {
     const sessionEnd = bytes.length - 2;
     const sessionStart = plainStart(bytes, sessionEnd - 1);
     const start = sessionStart - TAIL.length;
-    if (sessionStart === -1 || !isAt(bytes, TAIL_BYTES, start)) return undefined;
+    if (sessionStart === -1 || !areBytesAt(bytes, TAIL_BYTES, start)) return undefined;
     const sessionId = String.fromCharCode(...bytes.subarray(sessionStart, sessionEnd));
     let tail = this.#tails.get(sessionId);
     if (tail === undefined) {
@@ -71,16 +72,8 @@ export class ByteHeaderReader {
   }
 }
 
-function isAt(bytes: Uint8Array, expected: Uint8Array, at: number): boolean {
-  if (at < 0) return false;
-  for (let index = 0; index < expected.length; index++) {
-    if (bytes[at + index] !== expected[index]) return false;
-  }
-  return true;
-}
-
 function isAtEnd(bytes: Uint8Array, expected: Uint8Array): boolean {
-  return isAt(bytes, expected, bytes.length - expected.length);
+  return areBytesAt(bytes, expected, bytes.length - expected.length);
 }
 
 /** Where the string that ends at `last` begins, if it is short and plain ASCII without escapes; -1 if not. */

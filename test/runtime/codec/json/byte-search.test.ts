@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
+  areBytesAt,
   indexOfByte,
   indexOfByteInSteps,
   lastIndexOfByte,
@@ -38,5 +39,25 @@ describe("a byte is found where it is", () => {
         }
       }),
     );
+  });
+});
+
+describe("bytes are where they are", () => {
+  test("of any length, at any place, and nowhere else", () => {
+    const whole = Uint8Array.from({ length: 24 }, (_each, index) => index);
+    for (let start = 0; start <= whole.length; start++) {
+      for (let end = start; end <= whole.length; end++) {
+        const part = whole.slice(start, end);
+        expect(areBytesAt(whole, part, start)).toBe(true);
+        for (let index = 0; index < part.length; index++) {
+          const other = part.slice();
+          other[index]! ^= 0x80;
+          if (areBytesAt(whole, other, start)) expect([start, end, index]).toBe("found");
+        }
+      }
+    }
+    expect(areBytesAt(whole, Uint8Array.of(0), -1)).toBe(false);
+    expect(areBytesAt(whole, Uint8Array.of(23, 0), 23)).toBe(false);
+    expect(areBytesAt(whole.subarray(0, 4), Uint8Array.of(2, 3, 4), 2)).toBe(false);
   });
 });
