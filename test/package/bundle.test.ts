@@ -108,6 +108,30 @@ describe("a bundle", () => {
     expect(code).not.toContain("ECONNREFUSED");
   });
 
+  test("for a browser that launches holds nothing of it, and says so when it runs", async () => {
+    const { code, imports } = await bundle(
+      `import { launch } from "cdplex"; console.log(launch);`,
+      "browser",
+    );
+    expect(imports).toEqual([]);
+    expect(code).toContain("launch needs Node.js");
+    expect(code).not.toContain("--remote-debugging");
+    expect(code).not.toContain("cdplex-watcher");
+  });
+
+  test("for Node.js follows launch to all that it needs", async () => {
+    const { code, imports } = await bundle(`import { launch } from "cdplex"; console.log(launch);`, "node");
+    expect(code).toContain("--remote-debugging-pipe");
+    expect(code).toContain("cdplex-watcher");
+    expect(imports.filter((path) => path.startsWith("#"))).toEqual([]);
+  });
+
+  test("of what does not launch holds nothing of it", async () => {
+    const { code } = await bundle(`import { connect } from "cdplex"; console.log(connect);`, "node");
+    expect(code).not.toContain("--remote-debugging-pipe");
+    expect(code).not.toContain("launch needs Node.js");
+  });
+
   test("for Node.js brings the websocket along, and ws for compression, for bundlers can follow their imports", async () => {
     const { code, imports } = await bundle(`import { connect } from "cdplex"; console.log(connect);`, "node");
     expect(code).toContain("RFC 6455");
