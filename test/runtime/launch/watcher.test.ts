@@ -1,0 +1,145 @@
+/** The process that cleans up after a program that could not: as a shell, and as Node where there is none. */
+import childProcess from "node:child_process";
+import type { ChildProcess } from "node:child_process";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import fs from "node:fs";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import type { FileSystem, LaunchModules } from "../../../templates/runtime/launch/node-modules.js";
+import { Watcher } from "../../../templates/runtime/launch/watcher.js";
+import { isGroupAlive, untilGone } from "../../support/left-behind.js";
+import { temporaryFolder } from "../../support/temporary.js";
+import type { TemporaryFolder } from "../../support/temporary.js";
+
+let folder: TemporaryFolder;
+
+beforeAll(async () => {
+  folder = await temporaryFolder();
+});
+
+afterAll(async () => {
+  await folder?.[Symbol.asyncDispose]();
+});
+
+interface Started {
+  readonly watcher: Watcher;
+  readonly child: ChildProcess;
+  /** As the end of this program would. */
+  endProgram(): void;
+}
+
+let count = 0;
+/** A folder with something in it, and blanks in its name. */
+function profile(): string {
+  const path = join(folder.path, `a profile ${count++}`);
+  mkdirSync(join(path, "Default"), { recursive: true });
+  writeFileSync(join(path, "Default/Cookies"), "");
+  return path;
+}
+
+/** A group of two processes. The first says by a file that it was asked to end, and ends if it is polite. */
+function browser(told: string, isPolite = true): number {
+  const onTerm = isPolite ? `echo told > "$0"; exit` : `echo told > "$0"`;
+  const child = childProcess.spawn(
+    "/bin/sh",
+    ["-c", `trap '${onTerm}' TERM; while true; do sleep 0.05; done`, told],
+    { detached: true, stdio: "ignore" },
+  );
+  return child.pid!;
+}
+
+describe.each(["a shell", "Node"])("%s", (kind) => {
+  function start(path: string | undefined): Started {
+    let child: ChildProcess | undefined;
+    const modules = {
+      ...childProcess,
+      spawn: (...args: Parameters<typeof childProcess.spawn>) => (child = childProcess.spawn(...args)),
+    } as unknown as LaunchModules["node:child_process"];
+    const files = {
+      ...fs,
+      accessSync(file: string, mode: number) {
+        if (kind === "Node") throw new Error("There is no shell.");
+        fs.accessSync(file, mode);
+      },
+    } as unknown as FileSystem;
+    const watcher = Watcher.start(path, modules, files);
+    expect(child?.spawnfile).toBe(kind === "Node" ? process.execPath : "/bin/sh");
+    return { watcher, child: child!, endProgram: () => child!.stdin!.destroy() };
+  }
+
+  test("ends the browser and removes the profile that was made for it", async () => {
+    const userDataDir = profile();
+    const pid = browser(join(folder.path, "unused"));
+    const { watcher, endProgram } = start(userDataDir);
+    watcher.watch(pid);
+    await sleep(300);
+    expect([isGroupAlive(pid), existsSync(userDataDir)]).toEqual([true, true]);
+    endProgram();
+    await untilGone({ pid, userDataDir });
+  });
+
+  test("gives a browser with its user's profile the time to write it", async () => {
+    const userDataDir = profile();
+    const told = join(folder.path, `told ${kind}`);
+    const pid = browser(told);
+    const { watcher, endProgram } = start(undefined);
+    watcher.watch(pid);
+    await sleep(300);
+    endProgram();
+    await vi.waitFor(() => expect(isGroupAlive(pid)).toBe(false), { timeout: 8000 });
+    expect(existsSync(told)).toBe(true);
+    expect(existsSync(userDataDir)).toBe(true);
+  });
+
+  test("ends one that takes no notice", async () => {
+    const told = join(folder.path, `unheeded ${kind}`);
+    const pid = browser(told, false);
+    const { watcher, endProgram } = start(undefined);
+    watcher.watch(pid);
+    await sleep(300);
+    endProgram();
+    await vi.waitFor(() => expect(isGroupAlive(pid)).toBe(false), { timeout: 10_000 });
+    expect(existsSync(told)).toBe(true);
+  }, 20_000);
+
+  test("removes the profile of a browser that was never started", async () => {
+    const userDataDir = profile();
+    const { endProgram } = start(userDataDir);
+    endProgram();
+    await vi.waitFor(() => expect(existsSync(userDataDir)).toBe(false), { timeout: 8000 });
+  });
+
+  test("ends by itself, and touches nothing, when there is nothing left to do", async () => {
+    const userDataDir = profile();
+    const pid = browser(join(folder.path, "unused"));
+    const { watcher, child } = start(userDataDir);
+    watcher.watch(pid);
+    await watcher.release();
+    expect(child.exitCode).toBe(0);
+    expect([isGroupAlive(pid), existsSync(userDataDir)]).toEqual([true, true]);
+    process.kill(-pid, "SIGKILL");
+  });
+
+  test("outlives what ends programs", async () => {
+    const userDataDir = profile();
+    const { child, endProgram } = start(userDataDir);
+    await sleep(300);
+    for (const signal of ["SIGHUP", "SIGINT", "SIGTERM"] as const) child.kill(signal);
+    await sleep(200);
+    expect(child.exitCode ?? child.signalCode).toBeNull();
+    endProgram();
+    await vi.waitFor(() => expect(existsSync(userDataDir)).toBe(false), { timeout: 8000 });
+  });
+});
+
+test("one that cannot be started stops nobody", async () => {
+  const modules = {
+    ...childProcess,
+    spawn: (_path: string, args: readonly string[], options: object) =>
+      childProcess.spawn(join(folder.path, "none"), args, options),
+  } as unknown as LaunchModules["node:child_process"];
+  const watcher = Watcher.start(undefined, modules, fs);
+  watcher.watch(99_999_999);
+  await watcher.release();
+});
