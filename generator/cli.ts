@@ -5,6 +5,7 @@ import yargs from "yargs";
 import { DIFF_OPTIONS, diffCommand } from "./commands/diff.js";
 import { OPTIONS, generateCommand } from "./commands/generate.js";
 import { initCommand } from "./commands/init.js";
+import { RELEASE_OPTIONS, releaseCommand } from "./commands/release.js";
 import { targetsCommand } from "./commands/targets.js";
 import { UPDATE_OPTIONS, updateCommand } from "./commands/update.js";
 import type { Terminal } from "./commands/terminal.js";
@@ -17,7 +18,11 @@ const FAILED = 1;
 const WRONG_USAGE = 2;
 
 /** The options of commands that have a name, by it. */
-const commandOptions: Readonly<Record<string, object>> = { diff: DIFF_OPTIONS, update: UPDATE_OPTIONS };
+const commandOptions: Readonly<Record<string, object>> = {
+  diff: DIFF_OPTIONS,
+  release: RELEASE_OPTIONS,
+  update: UPDATE_OPTIONS,
+};
 
 class UsageError extends Error {
   override readonly name = "UsageError";
@@ -62,6 +67,7 @@ async function run(
     .command(diffCommand(start, terminal))
     .command(targetsCommand({ root: start.root, terminal, exit: (code) => (exitCode = code) }))
     .command(initCommand(terminal))
+    .command(releaseCommand(start, terminal))
     .parserConfiguration({ "boolean-negation": false, "camel-case-expansion": false })
     .strict()
     .version(version)

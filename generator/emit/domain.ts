@@ -11,14 +11,7 @@ import {
   type StatementStructures,
   type TypeAliasDeclarationStructure,
 } from "ts-morph";
-import type {
-  Command,
-  Direction,
-  Domain,
-  Event,
-  Property,
-  TypeDeclaration,
-} from "../model/model.js";
+import type { Command, Direction, Domain, Event, Property, TypeDeclaration } from "../model/model.js";
 import {
   docLink,
   domainFile,

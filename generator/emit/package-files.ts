@@ -78,6 +78,8 @@ function packageJson(protocol: Protocol, templates: Templates, version: string):
     description: "A typed client for the Chrome DevTools Protocol: per target, multiplexed, bytes as bytes.",
     keywords: ["cdp", "chrome-devtools-protocol", "chromium", "devtools", "typescript"],
     license: "MIT",
+    // Which Chromium the types are of: `npm view cdplex chromiumRevision`.
+    ...(protocol.revision === undefined ? {} : { chromiumRevision: protocol.revision }),
     type: "module",
     sideEffects: false,
     exports: {
@@ -95,7 +97,7 @@ function packageJson(protocol: Protocol, templates: Templates, version: string):
       "./src/*": "./src/*",
     },
     imports: internalImports,
-    files: ["dist", "src", "api.txt"],
+    files: ["dist", "src", "api.txt", "CHANGELOG.md"],
     engines: { node: ">=20" },
     optionalDependencies: { ws: "^8.18.0" },
   };

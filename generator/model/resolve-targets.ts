@@ -30,7 +30,7 @@ export function resolveTargets(
       agentHost: raw.chromiumAgentHostType,
       protocolTypes: raw.supportedCdpTargets,
       domains: supported.sort((a, b) => (a.domain.name < b.domain.name ? -1 : 1)),
-      measured: raw.measured,
+      measured: measurement(raw),
     };
     if (supported.length > 0 || namedDomains(raw).size === 0) {
       targets.push(target);
@@ -45,6 +45,11 @@ export function resolveTargets(
   unknown.report(byName, warnings);
   reportUnsupported(domains, targets, raws.length > 0, warnings);
   return targets;
+}
+
+/** What the model has of it: the rest is for those who measure again. */
+function measurement({ measured }: RawTarget): Target["measured"] {
+  return measured === undefined ? undefined : { browser: measured.browser, transport: measured.transport };
 }
 
 function checkDuplicates(raws: readonly RawTarget[]): void {

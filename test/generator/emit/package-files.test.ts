@@ -63,7 +63,7 @@ describe("package.json", () => {
       license: "MIT",
       type: "module",
       sideEffects: false,
-      files: ["dist", "src", "api.txt"],
+      files: ["dist", "src", "api.txt", "CHANGELOG.md"],
       engines: { node: ">=20" },
       optionalDependencies: { ws: "^8.18.0" },
     });
