@@ -5,8 +5,9 @@ import { defineDomain } from "../../../../templates/runtime/codegen.js";
 import { CborCodec } from "../../../../templates/runtime/codec/cbor/cbor-codec.js";
 import { encode } from "../../../../templates/runtime/codec/cbor/value-encoder.js";
 import { decode } from "../../../../templates/runtime/codec/cbor/value-decoder.js";
+import { JsonCodec } from "../../../../templates/runtime/codec/json/json.js";
 import { UsageError } from "../../../../templates/runtime/core/errors.js";
-import type { DriftMetrics } from "../../../../templates/runtime/codec/codec.js";
+import type { Codec, DriftMetrics } from "../../../../templates/runtime/codec/codec.js";
 import type { Session } from "../../../../templates/runtime/client/session.js";
 import { defineSchema } from "../../../../templates/runtime/schemas.js";
 import { memoryPair } from "../../../../templates/runtime/transports/memory.js";
@@ -223,6 +224,46 @@ describe.each(forms)("over %s", (form) => {
     session.on("Page.navigated", () => heard.push("the root's"));
     peer.say({ method: "Page.navigated", params: { frame, time: 2 }, sessionId: "S1" });
     expect(heard).toStrictEqual([{ frame, time: 2 }]);
+  });
+});
+
+describe("a codec of somebody else", () => {
+  /** One that writes what it is given, and knows of no parameters that write themselves. */
+  function foreign(codec: Codec, stringify: (message: object) => Message): Codec {
+    return {
+      tail: (sessionId) => codec.tail(sessionId),
+      peek: (message) => codec.peek(message),
+      decode: (message) => codec.decode(message),
+      salvage: (message) => codec.salvage(message),
+      receive: (value, marks) => codec.receive(value, marks),
+      encode: (id, method, params) => stringify({ id, method, params }),
+    };
+  }
+
+  test.each([
+    ["JSON", foreign(new JsonCodec(), (message) => JSON.stringify(message)), "AQID"],
+    ["CBOR", foreign(new CborCodec(), (message) => encode(message)), Uint8Array.of(1, 2, 3)],
+  ])("that writes %s gets parameters that are held to the schema", async (_form, codec, bytes) => {
+    const [near, far] = memoryPair();
+    const sent: unknown[] = [];
+    far.start({
+      message: (message) => sent.push(typeof message === "string" ? JSON.parse(message) : decode(message)),
+      closed: () => undefined,
+    });
+    const transport: Transport = {
+      codec,
+      start: (handlers) => near.start(handlers),
+      send: (message) => near.send(message),
+      close: () => near.close(),
+    };
+    const session = await connect(transport, { schemas: [PageSchema] });
+    const call = session.send("Page.capture", { body: Uint8Array.of(1, 2, 3) });
+    await expect(session.send("Page.navigate", { url: 7 })).rejects.toThrow(
+      "params.url: string value expected",
+    );
+    expect(sent).toEqual([{ id: 1, method: "Page.capture", params: { body: bytes } }]);
+    await session.connection.close();
+    await expect(call).rejects.toThrow("closed");
   });
 });
 
