@@ -1,5 +1,7 @@
 /** `codegen targets check`: holds `target_types.json` against the definitions, a browser, and Chromium's sources. */
 import type { Argv, CommandModule } from "yargs";
+import { extractTargets } from "../targets/chromium-sources.js";
+import { compareWithSources } from "../targets/compare-sources.js";
 import { compareWithBrowser, compareWithProtocol, differencesText } from "../targets/compare.js";
 import type { BrowserArguments, InputArguments } from "./targets-options.js";
 import { browserOptions, inputOptions, readInput } from "./targets-options.js";
@@ -7,6 +9,7 @@ import { reportOf } from "./targets-probe.js";
 import type { TargetsContext } from "./targets.js";
 
 interface Arguments extends BrowserArguments, InputArguments {
+  readonly chromium?: string;
   readonly strict?: boolean;
   readonly "no-browser"?: boolean;
 }
@@ -20,6 +23,11 @@ export function checkCommand(context: TargetsContext): CommandModule<object, Arg
         .options({
           ...browserOptions,
           ...inputOptions,
+          chromium: {
+            type: "string",
+            requiresArg: true,
+            describe: "Folder of Chromium's sources to go by, too",
+          },
           "no-browser": { type: "boolean", describe: "Hold it against the definitions alone" },
           strict: { type: "boolean", describe: "Fail for every difference, not for what is wrong alone" },
         })
@@ -33,9 +41,11 @@ async function run(context: TargetsContext, args: Arguments): Promise<void> {
   const { terminal } = context;
   const { file, targets, protocols, commands, events } = await readInput(context.root, args);
   const report = args["no-browser"] === true ? undefined : await reportOf(context, args, protocols);
+  const sources = args.chromium === undefined ? undefined : extractTargets(args.chromium);
   const differences = [
     ...compareWithProtocol(targets, commands, events),
     ...(report === undefined ? [] : compareWithBrowser(targets, commands, report)),
+    ...(sources === undefined ? [] : compareWithSources(targets, sources)),
   ];
   const wrong = differences.filter(({ kind }) => kind === "wrong");
   terminal.print(differencesText(differences, commands));

@@ -2,6 +2,7 @@
 import type { Argv, CommandModule } from "yargs";
 import type { Terminal } from "./terminal.js";
 import { checkCommand } from "./targets-check.js";
+import { extractCommand } from "./targets-extract.js";
 import { probeCommand } from "./targets-probe.js";
 
 /** What all commands of targets get from the command line. */
@@ -21,7 +22,8 @@ export function targetsCommand(context: TargetsContext): CommandModule {
       parser
         .command(probeCommand(context))
         .command(checkCommand(context))
-        .demandCommand(1, "Say what to do with the targets: probe or check"),
+        .command(extractCommand(context))
+        .demandCommand(1, "Say what to do with the targets: probe, check or extract"),
     handler: () => undefined,
   };
 }
