@@ -13,6 +13,7 @@ export type { Endpoint, TransportOpener } from "./client/connect.js";
 export { launchBrowser, launchRoot } from "./client/launch.js";
 export type { Launched, LaunchOptions } from "./client/launch.js";
 export type { CallOptions } from "./client/channel.js";
+export type { Compatibility, CompatibilityOptions } from "./client/compatibility.js";
 export type { ChildStream, ChildrenOptions, TypeOf } from "./client/children.js";
 export type {
   ConnectOptions,
@@ -38,6 +39,8 @@ export type {
   RestoredCommand,
   RestoredSession,
 } from "./client/reconnect.js";
+export { responseBody } from "./client/response-body.js";
+export type { Body, EncodedBody } from "./client/response-body.js";
 export type { Session, TargetsOptions } from "./client/session.js";
 export type { Schema } from "./codec/codec.js";
 export type { SessionEvent } from "./core/listeners.js";

@@ -6,6 +6,7 @@ export { connect } from "./client/connect.js";
 export { launch } from "./client/launch.js";
 export { insight, observe } from "./client/insight.js";
 export { limiting } from "./client/limiting.js";
+export { bodyOf } from "./client/response-body.js";
 export { reconnecting } from "./client/reconnect.js";
 export type * from "./codegen.js";
 export {

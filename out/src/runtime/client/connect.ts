@@ -27,6 +27,7 @@ import type { Session } from "./session.js";
 import type { SessionState } from "./session-state.js";
 import { timeoutProblem } from "./settle.js";
 import { BROWSER } from "./target-protocol.js";
+import type { SupportFactory } from "./support.js";
 import type { TargetType } from "./target.js";
 
 /** Where a browser is: the address of its websocket, the HTTP address of its debugging port, or something that carries messages. */
@@ -97,7 +98,8 @@ async function open(
   const { transport, url } = await opener(options.signal);
   const plain = transport.codec ?? new JsonCodec();
   const codec = options.schemas?.[0]?.around(plain, options.schemas) ?? plain;
-  const parts = { outbox, insight, reconnection: reconnect?.(url) };
+  const support = readFeature<SupportFactory>(options.support, "support")?.(url, options.headers ?? {});
+  const parts = { outbox, insight, support, reconnection: reconnect?.(url) };
   const connection = new Multiplexer(transport, codec, options, domains, parts);
   if (url !== undefined) nameRoot(connection.state, url);
   return connection;

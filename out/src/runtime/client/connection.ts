@@ -7,6 +7,7 @@ import type { Schema } from "../codec/codec.js";
 import type { CdpError } from "../core/errors.js";
 import type { SessionEvent } from "../core/listeners.js";
 import type { Metrics } from "../core/metrics.js";
+import type { Compatibility, CompatibilityOptions } from "./compatibility.js";
 import type { EventStream, StreamOptions } from "./event-stream.js";
 import type { EventSource, ListenOptions } from "./events.js";
 import type { WedgedEvent } from "./insight-wedged.js";
@@ -45,6 +46,8 @@ export interface ConnectionOptions {
    * unless given.
    */
   readonly schemas?: readonly Schema[] | undefined;
+  /** What kinds of target answer, from `cdplex/support`: for `session.supports()` and `connection.compatibility()`. */
+  readonly support?: Feature<"support"> | undefined;
   /** What to send at most: `limiting({ maxInFlight, rate, maxQueued })`; as much and as fast as the transport takes unless given. */
   readonly limits?: Feature<"limits"> | undefined;
 }
@@ -119,6 +122,11 @@ export interface Connection {
   readonly wedged: EventSource<WedgedEvent>;
   /** The commands that wait for an answer or to be sent, in the order of the calls. */
   pending(): PendingCommand[];
+  /**
+   * Compares the browser's own definitions, which it serves at `/json/protocol`, with those that this package was generated from. Rejects
+   * with a `UsageError` unless `connect` was given `support`, and where there is no address to fetch from and none are given.
+   */
+  compatibility(options?: CompatibilityOptions): Promise<Compatibility>;
   /** Closes the connection; the browser lives on. Resolves when the transport has closed. Twice is fine. */
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;

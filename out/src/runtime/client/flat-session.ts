@@ -158,6 +158,10 @@ export class FlatSession implements Session, Channel {
     return type !== undefined && target.types.includes(type);
   }
 
+  supports(method: string): boolean | undefined {
+    return this.#connection.support.supports(this.#state.type, method);
+  }
+
   targets(options: TargetsOptions = {}): Promise<TargetInfo[]> {
     return quietEnd(this.#targets(options), options.signal);
   }

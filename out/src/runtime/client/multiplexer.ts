@@ -21,6 +21,7 @@ import { attachToTarget } from "./attach.js";
 import type { CallOptions } from "./channel.js";
 import { Command } from "./command.js";
 import { allEvents } from "./connection-events.js";
+import type { Compatibility, CompatibilityOptions } from "./compatibility.js";
 import type { Connection, ConnectionEvent, ConnectionOptions, PendingCommand } from "./connection.js";
 import { definitionOf } from "./domain.js";
 import type { Domain } from "./domain.js";
@@ -36,6 +37,7 @@ import type { DisconnectedEvent, ReconnectedEvent, ReconnectingEvent } from "./r
 import type { EndFailure, Reconnection, ReconnectionFactory } from "./reconnection.js";
 import type { Session } from "./session.js";
 import { SessionState } from "./session-state.js";
+import type { Support } from "./support.js";
 import { timeoutProblem } from "./settle.js";
 import type { UndoableOptions } from "./settle.js";
 import { subscribe } from "./subscribe.js";
@@ -46,6 +48,7 @@ import type { TargetInfo } from "./target-protocol.js";
 export interface Parts {
   readonly outbox?: OutboxFactory | undefined;
   readonly insight?: InsightFactory | undefined;
+  readonly support?: Support | undefined;
   readonly reconnection?: ReconnectionFactory | undefined;
 }
 
@@ -59,6 +62,7 @@ export class Multiplexer implements Connection, EngineHost {
   readonly engine: Engine;
   /** Who looks at what passes; undefined while nobody does. */
   insight: Insight | undefined;
+  readonly #support: Support | undefined;
   /** What makes the connection again when it is lost; undefined where nobody has asked for that. */
   readonly reconnection: Reconnection | undefined;
   /** Who listens to the events of the connection itself. */
@@ -101,6 +105,7 @@ export class Multiplexer implements Connection, EngineHost {
       this.#tellTransportClosed = resolve;
     });
     this.insight = parts.insight?.(this, this.engine);
+    this.#support = parts.support;
     this.reconnection = parts.reconnection?.(this, this.engine);
     interceptTargetEvents(this.engine, this);
     for (const domain of domains) this.learn(domain);
@@ -134,6 +139,15 @@ export class Multiplexer implements Connection, EngineHost {
   get wedged(): EventSource<WedgedEvent> {
     if (this.insight?.tellsWedged === true) return this.#event("wedged");
     throw new UsageError("nothing is watched: give `insight({ wedgedAfter })` to connect, in milliseconds");
+  }
+
+  get support(): Support {
+    if (this.#support !== undefined) return this.#support;
+    throw new UsageError('nothing is known of that: give `support` of "cdplex/support" to connect');
+  }
+
+  async compatibility(options?: CompatibilityOptions): Promise<Compatibility> {
+    return this.support.compatibility(options);
   }
 
   pending(): PendingCommand[] {

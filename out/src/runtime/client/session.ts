@@ -57,6 +57,13 @@ export interface Session {
   /** Whether the target is of that kind, by what the browser last said of it. */
   is<T>(target: TargetType<T>): this is T;
 
+  /**
+   * Whether a command does something on this kind of target: not where it is unknown there, nor where it is always refused. What it takes
+   * besides, as a pipe, is not asked. Undefined where nothing is known of the target's type or of the command. Throws a `UsageError`
+   * unless `connect` was given `support`.
+   */
+  supports(method: string): boolean | undefined;
+
   /** The targets that the browser tells this session of. */
   targets(options?: TargetsOptions): Promise<TargetInfo[]>;
   /**

@@ -23,6 +23,7 @@ export const GET_TARGET_INFO = "Target.getTargetInfo";
 export const GET_TARGETS = "Target.getTargets";
 export const SET_AUTO_ATTACH = "Target.setAutoAttach";
 export const GET_FRAME_TREE = "Page.getFrameTree";
+export const GET_RESPONSE_BODY = "Network.getResponseBody";
 export const NAVIGATE = "Page.navigate";
 export const RESUME = "Runtime.runIfWaitingForDebugger";
 

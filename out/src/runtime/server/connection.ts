@@ -2,7 +2,7 @@
 // Do not edit: change the file there and run `npx codegen`.
 
 import { appendEntryToCborMap } from "../codec/cbor/append.js";
-import { isCborMessage } from "../codec/cbor/message.js";
+import { checkCborMessage, isCborMessage } from "../codec/cbor/message.js";
 import type { Message } from "../codec/codec.js";
 import { CodecError } from "../codec/status.js";
 import { cborToJson, jsonToCbor } from "../codec/transcode.js";
@@ -143,7 +143,11 @@ export class ServerConnection<Events = UntypedEvents> {
   #read(message: Message): Uint8Array | undefined {
     if (typeof message !== "string" && isCborMessage(message)) {
       if (this.#options.form === undefined) this.#isCbor = true;
-      return message;
+      // As a browser does, before it looks at the message as a command.
+      const error = checkCborMessage(message);
+      if (error === undefined) return message;
+      this.#refuse(undefined, parseError(error.message));
+      return undefined;
     }
     try {
       return jsonToCbor(message);

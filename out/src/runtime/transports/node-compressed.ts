@@ -4,6 +4,8 @@
 /**
  * The websocket on Node with permessage-deflate, by the package `ws`, which is wanted for nothing else.
  */
+import type { Codec } from "../codec/codec.js";
+import { jsonCodecOfBytes } from "../codec/json/byte-codec.js";
 import { UsageError } from "../core/errors.js";
 import { MAX_REFUSAL_LENGTH } from "../core/limits.js";
 import { shownAddress } from "./address.js";
@@ -70,6 +72,7 @@ function readBody(answer: HandshakeAnswer, done: (body: string) => void): void {
 
 /** A socket of the package `ws`. */
 class WsTransport extends SocketTransport {
+  readonly codec: Codec = jsonCodecOfBytes();
   readonly #socket: WsSocket;
   readonly #onTaken = (): void => {
     if (this.#socket.bufferedAmount === 0) this.#goOn();

@@ -6,6 +6,8 @@
  * package `ws` (`npm run bench:connection` sets the two side by side): all messages of one turn leave in one buffer and one write, and events
  * that nobody wants are never copied.
  */
+import type { Codec } from "../codec/codec.js";
+import { jsonCodecOfBytes } from "../codec/json/byte-codec.js";
 import { ClientFraming } from "../codec/websocket/client-framing.js";
 import { TOO_BIG } from "../codec/websocket/frame.js";
 import type { FrameMemory } from "../codec/websocket/frame-writer.js";
@@ -102,6 +104,7 @@ function upgradeProblem(
 
 /** Frames of our own over a socket of Node. */
 class NodeSocketTransport extends SocketTransport {
+  readonly codec: Codec = jsonCodecOfBytes();
   readonly #socket: Socket;
   readonly #framing: ClientFraming;
   readonly #maxPayload: number;

@@ -7,6 +7,7 @@
  * say how long they are.
  */
 import type { Codec } from "../codec/codec.js";
+import { jsonCodecOfBytes } from "../codec/json/byte-codec.js";
 import { JsonMessageReader, MessageTooLongError } from "../codec/json/framing.js";
 import { ProtocolError, UsageError } from "../core/errors.js";
 import { DEFAULT_MAX_PAYLOAD } from "../core/limits.js";
@@ -68,8 +69,7 @@ export async function openPipe(options: PipeOptions): Promise<Transport> {
 
 /** How messages follow one another in a stream. */
 export interface Framing {
-  /** Undefined for JSON, which transports need not name. */
-  readonly codec: Codec | undefined;
+  readonly codec: Codec;
   reader(received: (message: Uint8Array) => void, maxMessageLength: number): MessageReader;
   /** The messages as they are written, in few pieces. */
   pieces(messages: readonly Message[]): readonly Uint8Array[];
@@ -89,7 +89,7 @@ export class FramingFailure extends Error {
 }
 
 async function framingOf(protocol: string): Promise<Framing> {
-  if (protocol === "json") return jsonFraming;
+  if (protocol === "json") return jsonFraming();
   // Loaded by those alone who speak it.
   if (protocol === "cbor") return (await import("./cbor-framing.js")).cborFraming();
   throw new UsageError(`there is no protocol ${JSON.stringify(protocol)} for pipes: take "json" or "cbor"`);
@@ -97,8 +97,8 @@ async function framingOf(protocol: string): Promise<Framing> {
 
 const NUL = Uint8Array.of(0);
 
-const jsonFraming: Framing = {
-  codec: undefined,
+const jsonFraming = (): Framing => ({
+  codec: jsonCodecOfBytes(),
   reader(received, maxMessageLength) {
     const reader = new JsonMessageReader(received, { maxMessageLength });
     return {
@@ -123,11 +123,11 @@ const jsonFraming: Framing = {
       NUL,
     ]);
   },
-};
+});
 
 /** Messages over a pair of streams. It is over when there is nothing more to read. */
 class PipeTransport extends SocketTransport {
-  declare readonly codec?: Codec;
+  readonly codec: Codec;
   readonly #readable: PipeReadable;
   readonly #writable: PipeWritable;
   readonly #framing: Framing;
@@ -140,7 +140,7 @@ class PipeTransport extends SocketTransport {
 
   constructor(readable: PipeReadable, writable: PipeWritable, framing: Framing, maxPayload: number) {
     super();
-    if (framing.codec !== undefined) this.codec = framing.codec;
+    this.codec = framing.codec;
     this.#readable = readable;
     this.#writable = writable;
     this.#framing = framing;

@@ -51,7 +51,7 @@ const ENVELOPE_HEADER_LENGTH = 7;
 const MARGIN = 64;
 
 /** Says that the plain way has to be taken. */
-const unusual = new Error("This message is to be decoded plainly.");
+export const unusual: Error = new Error("This message is to be decoded plainly.");
 
 /** Decodes messages, and learns from each what helps with the next. What it keeps is bounded. */
 export class ValueDecoder {
@@ -71,9 +71,9 @@ export class ValueDecoder {
   #at = 0;
   #end = 0;
 
-  constructor(reader: TextReader = textReader()) {
+  constructor(reader: TextReader = textReader(), texts: TextCache = new TextCache(reader)) {
     this.#reader = reader;
-    this.#texts = new TextCache(reader);
+    this.#texts = texts;
     this.#keys = new KeyTree(reader);
   }
 
@@ -92,6 +92,35 @@ export class ValueDecoder {
     }
     this.plain++;
     return decodePlainly(message);
+  }
+
+  /**
+   * The value at `at` of a message that another reader is in the middle of, in `depth` containers; `position` is behind it then.
+   * `bytes` and `view` are of the message or of a copy. Throws `unusual` or a `RangeError` where the plain way has to be taken.
+   */
+  readWithin(
+    message: Uint8Array,
+    bytes: Uint8Array,
+    view: DataView,
+    at: number,
+    end: number,
+    depth: number,
+  ): unknown {
+    this.#message = message;
+    this.#bytes = bytes;
+    this.#view = view;
+    this.#at = at;
+    this.#end = end;
+    this.#keys.tidy();
+    const value = this.#value(depth, this.#keys.root);
+    this.#message = this.#scratch;
+    this.#bytes = this.#scratch;
+    this.#view = this.#scratchView;
+    return value;
+  }
+
+  get position(): number {
+    return this.#at;
   }
 
   #decode(message: Uint8Array): unknown {

@@ -106,15 +106,14 @@ export class CborWriter implements ParserHandler {
   /** Text: a `STRING8` where all of it is ASCII, a `STRING16` otherwise. */
   string16(text: string): void {
     const { length } = text;
-    if (isAscii(text)) {
-      if (!this.#reserve(MAX_HEAD_LENGTH + length)) return;
-      this.#head(STRING, length);
-      const bytes = this.#bytes;
-      const at = this.#length;
-      for (let index = 0; index < length; index++) bytes[at + index] = text.charCodeAt(index);
-      this.#length = at + length;
+    if (!this.#reserve(MAX_HEAD_LENGTH + length)) return;
+    const start = this.#length;
+    this.#head(STRING, length);
+    if (writeAscii(text, this.#bytes, this.#length)) {
+      this.#length += length;
       return;
     }
+    this.#length = start;
     if (!this.#reserve(MAX_HEAD_LENGTH + 2 * length)) return;
     this.#head(BYTE_STRING, 2 * length);
     const bytes = this.#bytes;
@@ -272,16 +271,21 @@ export class CborWriter implements ParserHandler {
   }
 
   #grow(needed: number): void {
-    const bytes = new Uint8Array(Math.max(needed, 2 * this.#bytes.length));
+    // Twice as much, but no more than can ever be filled.
+    const doubled = Math.min(2 * this.#bytes.length, ENVELOPE_HEADER_LENGTH + this.#maxEnvelopeLength);
+    const bytes = new Uint8Array(Math.max(needed, doubled));
     bytes.set(this.#bytes.subarray(0, this.#length));
     this.#bytes = bytes;
     this.#view = new DataView(bytes.buffer);
   }
 }
 
-function isAscii(text: string): boolean {
+/** Writes a text up to its first character beyond ASCII; false where there is one. */
+function writeAscii(text: string, bytes: Uint8Array, start: number): boolean {
   for (let index = 0; index < text.length; index++) {
-    if (text.charCodeAt(index) > 0x7f) return false;
+    const unit = text.charCodeAt(index);
+    if (unit > 0x7f) return false;
+    bytes[start + index] = unit;
   }
   return true;
 }

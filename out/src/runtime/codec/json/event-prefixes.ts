@@ -2,7 +2,8 @@
 // Do not edit: change the file there and run `npx codegen`.
 
 import { MAX_CACHED_NAMES, MAX_CACHED_NAME_LENGTH } from "../../core/limits.js";
-import { BACKSLASH, QUOTE } from "./characters.js";
+import { areBytesAt } from "./byte-search.js";
+import { BACKSLASH, OPEN_BRACE, QUOTE } from "./characters.js";
 
 const START = new TextEncoder().encode('{"method":"');
 const PARAMS = new TextEncoder().encode('","params":{');
@@ -28,19 +29,21 @@ export class EventPrefixes {
   find(message: Uint8Array): EventPrefix | undefined {
     const bucket = this.#buckets[hashOf(message)]!;
     for (const prefix of bucket) {
-      if (startsWith(message, prefix.bytes)) return prefix;
+      // Methods that begin alike differ in where their params begin.
+      const { bytes } = prefix;
+      if (message[bytes.length - 1] === OPEN_BRACE && areBytesAt(message, bytes, 0)) return prefix;
     }
     return this.#learn(message, bucket);
   }
 
   #learn(message: Uint8Array, bucket: EventPrefix[]): EventPrefix | undefined {
-    if (!startsWith(message, START)) return undefined;
+    if (!areBytesAt(message, START, 0)) return undefined;
     let end = START.length;
     const limit = Math.min(message.length, MAX_LENGTH);
     while (end < limit && isPlain(message[end]!)) end++;
     // A Buffer's own `slice` would be a view of the message.
     const bytes = new Uint8Array(message.subarray(0, end + PARAMS.length));
-    if (!endsWith(bytes, PARAMS)) return undefined;
+    if (!areBytesAt(bytes, PARAMS, bytes.length - PARAMS.length)) return undefined;
     const prefix = { method: String.fromCharCode(...bytes.subarray(START.length, end)), bytes };
     // A peer that makes names up must not be kept in mind for ever.
     if (this.#size === MAX_CACHED_NAMES) {
@@ -62,18 +65,4 @@ function hashOf(message: Uint8Array): number {
 
 function isPlain(byte: number): boolean {
   return byte !== QUOTE && byte !== BACKSLASH && byte >= 0x20 && byte < 0x80;
-}
-
-/** From the end: beginnings differ there. */
-function startsWith(message: Uint8Array, prefix: Uint8Array): boolean {
-  if (message.length < prefix.length) return false;
-  for (let index = prefix.length - 1; index >= 0; index--) {
-    if (message[index] !== prefix[index]) return false;
-  }
-  return true;
-}
-
-function endsWith(bytes: Uint8Array, end: Uint8Array): boolean {
-  const offset = bytes.length - end.length;
-  return end.every((byte, index) => bytes[offset + index] === byte);
 }

@@ -7,7 +7,7 @@ import type { Codec, Envelope, EventHeader, Message } from "../codec.js";
 import type { MarkNode } from "../marks.js";
 import { MAX_ENCODED_METHODS } from "../../core/limits.js";
 import { decodeBytes, encodeFound, encodeMarked } from "./bytes.js";
-import { HeaderReader } from "./header.js";
+import { TextHeaderReader } from "./text-header.js";
 import { textOf } from "./text.js";
 
 /** The parameters with their bytes as base64. A circle is left to `JSON.stringify`, which says where it is. */
@@ -21,8 +21,12 @@ function searched(params: object): unknown {
 }
 
 export class JsonCodec implements Codec {
-  readonly #headers = new HeaderReader();
+  readonly #headers: { read(message: Message): EventHeader | undefined };
   readonly #methods = new Map<string, string>();
+
+  constructor(headers: { read(message: Message): EventHeader | undefined } = new TextHeaderReader()) {
+    this.#headers = headers;
+  }
 
   tail(sessionId: string | undefined): Message {
     return sessionId === undefined ? "}" : `,"sessionId":${JSON.stringify(sessionId)}}`;

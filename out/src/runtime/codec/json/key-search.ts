@@ -38,10 +38,10 @@ const BYTES_PER_SEARCH = 32;
 const FREE_SEARCHES = 8;
 
 /** Names, without their quotes. */
-const encoder = new TextEncoder();
-const ID = encoder.encode("id");
-const METHOD = encoder.encode("method");
-const SESSION_ID = encoder.encode("sessionId");
+const encoder = /* @__PURE__ */ new TextEncoder();
+const ID = /* @__PURE__ */ encoder.encode("id");
+const METHOD = /* @__PURE__ */ encoder.encode("method");
+const SESSION_ID = /* @__PURE__ */ encoder.encode("sessionId");
 
 /**
  * Whether the message may have an `id`, a `method` or, if that is asked, a `sessionId` of its own between the object that opens at

@@ -5,11 +5,11 @@
  * Reads what a message says about itself, and where its contents lie, without parsing those.
  *
  * Its own keys are read one by one, in whatever order and with whatever white space and escapes they are written; their values are
- * passed over. An object is passed over in two searches for a byte where the end of the message shows where it ends, and by a walk
- * through it where not. The connection has a reader of its own, for events alone, that seldom walks (`header.ts`).
+ * passed over. At the first object among them, if the message ends as Chromium's do, the rest is read off its end: `key-search.ts` says when
+ * nothing of the header can stand between, at a cost that hardly grows with the message. Otherwise values are walked through,
+ * and so they are to tell where contents lie. `test/bench/codec/json.mjs` has what it costs.
  */
 import {
-  BACKSLASH,
   CLOSE_BRACE,
   COLON,
   COMMA,
@@ -35,13 +35,21 @@ export interface JsonHeader {
   readonly id: number | undefined;
   readonly method: string | undefined;
   readonly sessionId: string | undefined;
-  /** Where the values are that have not been read. */
+  /** Where the values are that have not been read. It is found out when it is asked for, from the message as it is then. */
   readonly params: JsonRange | undefined;
   readonly result: JsonRange | undefined;
   readonly error: JsonRange | undefined;
 }
 
-type Writable<T> = { -readonly [K in keyof T]: T[K] };
+/** What is read on the way through a message. */
+interface Found {
+  id: number | undefined;
+  method: string | undefined;
+  sessionId: string | undefined;
+  params: JsonRange | undefined;
+  result: JsonRange | undefined;
+  error: JsonRange | undefined;
+}
 
 /** What stands between an object of the message's own and its session, as Chromium writes it. */
 const TAIL = '},"sessionId":"';
@@ -54,11 +62,45 @@ const SCALAR = /^(?:true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)
  * not looked at, and `parse` is for those who have to know.
  */
 export function readHeader(message: string | Uint8Array): JsonHeader | undefined {
-  return read(typeof message === "string" ? new TextUnits(message) : new ByteUnits(message));
+  const units = typeof message === "string" ? new TextUnits(message) : new ByteUnits(message);
+  const found = read(units, true);
+  return found === undefined ? undefined : new MessageHeader(found, units);
 }
 
-function read(units: MessageUnits): JsonHeader | undefined {
-  const header: Writable<JsonHeader> = {
+class MessageHeader implements JsonHeader {
+  readonly id: number | undefined;
+  readonly method: string | undefined;
+  readonly sessionId: string | undefined;
+  readonly #units: MessageUnits;
+  #located: Found | undefined;
+
+  constructor({ id, method, sessionId }: Found, units: MessageUnits) {
+    this.id = id;
+    this.method = method;
+    this.sessionId = sessionId;
+    this.#units = units;
+  }
+
+  get params(): JsonRange | undefined {
+    return this.#locate().params;
+  }
+
+  get result(): JsonRange | undefined {
+    return this.#locate().result;
+  }
+
+  get error(): JsonRange | undefined {
+    return this.#locate().error;
+  }
+
+  #locate(): Found {
+    this.#located ??= read(this.#units, false) ?? nothing();
+    return this.#located;
+  }
+}
+
+function nothing(): Found {
+  return {
     id: undefined,
     method: undefined,
     sessionId: undefined,
@@ -66,49 +108,68 @@ function read(units: MessageUnits): JsonHeader | undefined {
     result: undefined,
     error: undefined,
   };
+}
+
+/** Reads the message's own keys, all of them or as many as it takes to know who speaks to whom. */
+function read(units: MessageUnits, mayStop: boolean): Found | undefined {
+  const found = nothing();
   let position = tokenStart(units, 0);
   if (units.at(position) !== OPEN_BRACE) return undefined;
   position = tokenStart(units, position + 1);
-  if (units.at(position) === CLOSE_BRACE) return isLast(units, position) ? header : undefined;
+  if (units.at(position) === CLOSE_BRACE) return isLast(units, position) ? found : undefined;
   for (;;) {
     const key = readKey(units, position);
     if (key === undefined) return undefined;
     position = tokenStart(units, key.end);
     if (units.at(position) !== COLON) return undefined;
     const start = tokenStart(units, position + 1);
+    if (mayStop && units.at(start) === OPEN_BRACE && !isOfHeader(key.text) && readEnd(found, units, start)) {
+      return found;
+    }
     const end = valueEnd(units, start);
-    if (end === -1 || !take(header, key.text, units, start, end)) return undefined;
+    if (end === -1 || !take(found, key.text, units, start, end)) return undefined;
     position = tokenStart(units, end);
-    if (units.at(position) === CLOSE_BRACE) return isLast(units, position) ? header : undefined;
+    if (units.at(position) === CLOSE_BRACE) return isLast(units, position) ? found : undefined;
     if (units.at(position) !== COMMA) return undefined;
     position = tokenStart(units, position + 1);
   }
 }
 
+function isOfHeader(key: string): boolean {
+  return key === "id" || key === "method" || key === "sessionId";
+}
+
+/** Reads off the message's end what follows the object that opens at `start`; false where only a walk tells what follows it. */
+function readEnd(found: Found, units: MessageUnits, start: number): boolean {
+  const end = lastObjectEnd(units);
+  if (end <= start) return false;
+  const hasSession = end !== units.length - 2;
+  if (units.mayHaveKeys(start, end, !hasSession)) return false;
+  if (!hasSession) return true;
+  const session = readString(units, end + TAIL.length - 1);
+  if (session === undefined) return false;
+  found.sessionId = session.text;
+  return true;
+}
+
 /** Notes a value, if it is of a key that matters. False where it is not what it began as. */
-function take(
-  header: Writable<JsonHeader>,
-  key: string,
-  units: MessageUnits,
-  start: number,
-  end: number,
-): boolean {
+function take(found: Found, key: string, units: MessageUnits, start: number, end: number): boolean {
   const first = units.at(start);
   switch (key) {
     case "id":
-      header.id = isNumber(first) ? Number(units.text(start, end)) : undefined;
+      found.id = isNumber(first) ? Number(units.text(start, end)) : undefined;
       break;
     case "method":
     case "sessionId": {
       const value = first === QUOTE ? readString(units, start) : undefined;
       if (first === QUOTE && value === undefined) return false;
-      header[key] = value?.text;
+      found[key] = value?.text;
       break;
     }
     case "params":
     case "result":
     case "error":
-      header[key] = { start, end };
+      found[key] = { start, end };
       break;
     default:
   }
@@ -149,11 +210,7 @@ function lastObjectEnd(units: MessageUnits): number {
   if (units.at(last - 1) !== QUOTE) return -1;
   const opening = units.quoteBefore(last - 1);
   const start = opening + 1 - TAIL.length;
-  if (start < 0 || !isAt(units, TAIL, start)) return -1;
-  for (let index = opening + 1; index < last - 1; index++) {
-    if (units.at(index) === BACKSLASH) return -1;
-  }
-  return start;
+  return start >= 0 && isAt(units, TAIL, start) ? start : -1;
 }
 
 /** A key, and where it ends; undefined where there is none. */
@@ -179,6 +236,8 @@ function readString(units: MessageUnits, start: number): { text: string; end: nu
   if (units.at(start) !== QUOTE) return undefined;
   const last = units.stringEnd(start);
   if (last === -1) return undefined;
+  const name = units.name(start + 1, last);
+  if (name !== undefined) return { text: name, end: last + 1 };
   try {
     return { text: JSON.parse(units.text(start, last + 1)) as string, end: last + 1 };
   } catch {

@@ -5,9 +5,12 @@
  * A message as units, whether it is text or bytes: what reading its own keys takes. All that means something in JSON is ASCII, so both
  * are read by the same rules.
  */
+import { MAX_CACHED_NAME_LENGTH } from "../../core/limits.js";
 import { indexOfByte, lastIndexOfByte } from "./byte-search.js";
-import { CLOSE_BRACE, OPEN_BRACE } from "./characters.js";
+import { BACKSLASH, CLOSE_BRACE, OPEN_BRACE, QUOTE } from "./characters.js";
 import { containerEndInBytes, containerEndInText, stringEndInBytes, stringEndInText } from "./containers.js";
+import { mayHaveKeysInBytes, mayHaveKeysInText } from "./key-search.js";
+import { NameCache } from "./names.js";
 import { textOf } from "./text.js";
 
 export interface MessageUnits {
@@ -15,6 +18,8 @@ export interface MessageUnits {
   /** A unit; what is beyond the end is no character of JSON. */
   at(index: number): number;
   text(start: number, end: number): string;
+  /** The same of what is to be read as a string; undefined where it has escapes or is otherwise more than a plain name. */
+  name(start: number, end: number): string | undefined;
   /** Where the string ends that opens at `start`: the place of its closing quote; -1 where it does not end. */
   stringEnd(start: number): number;
   /** Where the container ends that begins at `start`: the place of its last bracket; -1 where it does not end. */
@@ -26,7 +31,12 @@ export interface MessageUnits {
    * one if no object can have closed and another opened between. False where only a walk tells.
    */
   closesAt(start: number, end: number): boolean;
+  /** Whether the message may have an `id`, a `method` or a `sessionId` between the two, as `key-search.ts` has it. */
+  mayHaveKeys(start: number, end: number, withSession: boolean): boolean;
 }
+
+/** Methods and sessions, which come again and again. */
+const names = new NameCache();
 
 export class TextUnits implements MessageUnits {
   readonly #text: string;
@@ -47,6 +57,11 @@ export class TextUnits implements MessageUnits {
     return this.#text.slice(start, end);
   }
 
+  name(start: number, end: number): string | undefined {
+    const text = this.#text.slice(start, end);
+    return /^[ !#-[\]-~]*$/.test(text) ? text : undefined;
+  }
+
   stringEnd(start: number): number {
     return stringEndInText(this.#text, start);
   }
@@ -62,6 +77,10 @@ export class TextUnits implements MessageUnits {
   closesAt(start: number, end: number): boolean {
     const first = this.#text.indexOf("}", start + 1);
     return first >= end || this.#text.lastIndexOf("{", end - 1) < first;
+  }
+
+  mayHaveKeys(start: number, end: number, withSession: boolean): boolean {
+    return mayHaveKeysInText(this.#text, start, end, withSession);
   }
 }
 
@@ -82,6 +101,15 @@ export class ByteUnits implements MessageUnits {
     return textOf(this.#bytes.subarray(start, end));
   }
 
+  name(start: number, end: number): string | undefined {
+    if (end - start > MAX_CACHED_NAME_LENGTH) return undefined;
+    for (let index = start; index < end; index++) {
+      const byte = this.#bytes[index]!;
+      if (byte < 0x20 || byte > 0x7e || byte === BACKSLASH) return undefined;
+    }
+    return names.read(this.#bytes, start, end);
+  }
+
   stringEnd(start: number): number {
     return stringEndInBytes(this.#bytes, start);
   }
@@ -91,11 +119,15 @@ export class ByteUnits implements MessageUnits {
   }
 
   quoteBefore(end: number): number {
-    return lastIndexOfByte(this.#bytes, 0x22, end - 1);
+    return lastIndexOfByte(this.#bytes, QUOTE, end - 1);
   }
 
   closesAt(start: number, end: number): boolean {
     const first = indexOfByte(this.#bytes, CLOSE_BRACE, start + 1);
     return first >= end || lastIndexOfByte(this.#bytes, OPEN_BRACE, end - 1) < first;
+  }
+
+  mayHaveKeys(start: number, end: number, withSession: boolean): boolean {
+    return mayHaveKeysInBytes(this.#bytes, start, end, withSession);
   }
 }

@@ -22,7 +22,7 @@ export function conform(value: unknown, shape: Shape, drift: Drift): void {
 }
 
 function conformObject(object: JsonObject, shape: Shape, drift: Drift): void {
-  let expected = shape.fields[0];
+  let expected = shape.first;
   let seen = 0;
   // Nothing has a prototype with enumerable properties that `JSON.parse` has made.
   for (const key in object) {

@@ -17,7 +17,7 @@ import { ENVELOPE_BYTE, MAP_BYTE, UNSIGNED } from "../cbor/token.js";
 import type { MarkNode } from "../marks.js";
 import { conform } from "./conform.js";
 import { Drift } from "./drift.js";
-import { FastReader } from "./fast-reader.js";
+import { fastReader } from "./fast-reader.js";
 import type { SchemaSet } from "./schema-set.js";
 import { serialize } from "./serialize.js";
 import type { Shape } from "./shape.js";
@@ -35,7 +35,6 @@ interface Calls {
 export class SchemaCodec implements Codec {
   readonly #codec: Codec;
   readonly #schemas: SchemaSet;
-  readonly #reader = new FastReader();
   readonly #drift = new Drift();
   /** What of the last message a schema has been applied to. */
   #read: unknown;
@@ -112,7 +111,7 @@ export class SchemaCodec implements Codec {
       shape = method === undefined ? undefined : this.#schemas.answer(method);
     }
     if (shape === undefined) return undefined;
-    const envelope = this.#reader.read(message, shape, this.#drift);
+    const envelope = fastReader().read(message, shape, this.#drift);
     if (envelope === undefined) return undefined;
     this.#read = envelope[header === undefined ? "result" : "params"];
     return envelope;

@@ -2,7 +2,7 @@
 // Do not edit: change the file there and run `npx codegen`.
 
 import type { CommandShapes, SchemaText } from "./schema-text.js";
-import { Choice, Kind, Shape } from "./shape.js";
+import { Kind, Shape, enumType, objectType, simpleType } from "./shape.js";
 import type { FieldType } from "./shape.js";
 
 /** The schemas of several domains, by the names of methods as they are on the wire. */
@@ -42,10 +42,10 @@ export class SchemaSet {
     const answer =
       shapes &&
       messageShape(method, [
-        ["id", false, { kind: Kind.INT }],
-        ["result", true, { kind: Kind.OBJECT, shape: shapes.result }],
-        ["error", true, { kind: Kind.ANY }],
-        ["sessionId", true, { kind: Kind.STRING }],
+        ["id", false, simpleType(Kind.INT)],
+        ["result", true, objectType(shapes.result)],
+        ["error", true, simpleType(Kind.ANY)],
+        ["sessionId", true, simpleType(Kind.STRING)],
       ]);
     this.#answers.set(method, answer);
     return answer;
@@ -59,9 +59,9 @@ export class SchemaSet {
     const message =
       shape &&
       messageShape(method, [
-        ["method", false, { kind: Kind.ENUM, choice: new Choice([method]) }],
-        ["params", true, { kind: Kind.OBJECT, shape }],
-        ["sessionId", true, { kind: Kind.STRING }],
+        ["method", false, enumType([method])],
+        ["params", true, objectType(shape)],
+        ["sessionId", true, simpleType(Kind.STRING)],
       ]);
     this.#events.set(method, message);
     return message;

@@ -15,7 +15,7 @@
  * one of `_.+/-` is `%` and four hexadecimal digits; an empty value is `%`.
  */
 import { UsageError } from "../../core/errors.js";
-import { Choice, Kind, Shape } from "./shape.js";
+import { Kind, Shape, arrayType, enumType, objectType, simpleType } from "./shape.js";
 import type { FieldType } from "./shape.js";
 
 /** What a command takes and gives. */
@@ -25,14 +25,14 @@ export interface CommandShapes {
 }
 
 const SIMPLE = new Map<string, FieldType>([
-  ["any", { kind: Kind.ANY }],
-  ["binary", { kind: Kind.BINARY }],
-  ["bool", { kind: Kind.BOOL }],
-  ["deferred", { kind: Kind.DEFERRED }],
-  ["int", { kind: Kind.INT }],
-  ["number", { kind: Kind.NUMBER }],
-  ["object", { kind: Kind.RECORD }],
-  ["string", { kind: Kind.STRING }],
+  ["any", simpleType(Kind.ANY)],
+  ["binary", simpleType(Kind.BINARY)],
+  ["bool", simpleType(Kind.BOOL)],
+  ["deferred", simpleType(Kind.DEFERRED)],
+  ["int", simpleType(Kind.INT)],
+  ["number", simpleType(Kind.NUMBER)],
+  ["object", simpleType(Kind.RECORD)],
+  ["string", simpleType(Kind.STRING)],
 ]);
 
 /** A field: its name, whether it is optional, and where its type begins. */
@@ -99,7 +99,7 @@ export class SchemaText {
     const fields = this.#line("type", name);
     if (fields !== undefined) {
       const shape = new Shape(name.includes(".") ? name : `${this.name}.${name}`);
-      const type: FieldType = { kind: Kind.OBJECT, shape };
+      const type: FieldType = objectType(shape);
       // Known before it is filled, since a type may hold itself.
       this.#types.set(name, type);
       this.#complete(shape, fields);
@@ -107,7 +107,7 @@ export class SchemaText {
     }
     const values = this.#line("enum", name);
     if (values === undefined) throw this.#fault(`the type ${name} is not declared`);
-    const type: FieldType = { kind: Kind.ENUM, choice: new Choice(values.split(" ").map(unescaped)) };
+    const type: FieldType = enumType(values.split(" ").map(unescaped));
     this.#types.set(name, type);
     return type;
   }
@@ -150,19 +150,19 @@ export class SchemaText {
       at = this.#fields(shape, text, at + 1);
       if (text[at] !== "}") throw this.#fault(`${place} has no end`);
       at++;
-      type = { kind: Kind.OBJECT, shape };
+      type = objectType(shape);
     } else {
       WORD.lastIndex = at;
       const word = WORD.exec(text)?.[0] ?? "";
       at += word.length;
       if (word.startsWith("@")) type = this.type(word.slice(1));
       else if (word.startsWith("=")) {
-        type = { kind: Kind.ENUM, choice: new Choice(word.slice(1).split("|").map(unescaped)) };
+        type = enumType(word.slice(1).split("|").map(unescaped));
       } else type = SIMPLE.get(word);
       if (type === undefined) throw this.#fault(`${JSON.stringify(word)}, the type of ${place}, is none`);
     }
     while (text.startsWith("[]", at)) {
-      type = { kind: Kind.ARRAY, items: type };
+      type = arrayType(type);
       at += 2;
     }
     return [type, at];

@@ -59,13 +59,13 @@ function writeObject(sink: FieldSink, value: unknown, shape: Shape, depth: numbe
   if (!isObject(value) || depth >= MAX_DEPTH) return false;
   const opened = sink.openMap();
   let written = 0;
-  for (const { name, key, type, isOptional } of shape.fields) {
+  for (const { name, encoded, type, isOptional } of shape.fields) {
     const field = value[name];
     if (field === undefined) {
       if (isOptional) continue;
       return false;
     }
-    sink.key(name, key);
+    sink.key(name, encoded);
     if (!writeValue(sink, field, type, depth + 1)) return false;
     written++;
   }

@@ -13,7 +13,7 @@ import { parseCbor } from "../cbor/parser.js";
 import { decodeText } from "../cbor/strings.js";
 import { CborToken } from "../cbor/token.js";
 import { CborTokenizer } from "../cbor/tokenizer.js";
-import { ValueBuilder } from "../cbor/value-builder.js";
+import { ValueBuilder, jsonNumber } from "../cbor/value-builder.js";
 import { CodecError, StatusCode } from "../status.js";
 import { DeserializeError } from "./deserialize-error.js";
 import { Kind } from "./shape.js";
@@ -153,7 +153,7 @@ class StrictReader {
       case CborToken.INT32:
         return tokens.int32();
       case CborToken.DOUBLE:
-        return tokens.double();
+        return jsonNumber(tokens.double());
       case CborToken.STRING8:
         return this.#string8();
       case CborToken.STRING16:

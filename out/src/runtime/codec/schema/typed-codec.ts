@@ -14,7 +14,7 @@ import { parseJson } from "../json/parser.js";
 import { UsageError } from "../../core/errors.js";
 import { setOf } from "./domain-schema.js";
 import type { DomainSchema } from "./domain-schema.js";
-import { FastReader } from "./fast-reader.js";
+import { fastReader } from "./fast-reader.js";
 import type { SchemaSet } from "./schema-set.js";
 import { serialize } from "./serialize.js";
 import type { Shape } from "./shape.js";
@@ -31,7 +31,6 @@ export type WireFormat = "cbor" | "json";
 /** Reads and writes what commands and events carry. Methods are whole names, as `Page.navigate`. */
 export class UntypedCodec {
   readonly #schemas: SchemaSet;
-  readonly #reader = new FastReader();
 
   constructor(schemas: readonly DomainSchema[]) {
     this.#schemas = setOf(schemas);
@@ -80,7 +79,7 @@ export class UntypedCodec {
 
   #decode(message: Message, shape: Shape, name: string): Record<string, unknown> {
     const bytes = toCbor(message);
-    return this.#reader.read(bytes, shape, undefined) ?? readStrictly(bytes, shape, name);
+    return fastReader().read(bytes, shape, undefined) ?? readStrictly(bytes, shape, name);
   }
 
   #command(method: string): { readonly params: Shape; readonly result: Shape } {

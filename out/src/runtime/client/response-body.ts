@@ -1,0 +1,91 @@
+// Copied by cdplex-codegen from templates/runtime/client/response-body.ts.
+// Do not edit: change the file there and run `npx codegen`.
+
+/** Bodies: what some commands give as a string, and by a flag beside it as base64. */
+import { badBase64Offset, fromBase64 } from "../codec/json/base64.js";
+import { ProtocolError } from "../core/errors.js";
+import type { CallOptions } from "./channel.js";
+import { quietEnd } from "./settle.js";
+import { GET_RESPONSE_BODY } from "./target-protocol.js";
+
+/** What such a command gives: one string under whatever name, and whether that is base64. */
+export interface EncodedBody {
+  readonly base64Encoded?: boolean;
+}
+
+/** The body of a response, a request or a resource, or a piece of a stream. */
+export interface Body {
+  /**
+   * Whether the browser took it for text and decoded it, by the character set that it was told or found. What bytes the text was made
+   * of is then not known any more.
+   */
+  readonly isText: boolean;
+  /** The bytes as they came, without the compression of the transfer; where `isText`, the text in UTF-8. Yours to keep. */
+  readonly bytes: ReturnType<typeof Uint8Array.of>;
+  /** The text; where not `isText`, the bytes read as UTF-8. */
+  text(): string;
+}
+
+/**
+ * The body in what `Network.getResponseBody`, `Fetch.getResponseBody`, `Network.getRequestPostData`, `Page.getResourceContent` or `IO.read`
+ * gives: `bodyOf(await page.IO.read({ handle })).bytes`.
+ */
+export function bodyOf(answer: EncodedBody): Body {
+  const { base64Encoded = false, ...others } = answer;
+  const strings = Object.values(others).filter((value) => typeof value === "string");
+  const [content] = strings;
+  if (content === undefined || strings.length > 1) {
+    throw new ProtocolError("the answer holds no body: there should be one string beside base64Encoded");
+  }
+  return base64Encoded ? new BinaryBody(content) : new TextBody(content);
+}
+
+/** What is used of a session. */
+interface Sends {
+  send(method: string, params?: object, options?: CallOptions): Promise<unknown>;
+}
+
+/** What `session.responseBody` does, on sessions that have it. */
+export function responseBody(session: Sends, requestId: string, options?: CallOptions): Promise<Body> {
+  const getting = session.send(GET_RESPONSE_BODY, { requestId }, options);
+  return quietEnd(
+    getting.then((answer) => bodyOf(answer as EncodedBody)),
+    options?.signal,
+  );
+}
+
+class TextBody implements Body {
+  readonly isText: boolean = true;
+  readonly #text: string;
+  #bytes: Body["bytes"] | undefined;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  get bytes(): Body["bytes"] {
+    this.#bytes ??= new TextEncoder().encode(this.#text);
+    return this.#bytes;
+  }
+
+  text(): string {
+    return this.#text;
+  }
+}
+
+class BinaryBody implements Body {
+  readonly isText: boolean = false;
+  readonly bytes: Body["bytes"];
+
+  constructor(base64: string) {
+    const bytes = fromBase64(base64);
+    if (bytes === undefined) {
+      throw new ProtocolError("the body is not base64, but is said to be", {}, badBase64Offset(base64));
+    }
+    this.bytes = bytes as Body["bytes"];
+  }
+
+  text(): string {
+    return new TextDecoder().decode(this.bytes);
+  }
+}

@@ -1,0 +1,73 @@
+// Copied by cdplex-codegen from templates/runtime/client/support.ts.
+// Do not edit: change the file there and run `npx codegen`.
+
+/** What kinds of target answer, and what a browser speaks: known at run time to those who hand it to `connect`. */
+import type { Compatibility, CompatibilityOptions } from "./compatibility.js";
+import { featureOf } from "./feature.js";
+import type { Feature } from "./feature.js";
+
+/** What each kind of target answers, as it is generated. */
+export interface SupportTable {
+  /** By domain, the names of its commands, separated by spaces. */
+  readonly commands: Readonly<Record<string, string>>;
+  readonly targets: readonly SupportedTarget[];
+}
+
+export interface SupportedTarget {
+  /** The values of `TargetInfo.type` that it stands for. */
+  readonly types: readonly string[];
+  /**
+   * Words, separated by spaces: a domain that is answered whole, or `Domain=` and a hexadecimal number with a bit for each of its commands,
+   * the lowest for the first.
+   */
+  readonly answers: string;
+}
+
+/** What a connection asks. */
+export interface Support {
+  supports(type: string | undefined, method: string): boolean | undefined;
+  compatibility(options?: CompatibilityOptions): Promise<Compatibility>;
+}
+
+/** Makes the support of a connection. */
+export type SupportFactory = (url: URL | undefined, headers: Readonly<Record<string, string>>) => Support;
+
+/**
+ * Makes a feature of a table.
+ *
+ * @param definitions brings what was generated, field by field, for those who compare
+ */
+export function defineSupport(
+  table: SupportTable,
+  definitions: () => Promise<{ readonly definitions: string }>,
+): Feature<"support"> {
+  const factory: SupportFactory = (url, headers) => ({
+    supports: (type, method) => answers(table, type, method),
+    async compatibility(options = {}) {
+      const [{ compareDefinitions, fetchDefinitions }, generated] = await Promise.all([
+        import("./compatibility.js"),
+        definitions(),
+      ]);
+      return compareDefinitions(
+        generated.definitions,
+        options.protocol ?? (await fetchDefinitions(url, headers, options.signal)),
+      );
+    },
+  });
+  return featureOf(factory);
+}
+
+function answers(table: SupportTable, type: string | undefined, method: string): boolean | undefined {
+  const dot = method.indexOf(".");
+  const domain = method.slice(0, dot);
+  const names = Object.hasOwn(table.commands, domain) ? table.commands[domain] : undefined;
+  const index = names?.split(" ").indexOf(method.slice(dot + 1)) ?? -1;
+  const target = table.targets.find(({ types }) => type !== undefined && types.includes(type));
+  if (index < 0 || target === undefined) return undefined;
+  for (const word of target.answers.split(" ")) {
+    const [name, bits] = word.split("=");
+    if (name !== domain) continue;
+    return bits === undefined || ((BigInt(`0x${bits}`) >> BigInt(index)) & 1n) === 1n;
+  }
+  return false;
+}
