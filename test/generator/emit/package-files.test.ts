@@ -81,6 +81,7 @@ describe("package.json", () => {
       "./schemas",
       "./schemas/*",
       "./server",
+      "./support",
       "./transports/pipe",
       "./transports/websocket",
       "./adapters/diagnostics-channel",
