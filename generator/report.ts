@@ -1,11 +1,13 @@
 /** The words that a run says: what was done, what differs, what went wrong. Texts only; cli.ts prints them. */
-import { printableLines } from "./foreign-text.js";
+import { printableLines, shortened } from "./foreign-text.js";
 import { GeneratorError, type Position, type Warning } from "./errors.js";
 import type { Summary } from "./progress.js";
 import type { Comparison, DifferentFile } from "./write.js";
 
 /** A check names so many files; the rest is a number. */
 const MOST_FILES_NAMED = 20;
+/** Of a message, and of its hint. The longest of ours list all domains. */
+const MOST_CHARACTERS = 4_000;
 
 /**
  * @param out the output folder as the user named it
@@ -100,7 +102,12 @@ function message(text: string, position: Position | undefined, hint: string | un
     position === undefined
       ? "codegen: "
       : `${position.file}:${String(position.line)}:${String(position.column)}: `;
-  return printableLines(`${place}${text}\n${hint === undefined ? "" : `  ${hint}\n`}`);
+  return printableLines(`${place}${cut(text)}\n${hint === undefined ? "" : `  ${cut(hint)}\n`}`);
+}
+
+/** A name in a message may be as long as its file. */
+function cut(text: string): string {
+  return shortened(text, MOST_CHARACTERS);
 }
 
 function plural(count: number, thing: string): string {
