@@ -206,9 +206,7 @@ export const faults: readonly Fault[] = [
     cause: (scene, _abort, stage) => {
       // Half of a message that is too large has been received already.
       if (stage === "answer half received") return;
-      const header = Buffer.from([0x81, 127, 0, 0, 0, 0, 0, 0, 0, 0]);
-      header.writeBigUInt64BE(BigInt(MESSAGE_LIMIT + 1), 2);
-      scene.proxy.write(Buffer.concat([header, Buffer.alloc(MESSAGE_LIMIT + 1, " ")]));
+      scene.proxy.injectLong(MESSAGE_LIMIT + 1);
     },
     says: new RegExp(`larger than ${MESSAGE_LIMIT} bytes; raise "maxPayload"`),
     waits: lost,

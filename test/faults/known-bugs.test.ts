@@ -79,7 +79,7 @@ const shows: Readonly<Record<string, () => Promise<void>>> = {
   ownErrorFirst: () =>
     inScene(async ({ proxy }) => {
       async function work(): Promise<void> {
-        await using session = await connect(proxy.url);
+        await using session = await connect(proxy.endpoint);
         void session.send("Runtime.evaluate", NEVER);
         proxy.reset();
         await session.connection.closed;

@@ -1,5 +1,5 @@
 /**
- * Every fault at every stage of a command, each against a real Chromium behind a proxy. The names of the tests are the table: what the
+ * Every fault at every stage of a command, each against a real Chromium behind a proxy, whose line to the client is a socket or a pipe. The names of the tests are the table: what the
  * command settles with, in class and code. What settles beside it (an event that is waited for, a stream, a command on another page, the
  * end of session and connection) is in `faults.ts`, and is held in each cell too.
  */
@@ -12,7 +12,7 @@ import { faults, stages } from "./faults.js";
 import { World } from "./scene.js";
 
 let browser: RunningBrowser;
-let world: World;
+let worlds: ReadonlyMap<string, World>;
 const unhandled: unknown[] = [];
 const note = (reason: unknown): void => {
   unhandled.push(reason);
@@ -20,13 +20,16 @@ const note = (reason: unknown): void => {
 
 beforeAll(async () => {
   browser = await startBrowser();
-  world = await World.open(browser);
+  worlds = new Map([
+    ["a websocket", await World.open(browser)],
+    ["a pipe", await World.open(browser, true)],
+  ]);
   process.on("unhandledRejection", note);
 });
 
 afterAll(async () => {
   process.off("unhandledRejection", note);
-  await world?.close();
+  for (const world of worlds?.values() ?? []) await world.close();
   await browser?.close();
 });
 
@@ -42,7 +45,8 @@ const named = cells.map((cell) => {
 const played = named.filter(([, { want }]) => !(want instanceof Impossible));
 const impossible = named.filter(([, { want }]) => want instanceof Impossible);
 
-async function check(cell: Cell): Promise<void> {
+async function check(line: string, cell: Cell): Promise<void> {
+  const world = worlds.get(line)!;
   if (cell.fault.endsBrowser !== true) {
     try {
       const result = await play(world, cell);
@@ -54,12 +58,12 @@ async function check(cell: Cell): Promise<void> {
     return;
   }
   await using mortal = await startBrowser();
-  const result = await play(await World.open(mortal), cell);
+  const result = await play(await World.open(mortal, world.isPipe), cell);
   expect(result).toEqual(wanted(cell, result.message));
 }
 
-describe("a command", () => {
-  test.each(played)("%s", (_title, cell) => check(cell), 60_000);
+describe.each(["a websocket", "a pipe"])("a command over %s", (line) => {
+  test.each(played)("%s", (_title, cell) => check(line, cell), 60_000);
 });
 
 describe("no test", () => {

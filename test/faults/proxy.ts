@@ -3,7 +3,23 @@
  * half of a message back, and put something on it that no browser sends.
  */
 import { createServer, connect as connectTcp } from "node:net";
+import type { Endpoint } from "../../templates/runtime/codegen.js";
 import type { AddressInfo, Server, Socket } from "node:net";
+
+/** What faults do to a line, whatever it is. */
+export interface FaultyLine {
+  /** What to hand to `connect`. */
+  readonly endpoint: Endpoint;
+  readonly held: number;
+  holdHalf(marker: string): Promise<void>;
+  release(change?: (rest: Buffer) => Buffer): void;
+  inject(text: string): void;
+  /** A message of so many bytes. */
+  injectLong(length: number): void;
+  reset(): void;
+  end(): void;
+  close(): Promise<void>;
+}
 
 interface Line {
   readonly client: Socket;
@@ -18,7 +34,7 @@ interface Line {
   isWithinFrame: boolean;
 }
 
-export class Proxy {
+export class Proxy implements FaultyLine {
   /** The address of the browser's own target, through the proxy. */
   readonly url: string;
   readonly #server: Server;
@@ -31,6 +47,10 @@ export class Proxy {
     const url = new URL(wsUrl);
     url.port = String((server.address() as AddressInfo).port);
     this.url = url.href;
+  }
+
+  get endpoint(): Endpoint {
+    return this.url;
   }
 
   static async open(wsUrl: string): Promise<Proxy> {
@@ -85,6 +105,12 @@ export class Proxy {
         ? Buffer.from([0x80 | opcode, payload.length])
         : Buffer.from([0x80 | opcode, 126, payload.length >> 8, payload.length & 0xff]);
     this.write(Buffer.concat([header, payload]));
+  }
+
+  injectLong(length: number): void {
+    const header = Buffer.from([0x81, 127, 0, 0, 0, 0, 0, 0, 0, 0]);
+    header.writeBigUInt64BE(BigInt(length), 2);
+    this.write(Buffer.concat([header, Buffer.alloc(length, " ")]));
   }
 
   /** Bytes for the client, as they are. */

@@ -2,7 +2,9 @@
 import { connect } from "../../templates/runtime/codegen.js";
 import type { ConnectOptions, Session } from "../../templates/runtime/codegen.js";
 import { PageTarget } from "../support/small-domains.js";
+import { PipeProxy } from "./pipe-proxy.js";
 import { Proxy } from "./proxy.js";
+import type { FaultyLine } from "./proxy.js";
 
 /** Messages over this many bytes are too large for the connection under test. */
 export const MESSAGE_LIMIT = 1024 * 1024;
@@ -29,15 +31,19 @@ export class World {
   /** A page that no cell ends. */
   readonly sharedTarget: string;
 
-  private constructor(browser: BrowserProcess, control: Session, sharedTarget: string) {
+  /** Whether the connection under test is a pipe. */
+  readonly isPipe: boolean;
+
+  private constructor(browser: BrowserProcess, control: Session, sharedTarget: string, isPipe: boolean) {
+    this.isPipe = isPipe;
     this.browser = browser;
     this.control = control;
     this.sharedTarget = sharedTarget;
   }
 
-  static async open(browser: BrowserProcess): Promise<World> {
+  static async open(browser: BrowserProcess, isPipe = false): Promise<World> {
     const control = await connect(browser.wsUrl);
-    return new World(browser, control, await createTarget(control));
+    return new World(browser, control, await createTarget(control), isPipe);
   }
 
   async close(): Promise<void> {
@@ -60,7 +66,7 @@ export interface SceneOptions {
 
 export class Scene {
   readonly world: World;
-  readonly proxy: Proxy;
+  readonly proxy: FaultyLine;
   readonly root: Session;
   /** The session under test. */
   readonly page: Session;
@@ -73,7 +79,7 @@ export class Scene {
 
   private constructor(
     world: World,
-    proxy: Proxy,
+    proxy: FaultyLine,
     sessions: {
       readonly root: Session;
       readonly page: Session;
@@ -92,9 +98,10 @@ export class Scene {
   }
 
   static async open(world: World, options: SceneOptions = {}): Promise<Scene> {
-    const proxy = await Proxy.open(world.browser.wsUrl);
+    const { wsUrl } = world.browser;
+    const proxy = world.isPipe ? await PipeProxy.open(wsUrl, MESSAGE_LIMIT) : await Proxy.open(wsUrl);
     const errors: unknown[] = [];
-    const root = await connect(proxy.url, {
+    const root = await connect(proxy.endpoint, {
       onError: (error) => errors.push(error),
       maxPayload: MESSAGE_LIMIT,
       ...options.connect,
