@@ -63,8 +63,8 @@ function cpuOf(run) {
   return user + system;
 }
 
-/** What engines learn of code comes first, and is no round. */
-const warmups = 3;
+/** Engines learn the code first; that is no round. */
+const warmups = 8;
 for (let round = -warmups; round < rounds; round++) {
   measureHeaders(round >= 0);
   for (const [scenario, list] of Object.entries(groups)) measureDecoding(scenario, list, round >= 0);
@@ -123,7 +123,8 @@ function measureDecoding(scenario, list, counts) {
   ];
   for (const [name, decode] of contestants) {
     const cpu = cpuOf(() => {
-      for (let session = 0; session < sessions; session++) for (const message of list) decode(message, session);
+      for (let session = 0; session < sessions; session++)
+        for (const message of list) decode(message, session);
     });
     if (counts) add(scenario, name, cpu / sessions / list.length);
   }
@@ -139,7 +140,10 @@ function measureEncoding(counts) {
   const contestants = [
     ["JSON.stringify, text", (command) => JSON.stringify(command)],
     ["JSON.stringify, bytes", (command) => Buffer.from(JSON.stringify(command))],
-    ["cdplex, JSON text", ({ id, method, params }) => json.encode(id, method, params, jsonTail, undefined, true)],
+    [
+      "cdplex, JSON text",
+      ({ id, method, params }) => json.encode(id, method, params, jsonTail, undefined, true),
+    ],
     ["cdplex, CBOR", ({ id, method, params }) => cbor.encode(id, method, params, cborTail, undefined, true)],
     ["cbor-x", (command) => cborx.encode(command)],
     ["cborg", (command) => cborg.encode(command)],
@@ -159,7 +163,10 @@ function measureKept() {
     const made = new ValueDecoder();
     return (/** @type {Sample} */ { cbor }) => made.decode(cbor);
   };
-  const parser = () => (/** @type {Sample} */ { json }) => JSON.parse(json.toString());
+  const parser =
+    () =>
+    (/** @type {Sample} */ { json }) =>
+      JSON.parse(json.toString());
   /** @type {[string, readonly Sample[], (value: any) => unknown][]} */
   const scenarios = [
     ["kept", plain, (value) => value],
@@ -173,8 +180,8 @@ function measureKept() {
       ])) {
         /** @type {unknown[]} */
         const held = [];
-        let decode = make();
         const before = heapAfter(collect);
+        let decode = make();
         for (const message of list) held.push(part(decode(message)));
         // What decoders keep for themselves is another thing, and bounded.
         decode = () => undefined;

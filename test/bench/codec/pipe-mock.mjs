@@ -7,7 +7,8 @@ import { decode, encode, MessageReader } from "cdplex/cbor";
 import { respond } from "../connection/mock-protocol.mjs";
 
 const screenshot = new Uint8Array(Number(process.argv[2] ?? 1024));
-for (let index = 0; index < screenshot.length; index++) screenshot[index] = (index * 31 + (index >> 8)) & 0xff;
+for (let index = 0; index < screenshot.length; index++)
+  screenshot[index] = (index * 31 + (index >> 8)) & 0xff;
 
 const input = new Socket({ fd: 3, readable: true, writable: false });
 const output = new Socket({ fd: 4, readable: false, writable: true });
@@ -30,7 +31,10 @@ function receive(command) {
     output.write(encode({ id, result: { data: screenshot }, sessionId }));
     return;
   }
-  const { result, events: made = [] } = respond(command, () => `A5B4C3D2E1F0A5B4C3D2E1F0A5B4C3D${++sessions}`);
+  const { result, events: made = [] } = respond(
+    command,
+    () => `A5B4C3D2E1F0A5B4C3D2E1F0A5B4C3D${++sessions}`,
+  );
   for (const event of made) events.push(encode({ ...event, sessionId }));
   if (replies.length === 0) setImmediate(flush);
   replies.push(encode({ id, result, sessionId }));
@@ -41,8 +45,8 @@ function flush() {
     // A generator of its own: the order is shuffled, and the same in every run.
     random = (Math.imul(random, 1664525) + 1013904223) >>> 0;
     const other = random % (index + 1);
-    const reply = /** @type {Uint8Array} */ (replies[index]);
-    replies[index] = /** @type {Uint8Array} */ (replies[other]);
+    const reply = replies[index];
+    replies[index] = replies[other];
     replies[other] = reply;
   }
   output.write(Buffer.concat([...events, ...replies]));

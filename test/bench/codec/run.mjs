@@ -72,7 +72,8 @@ async function run({ only, rounds, json }) {
       console.log(
         `${facts.messages} recorded messages, ${facts.events} of them events: ${facts.cbor} bytes of CBOR, ${facts.json} of JSON; ${facts.withBytes} hold bytes\n`,
       );
-    for (const scenario of recordedScenarios.filter(isWanted)) show(scenario, rowsOf(scenario, samples[scenario.id]));
+    for (const scenario of recordedScenarios.filter(isWanted))
+      show(scenario, rowsOf(scenario, samples[scenario.id]));
   }
   const connected = connectedScenarios.filter(isWanted);
   if (connected.length > 0) {
@@ -147,14 +148,17 @@ function startMock() {
  */
 function childOf(program, args) {
   return new Promise((resolve, reject) => {
-    const child = fork(fileURLToPath(new URL(program, import.meta.url)), args, { stdio: ["ignore", "ignore", "inherit", "ipc"] });
+    const child = fork(fileURLToPath(new URL(program, import.meta.url)), args, {
+      stdio: ["ignore", "ignore", "inherit", "ipc"],
+    });
     const deadline = setTimeout(() => child.kill("SIGKILL"), childTimeout);
     /** @type {unknown} */
     let sent;
     child.once("message", (message) => (sent = message));
     child.once("close", (code) => {
       clearTimeout(deadline);
-      if (sent === undefined) reject(new Error(`${program} ${args.join(" ")} ended with code ${code}, and measured nothing`));
+      if (sent === undefined)
+        reject(new Error(`${program} ${args.join(" ")} ended with code ${code}, and measured nothing`));
       else resolve(sent);
     });
   });
