@@ -1,6 +1,6 @@
 /** `src/connect.ts`: where a program begins. */
 import type { Domain, Protocol } from "../model/model.js";
-import { domainFile } from "../model/names.js";
+import { domainFile, targetName } from "../model/names.js";
 import { domainHasBytes } from "./bytes.js";
 import { hasMembers } from "./domain.js";
 import { Imports } from "./imports.js";
@@ -52,7 +52,16 @@ export function connectText(protocol: Protocol, templates: Templates): string {
     const { name } = domain;
     return { local, clause: local === name ? name : `${name} as ${local}`, name };
   });
-  return render(templates, template, { domains, locals: domains.map(({ local }) => local).join(", ") });
+  const locals = domains.map(({ local }) => local).join(", ");
+  return render(templates, template, { domains, locals, target: rootTarget(protocol) });
+}
+
+/** The target that every connection leads to, where there is one kind alone, as with Node's inspector. */
+function rootTarget(protocol: Protocol): string | false {
+  const [only, other] = protocol.targets;
+  return only !== undefined && other === undefined && only.protocolTypes.includes("node")
+    ? targetName(only)
+    : false;
 }
 
 /** Whether there is a browser to connect to that has pages. Else a connection gives a plain session. */

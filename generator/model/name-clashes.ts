@@ -152,7 +152,9 @@ function checkTargetModule(target: Target): void {
     claim(domain.name, `the domain ${domain.name}`, domain.position);
     claim(names.domainInterfaceName(domain), `the interface of the domain ${domain.name}`, domain.position);
   }
-  for (const { domain } of target.domains) {
+  for (const { domain, commands, events } of target.domains) {
+    // One that is there whole has its own interface.
+    if (commands.length === domain.commands.length && events.length === domain.events.length) continue;
     const label = `the part of ${domain.name} that the target ${target.name} has`;
     claim(names.narrowedDomainName(target, domain), label, domain.position);
   }

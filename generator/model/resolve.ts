@@ -10,6 +10,7 @@ import { mergeForms } from "./merge.js";
 import type { Draft } from "./drafts.js";
 import { didYouMean } from "./messages.js";
 import type { Domain, Protocol } from "./model.js";
+import { targetsFor } from "./node-target.js";
 import { checkNames } from "./name-clashes.js";
 import { quirks as chromiumQuirks } from "./quirks.js";
 import type { Correction, Quirk } from "./quirks.js";
@@ -59,7 +60,7 @@ export function resolve(
     revision: loaded.revision,
     version: merged.version,
     domains,
-    targets: resolveTargets(targets, domains, warnings),
+    targets: resolveTargets(targetsFor(targets, domains), domains, warnings),
   };
   checkNames(protocol);
   return { protocol, warnings };

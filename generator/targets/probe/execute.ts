@@ -121,7 +121,7 @@ async function enable(schema: BrowserSchema, stage: Stage, domain: string): Prom
 
 async function callDangerous(schema: BrowserSchema, stage: Stage, command: SchemaCommand): Promise<Answer> {
   const { session } = stage.subject;
-  if (command.method !== "Page.waitForDebugger") return call(schema, stage, command, patience);
+  if (command.method !== "Page.waitForDebugger") return call(schema, stage, command, secondPatience);
   // It is answered once the frame is let go.
   const answer = call(schema, stage, command, secondPatience);
   await sleep(200);

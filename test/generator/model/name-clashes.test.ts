@@ -133,7 +133,16 @@ describe("two domains of one file", () => {
         { domain: "Audio", commands: [{ name: "a" }, { name: "b" }] },
         { domain: "WebAudio", commands: [{ name: "a" }] },
       ],
-      targets: [target("Web", ["Audio", "WebAudio"])],
+      targets: [
+        target("Web", ["Audio", "WebAudio"], {
+          commands: new Map([
+            [
+              "Audio",
+              { only: ["a"], lacks: undefined, refuses: new Map<string, string>(), requires: new Map() },
+            ],
+          ]),
+        }),
+      ],
       want:
         "The interface of the domain WebAudio and the part of Audio that the target Web has would both be called " +
         "WebAudioDomain (a name in targets/WebTarget.ts).",
