@@ -60,7 +60,11 @@ export async function connectBrowser<B, P>(
   }
   const newPage: PageMaker<P>["newPage"] = (url, pageOptions) =>
     openPage(connection, url, pageOptions, (state) => connection.view(state).as(page));
-  return Object.defineProperty(root.as(browser) as object, "newPage", { value: newPage }) as B & PageMaker<P>;
+  return Object.defineProperty(root.as(browser) as object, "newPage", {
+    configurable: true,
+    writable: true,
+    value: newPage,
+  }) as B & PageMaker<P>;
 }
 
 /** Connects, and gives the root session. */

@@ -42,8 +42,7 @@ export interface ConnectionOptions {
   /**
    * What the messages of some domains hold, as `[PageSchema]` from `cdplex/schemas/Page`. Parameters of their commands are then checked
    * before they are sent, and what is wrong with them rejects with a `UsageError` that names the field; what arrives is read by the schema,
-   * which is faster where it comes as CBOR, and what is unlike it is delivered as it came and counted in `metrics().drift`. Nothing
-   * unless given.
+   * and what is unlike it is delivered as it came and counted in `metrics().drift`. None unless given.
    */
   readonly schemas?: readonly Schema[] | undefined;
   /** What kinds of target answer, from `cdplex/support`: for `session.supports()` and `connection.compatibility()`. */

@@ -31,8 +31,8 @@ export const MAX_TYPED_DEPTH = 1_200;
 export const MAX_COPIED_MESSAGE: number = 64 * 1024;
 
 /**
- * Texts in CBOR that are remembered, so that one that comes again need not be made again, and the longest of these, in bytes: in a
- * recorded session six of seven are known. Together they take 256 KB. Their number must be a power of two.
+ * Texts in CBOR that are remembered, so that one that comes again need not be made again, and the longest of these, in bytes. Their
+ * bytes take 256 KB; with fewer, texts that are frequent push each other out. Their number must be a power of two.
  */
 export const CACHED_TEXTS = 4_096;
 export const MAX_CACHED_TEXT_LENGTH = 64;

@@ -11,7 +11,6 @@
  */
 import type { EventHeader } from "../codec.js";
 import { MAX_CACHED_NAME_LENGTH } from "../../core/limits.js";
-import { NameCache } from "../json/names.js";
 import { keyBytes, matches } from "./key-bytes.js";
 import { uint32 } from "./head.js";
 import { BYTE_STRING_32, ENVELOPE_BYTE, ENVELOPE_TAG, MAP_BYTE, STOP_BYTE } from "./token.js";
@@ -24,49 +23,79 @@ const ENVELOPE_HEADER_LENGTH = 7;
 
 export class EventHeaderReader {
   readonly #header: EventHeader = { method: "", sessionId: undefined };
-  readonly #names = new NameCache();
+  readonly #methods = new NameTable();
+  readonly #sessions = new NameTable();
+  /** Where the name ends that was read last. */
   #end = 0;
 
   /** The header; undefined where only decoding tells. The object is used again for the next message. */
   read(bytes: Uint8Array): EventHeader | undefined {
     const { length } = bytes;
-    const method = ENVELOPE_HEADER_LENGTH + 1 + METHOD.length;
     if (envelopeEnd(bytes, 0) !== length || bytes[ENVELOPE_HEADER_LENGTH] !== MAP_BYTE) return undefined;
     if (!matches(bytes, METHOD, ENVELOPE_HEADER_LENGTH + 1)) return undefined;
-    const methodStart = this.#string(bytes, method);
-    const methodEnd = this.#end;
-    if (methodStart === -1) return undefined;
+    const method = this.#name(bytes, ENVELOPE_HEADER_LENGTH + 1 + METHOD.length, this.#methods);
+    if (method === undefined) return undefined;
 
-    let at = methodEnd;
+    let at = this.#end;
     if (matches(bytes, PARAMS, at)) {
       at = envelopeEnd(bytes, at + PARAMS.length);
       if (at === -1) return undefined;
     }
     let sessionId: string | undefined;
-    if (matches(bytes, SESSION_ID, at)) {
-      const start = this.#string(bytes, at + SESSION_ID.length);
-      if (start === -1) return undefined;
+    if (bytes[at] !== STOP_BYTE) {
+      if (!matches(bytes, SESSION_ID, at)) return undefined;
+      sessionId = this.#name(bytes, at + SESSION_ID.length, this.#sessions);
+      if (sessionId === undefined) return undefined;
       at = this.#end;
-      sessionId = this.#names.read(bytes, start, at);
     }
     if (at !== length - 1 || bytes[at] !== STOP_BYTE) return undefined;
-    this.#header.method = this.#names.read(bytes, methodStart, methodEnd);
+    this.#header.method = method;
     this.#header.sessionId = sessionId;
     return this.#header;
   }
 
-  /** Where the text begins of a short string in ASCII whose head is at `at`, and `#end` where it ends; -1 if there is none. */
-  #string(bytes: Uint8Array, at: number): number {
+  /** The short text in ASCII whose head is at `at`; undefined if there is none. */
+  #name(bytes: Uint8Array, at: number, table: NameTable): string | undefined {
     const head = bytes[at] ?? 0;
     let start = at + 1;
     let length = head - 0x60;
     if (head === 0x78) length = bytes[start++] ?? 0;
-    else if (length < 0 || length > 23) return -1;
+    else if (length < 0 || length > 23) return undefined;
     const end = start + length;
-    if (end > bytes.length || length > MAX_CACHED_NAME_LENGTH) return -1;
-    for (let index = start; index < end; index++) if (bytes[index]! > 0x7f) return -1;
+    if (end > bytes.length || length > MAX_CACHED_NAME_LENGTH) return undefined;
     this.#end = end;
-    return start;
+    return table.read(bytes, start, end);
+  }
+}
+
+/** A name, and its bytes. */
+interface Name {
+  readonly text: string;
+  readonly bytes: Uint8Array;
+}
+
+/** How many names are kept of methods, and of sessions: as many as a byte can tell apart. */
+const PLACES = 256;
+
+/** Names that come again and again: each has its place, at which two take turns. */
+class NameTable {
+  readonly #places: (Name | undefined)[] = Array.from({ length: PLACES }, () => undefined);
+
+  /** The text from `start` to `end`; undefined where it is not ASCII. */
+  read(bytes: Uint8Array, start: number, end: number): string | undefined {
+    const length = end - start;
+    const middle = start + (length >> 1);
+    const some = (length << 24) | (bytes[middle]! << 16) | (bytes[end - 2]! << 8) | bytes[end - 1]!;
+    const others =
+      (bytes[start]! << 24) | (bytes[middle + 2]! << 16) | (bytes[end - 6]! << 8) | bytes[end - 4]!;
+    const place = Math.imul(some ^ Math.imul(others, 0x9e3779b1), 0x85ebca6b) >>> 24;
+    const known = this.#places[place];
+    if (known !== undefined && known.bytes.length === length && matches(bytes, known.bytes, start))
+      return known.text;
+    for (let at = start; at < end; at++) if (bytes[at]! > 0x7f) return undefined;
+    const name = { text: String.fromCharCode(...bytes.subarray(start, end)), bytes: bytes.slice(start, end) };
+    this.#places[place] = name;
+    return name.text;
   }
 }
 

@@ -11,7 +11,7 @@
  */
 import { MAX_LEARNED_FOLLOWERS, MAX_LEARNED_KEYS, MAX_LEARNED_KEYS_OF_MAP } from "../../core/limits.js";
 import { isAssignable } from "./properties.js";
-import type { TextReader } from "./text-reader.js";
+import type { TextCache } from "./text-cache.js";
 
 /** A key at its place, as it is written, head and all, in fours of bytes. */
 export interface KeyNode {
@@ -122,11 +122,11 @@ export function isKey(node: KeyNode, first: number, view: DataView, at: number):
 
 export class KeyTree {
   root: KeyNode = newRoot();
-  readonly #reader: TextReader;
+  readonly #texts: TextCache;
   #size = 0;
 
-  constructor(reader: TextReader) {
-    this.#reader = reader;
+  constructor(texts: TextCache) {
+    this.#texts = texts;
   }
 
   /** Forgets all if there is too much. Nobody may be in the middle of a message. */
@@ -160,8 +160,9 @@ export class KeyTree {
     const size = head + length;
     if (!(length > 0 && length <= (head === 1 ? 23 : MAX_LENGTH))) return undefined;
     if (node.followers === MAX_LEARNED_FOLLOWERS || node.level === MAX_LEARNED_KEYS_OF_MAP) return undefined;
-    for (let index = head; index < size; index++) if (bytes[at + index]! > 0x7f) return undefined;
-    const key = this.#reader.ascii(bytes, at + head, at + size);
+    const key = this.#texts.read(bytes, view, at + head, length);
+    // What is not ASCII takes more bytes than it has characters.
+    if (key.length !== length) return undefined;
     if (!isAssignable(key)) return undefined;
     const learned = newNode(key, size, node, view, at);
     node.follower = learned;

@@ -18,17 +18,20 @@ const HIGH_BITS = 0x8080_8080 | 0;
 
 export class TextCache {
   readonly #reader: TextReader;
-  readonly #texts: string[] = Array.from<string>({ length: CACHED_TEXTS }).fill("");
+  readonly #texts: string[] = [];
   readonly #lengths = new Uint8Array(CACHED_TEXTS);
   /** The first four bytes of each text, the last four, and then those in between. */
   readonly #words = new Int32Array(CACHED_TEXTS * WORDS);
 
   constructor(reader: TextReader) {
     this.#reader = reader;
+    this.#texts.length = CACHED_TEXTS;
+    this.#texts.fill("");
   }
 
-  /** A text of 4 to `MAX_CACHED_TEXT_LENGTH` bytes; `view` is on what `bytes` is on. */
+  /** A text of up to `MAX_CACHED_TEXT_LENGTH` bytes; `view` is on what `bytes` is on. */
   read(bytes: Uint8Array, view: DataView, start: number, length: number): string {
+    if (length < 4) return this.#tiny(bytes, start, length);
     const first = view.getInt32(start, true);
     const last = view.getInt32(start + length - 4, true);
     let hash = Math.imul(first ^ Math.imul(last, 0x9e3779b1) ^ length, 0x85ebca6b);
@@ -70,5 +73,15 @@ export class TextCache {
     this.#lengths[place] = length;
     this.#texts[place] = text;
     return text;
+  }
+
+  #tiny(bytes: Uint8Array, start: number, length: number): string {
+    if (length === 0) return "";
+    const first = bytes[start]!;
+    const second = length > 1 ? bytes[start + 1]! : 0;
+    const third = length > 2 ? bytes[start + 2]! : 0;
+    if ((first | second | third) > 0x7f) return this.#reader.utf8(bytes, start, start + length);
+    if (length === 1) return String.fromCharCode(first);
+    return length === 2 ? String.fromCharCode(first, second) : String.fromCharCode(first, second, third);
   }
 }

@@ -74,7 +74,7 @@ export class ValueDecoder {
   constructor(reader: TextReader = textReader(), texts: TextCache = new TextCache(reader)) {
     this.#reader = reader;
     this.#texts = texts;
-    this.#keys = new KeyTree(reader);
+    this.#keys = new KeyTree(texts);
   }
 
   /** Throws a `CodecError` and nothing else. */
@@ -210,19 +210,8 @@ export class ValueDecoder {
     this.#at = end;
     if (end > this.#end) throw unusual;
     const bytes = this.#bytes;
-    if (length < 4) return this.#tiny(bytes, start, length);
     if (length <= MAX_CACHED_TEXT_LENGTH) return this.#texts.read(bytes, this.#view, start, length);
     return this.#reader.utf8(bytes, start, end);
-  }
-
-  #tiny(bytes: Uint8Array, start: number, length: number): string {
-    if (length === 0) return "";
-    const first = bytes[start]!;
-    const second = length > 1 ? bytes[start + 1]! : 0;
-    const third = length > 2 ? bytes[start + 2]! : 0;
-    if ((first | second | third) > 0x7f) return this.#reader.utf8(bytes, start, start + length);
-    if (length === 1) return String.fromCharCode(first);
-    return length === 2 ? String.fromCharCode(first, second) : String.fromCharCode(first, second, third);
   }
 
   #string16(at: number, first: number): string {

@@ -64,7 +64,8 @@ export class SchemaCodec implements Codec {
     if (shape === undefined || (params === undefined && shape.required.length === 0)) {
       return this.#codec.encode(id, method, params, tail, marks, search);
     }
-    return this.#codec.encode(id, method, new ShapedParams(params ?? {}, shape), tail, undefined, false);
+    const shaped = new ShapedParams(params ?? {}, shape, typeof tail === "string");
+    return this.#codec.encode(id, method, shaped, tail, undefined, false);
   }
 
   peek(message: Message): EventHeader | undefined {
@@ -135,11 +136,14 @@ function idOf(message: Uint8Array): number | undefined {
 class ShapedParams extends WrittenParams {
   readonly #params: object;
   readonly #shape: Shape;
+  /** Whether the message will be text. */
+  readonly #isText: boolean;
 
-  constructor(params: object, shape: Shape) {
+  constructor(params: object, shape: Shape, isText: boolean) {
     super();
     this.#params = params;
     this.#shape = shape;
+    this.#isText = isText;
   }
 
   text(): string {
@@ -152,8 +156,9 @@ class ShapedParams extends WrittenParams {
     serialize(new CborSink(output), this.#params, this.#shape, "params");
   }
 
-  /** For codecs of others, which write values and know nothing of this: the parameters, which are as they should be. */
-  toJSON(): object {
+  /** For codecs of others, which write values and know nothing of this: the parameters, held to the schema. */
+  toJSON(): unknown {
+    if (this.#isText) return JSON.parse(this.text());
     serialize(new CborSink(new MessageOutput()), this.#params, this.#shape, "params");
     return this.#params;
   }
