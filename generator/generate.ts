@@ -125,7 +125,7 @@ async function make(inputs: Inputs, options: GenerateOptions, progress: Progress
 
     const { emitPackage } = await import("./emit/package.js");
     const formatting: Promise<FormattedFile>[] = [];
-    for (const file of emitPackage(protocol, inputs.templates, { version: inputs.version })) {
+    for (const file of emitPackage(protocol, inputs.templates, inputs)) {
       progress.stage("generating", file.path);
       const formatted = formatter.format(file).then((text) => ({ path: file.path, text }));
       // It is awaited with the others below; until then a failure is not one that nobody handles.

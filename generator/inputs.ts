@@ -1,5 +1,5 @@
 /** Reads everything that a run starts from, and takes one hash over it. */
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { readOverlay } from "./config/overlay.js";
@@ -18,6 +18,8 @@ export interface Inputs {
   readonly templates: Templates;
   /** Of the package that comes out: the generator's own. */
   readonly version: string;
+  /** What its versions have changed: kept beside the definitions, and copied. Only for what comes with the generator. */
+  readonly changelog: string | undefined;
   /** Over the generator's code and the tools that it works with. */
   readonly generator: string;
   /** Over all that the files are made from, options included. */
@@ -43,6 +45,7 @@ export async function loadInputs(options: {
   const overlay = options.overlay === undefined ? undefined : readSource(options.overlay);
   const targets = await loadTargets(options.targets);
   const templates = await loadTemplates(root);
+  const changelog = shipped ? readChangelog(join(root, "protocol/CHANGELOG.md")) : undefined;
   const generator = fingerprint([["code", code], ["version", version], ...toolVersions(root)]);
   return {
     parse: () => parseProtocols(sources),
@@ -50,10 +53,12 @@ export async function loadInputs(options: {
     targets: targets.targets,
     templates,
     version,
+    changelog,
     generator,
     fingerprint: fingerprint([
       ["generator", generator],
       ["options", JSON.stringify({ shipped, domains, targetNames })],
+      ...(changelog === undefined ? [] : [["changelog", changelog] as const]),
       ...(overlay === undefined ? [] : [["overlay", overlay.bytes] as const]),
       ...[...sources.sources, ...targets.sources].map(({ name, bytes }) => [`input ${name}`, bytes] as const),
       ...Object.entries(templates).flatMap(([kind, texts]: [string, ReadonlyMap<string, string>]) =>
@@ -61,6 +66,11 @@ export async function loadInputs(options: {
       ),
     ]),
   };
+}
+
+function readChangelog(file: string): string | undefined {
+  // A checkout on Windows may have other line ends, and the same inputs have to give the same bytes.
+  return existsSync(file) ? readFileSync(file, "utf8").replaceAll("\r\n", "\n") : undefined;
 }
 
 /** Read from their manifests, because loading a tool takes longer than a run with nothing to do. */

@@ -1,6 +1,7 @@
 /** `codegen release`: steps the version by what changed in the protocol, and says so in the changelog. */
+import { statSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import type { Argv, CommandModule, Options } from "yargs";
 import { diffProtocols } from "../diff/diff.js";
 import { loadSide } from "../diff/protocols.js";
@@ -16,7 +17,7 @@ interface Arguments {
   readonly old: string;
   readonly protocol: string | undefined;
   readonly package: string;
-  readonly changelog: string;
+  readonly changelog: string | undefined;
 }
 
 export function releaseCommand(start: Start, terminal: Terminal): CommandModule<object, Arguments> {
@@ -41,8 +42,12 @@ export function releaseCommand(start: Start, terminal: Terminal): CommandModule<
         );
       const [old, now] = [await side(args.old), await side(here)];
       const diff = { ...diffProtocols(old.protocol, now.protocol), from: old.name, to: now.name };
-      const place = (path: string): string => join(terminal.workingFolder, path);
-      const release = prepareRelease(place(args.package), place(args.changelog), diff);
+      const place = (path: string): string => resolve(terminal.workingFolder, path);
+      const release = prepareRelease(
+        place(args.package),
+        place(args.changelog ?? changelogBeside(place(here))),
+        diff,
+      );
       if (release === undefined) {
         terminal.print("nothing differs, so there is nothing to release\n");
         return;
@@ -54,6 +59,10 @@ export function releaseCommand(start: Start, terminal: Terminal): CommandModule<
       terminal.print(`${release.version}\n`);
     },
   };
+}
+
+function changelogBeside(protocol: string): string {
+  return join(statSync(protocol).isDirectory() ? protocol : dirname(protocol), "CHANGELOG.md");
 }
 
 export const RELEASE_OPTIONS = {
@@ -71,8 +80,8 @@ export const RELEASE_OPTIONS = {
   },
   changelog: {
     type: "string",
-    default: "out/CHANGELOG.md",
     requiresArg: true,
+    defaultDescription: "CHANGELOG.md beside the protocol",
     describe: "File to put the changes into",
   },
 } satisfies { [name: string]: Options };

@@ -11,4 +11,6 @@ export interface EmittedFile {
 export interface EmitOptions {
   /** The version of the package. */
   readonly version: string;
+  /** What each version has changed, in Markdown. */
+  readonly changelog?: string | undefined;
 }

@@ -51,11 +51,12 @@ export const runtimeDoors: ReadonlyMap<string, string> = new Map([
 export function* packageFiles(
   protocol: Protocol,
   templates: Templates,
-  { version }: EmitOptions,
+  { version, changelog }: EmitOptions,
 ): Generator<EmittedFile> {
   yield json("package.json", packageJson(protocol, templates, version));
   yield json("tsconfig.json", tsconfig());
   yield { path: "README.md", text: readmeText(protocol, templates), format: "markdown" };
+  if (changelog !== undefined) yield { path: "CHANGELOG.md", text: changelog, format: "none" };
   for (const [name, text] of [...templates.licences].sort(([a], [b]) => compare(a, b))) {
     yield { path: name, text, format: "none" };
   }

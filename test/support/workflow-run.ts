@@ -1,9 +1,10 @@
 /**
  * Runs the `run:` steps of a workflow's job, or of a composite action, as a runner would: with bash, the step's environment,
- * outputs and conditions. Steps that use an action are somebody else's, and are left out.
+ * outputs and conditions. Steps that use an action are somebody else's: artifacts are kept in a folder, and all others are left
+ * out.
  */
 import { spawn } from "node:child_process";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 export interface Step {
@@ -19,6 +20,16 @@ export interface Step {
   readonly "continue-on-error"?: boolean;
 }
 
+export interface Job {
+  readonly needs?: string;
+  readonly if?: string;
+  readonly permissions?: Readonly<Record<string, string>>;
+  readonly outputs?: Readonly<Record<string, string>>;
+  readonly steps: readonly Step[];
+  readonly "timeout-minutes"?: number;
+  readonly strategy?: { readonly matrix: { readonly node: readonly string[] } };
+}
+
 export interface StepRun {
   readonly name: string;
   readonly outcome: "failure" | "skipped" | "success";
@@ -31,6 +42,8 @@ export interface WorkflowRun {
   readonly outputs: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** What the steps wrote for the page of the run. */
   readonly summary: string;
+  /** Of the job, for others. */
+  readonly jobOutputs: Readonly<Record<string, string>>;
 }
 
 export interface RunContext {
@@ -39,10 +52,37 @@ export interface RunContext {
   readonly environment: Readonly<Record<string, string>>;
   readonly github?: Readonly<Record<string, string>>;
   readonly inputs?: Readonly<Record<string, string>>;
+  /** The outputs of the job that this one waits for, by its name. */
+  readonly needs?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** Where artifacts are kept, by their names. */
+  readonly artifacts?: string;
+  /** Told of every step that is about to run. */
+  readonly onStep?: (name: string) => void;
+}
+
+/** Runs a job; `undefined` where its condition says that it is not to run. */
+export async function runJob(job: Job, context: RunContext): Promise<WorkflowRun | undefined> {
+  if (job.if !== undefined && evaluate(job.if, (name) => lookAround(name, context)) !== "true")
+    return undefined;
+  return runSteps(job.steps, context, job.outputs);
+}
+
+/** What names stand for outside of a job. */
+function lookAround(name: string, context: RunContext): string {
+  const [scope, first = "", , key = ""] = name.split(".");
+  if (scope === "inputs") return context.inputs?.[first] ?? "";
+  if (scope === "github") return known(context.github?.[first], name);
+  if (scope === "needs") return known(context.needs?.[first]?.[key], name);
+  if (name === "runner.temp") return context.temporary;
+  throw new Error(`No test knows what ${name} is.`);
 }
 
 /** Runs step after step; after one that failed none, unless it may. */
-export async function runSteps(steps: readonly Step[], context: RunContext): Promise<WorkflowRun> {
+export async function runSteps(
+  steps: readonly Step[],
+  context: RunContext,
+  declared: Job["outputs"] = {},
+): Promise<WorkflowRun> {
   mkdirSync(context.temporary, { recursive: true });
   const done: StepRun[] = [];
   const outputs: Record<string, Record<string, string>> = {};
@@ -52,14 +92,16 @@ export async function runSteps(steps: readonly Step[], context: RunContext): Pro
   let failed = false;
   const look = (name: string): string => {
     const [scope, first = "", kind, key = ""] = name.split(".");
-    if (scope === "inputs") return context.inputs?.[first] ?? "";
-    if (scope === "github") return known(context.github?.[first], name);
     if (scope === "steps" && kind === "outputs") return outputs[first]?.[key] ?? "";
     if (scope === "steps" && kind === "outcome") return known(outcomes[first], name);
-    throw new Error(`No test knows what ${name} is.`);
+    return lookAround(name, context);
   };
   for (const step of steps) {
-    if (step.run === undefined) continue;
+    if (step.run === undefined) {
+      const wanted = !failed && (step.if === undefined || evaluate(step.if, look) === "true");
+      if (wanted) useArtifacts(step, context, look);
+      continue;
+    }
     const name = step.name ?? step.run;
     if (failed || (step.if !== undefined && evaluate(step.if, look) !== "true")) {
       if (step.id !== undefined) outcomes[step.id] = "skipped";
@@ -67,6 +109,7 @@ export async function runSteps(steps: readonly Step[], context: RunContext): Pro
       continue;
     }
     if (step.run.includes("${{")) throw new Error(`An expression is pasted into the script of ${name}.`);
+    context.onStep?.(name);
     const file = join(context.temporary, `outputs-${String(done.length)}`);
     writeFileSync(file, "");
     const { code, output } = await bash(
@@ -90,7 +133,18 @@ export async function runSteps(steps: readonly Step[], context: RunContext): Pro
       outputs[step.id] = readOutputs(readFileSync(file, "utf8"));
     }
   }
-  return { steps: done, outputs, summary: readFileSync(summary, "utf8") };
+  const jobOutputs = Object.fromEntries(
+    Object.entries(declared).map(([name, value]) => [name, expand(value, look)]),
+  );
+  return { steps: done, outputs, summary: readFileSync(summary, "utf8"), jobOutputs };
+}
+
+function useArtifacts(step: Step, { artifacts }: RunContext, look: (name: string) => string): void {
+  const [, kind] = /^actions\/(up|down)load-artifact@/.exec(step.uses ?? "") ?? [];
+  if (kind === undefined || artifacts === undefined) return;
+  const value = (name: string): string => expand(String(step.with?.[name]), look);
+  const [here, kept] = [value("path"), join(artifacts, value("name"))];
+  cpSync(kind === "up" ? here : kept, kind === "up" ? kept : here, { recursive: true });
 }
 
 function known(value: string | undefined, name: string): string {

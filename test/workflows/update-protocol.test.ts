@@ -1,9 +1,13 @@
 /**
- * The steps of `update-protocol.yml` and of the action for others, run in a clone that was set back to an older revision:
- * from the update to the branch that would be the pull request.
+ * The steps of `update-protocol.yml` and of the action for others, run as they are written in a clone that was set back to an
+ * older revision: from the update to the branch that would be the pull request.
+ *
+ * Two programs are not what GitHub has: `gh`, and `npm`, which would install for minutes and run all of these tests within
+ * themselves. `npm run bench:update` has npm itself, the real registry, and the definitions of a year ago.
  */
-import { readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { parse } from "yaml";
 import { fakeRegistry, type FakeRegistry } from "../support/fake-registry.js";
@@ -16,8 +20,8 @@ import {
   type RepositoryClone,
 } from "../support/repository-clone.js";
 import { temporaryFolder, type TemporaryFolder } from "../support/temporary.js";
-import { runSteps, type Step, type WorkflowRun } from "../support/workflow-run.js";
-import { fakePrograms, stepEnvironment, stepsOf, type Programs } from "../support/workflow-scene.js";
+import { runJob, runSteps, type Step, type WorkflowRun } from "../support/workflow-run.js";
+import { fakePrograms, readWorkflow, stepEnvironment, type Programs } from "../support/workflow-scene.js";
 
 vi.setConfig({ testTimeout: 600_000, hookTimeout: 600_000 });
 
@@ -38,9 +42,13 @@ interface Scene {
   readonly clone: RepositoryClone;
   readonly programs: Programs;
   readonly lonely: string;
-  run(): Promise<WorkflowRun>;
+  /** Runs the workflow, both jobs of it. */
+  run(): Promise<{ readonly update: WorkflowRun; readonly propose: WorkflowRun | undefined }>;
+  /** Runs the second job with what the first has left. */
+  propose(checked?: string): Promise<WorkflowRun>;
 }
 
+const workflow = readWorkflow("update-protocol.yml");
 const github = {
   server_url: "https://github.com",
   repository: "somebody/repository",
@@ -57,97 +65,230 @@ function scene(name: string, options: { failing?: boolean; setBack: boolean }): 
   clone.git("commit", "--quiet", "--message", "As it was");
   clone.git("push", "--quiet", "origin", "main");
   const programs = fakePrograms(place, options);
+  const context = {
+    environment: { ...stepEnvironment(programs, registry.url, place), ...workflow.env },
+    github,
+    inputs: { revision: "" },
+    artifacts: join(place, "artifacts"),
+  };
+  let runs = 0;
+  const proposeWith = async (outputs: Readonly<Record<string, string>>): Promise<WorkflowRun | undefined> => {
+    // Another machine, which has cloned what actions/checkout does: one commit.
+    const folder = join(place, `second-${String(++runs)}`);
+    clone.git("clone", "--quiet", "--depth=1", "--branch=main", `file://${clone.remote}`, folder);
+    return runJob(workflow.jobs["propose"]!, {
+      ...context,
+      folder,
+      temporary: join(place, `temp-${String(runs)}`),
+      needs: { update: outputs },
+    });
+  };
   return {
     clone,
     programs,
     lonely,
-    run: () =>
-      runSteps(stepsOf("update-protocol.yml", "update"), {
-        folder: clone.folder,
-        temporary: join(place, "temp"),
-        environment: stepEnvironment(programs, registry.url, place),
-        github,
-        inputs: { revision: "" },
-      }),
+    run: async () => {
+      const temporary = join(place, "temp");
+      const update = await runJob(workflow.jobs["update"]!, { ...context, folder: clone.folder, temporary });
+      return { update: update!, propose: await proposeWith(update!.jobOutputs) };
+    },
+    propose: async (checked = "success") => (await proposeWith({ changed: "true", checked }))!,
   };
 }
 
 const outcomes = ({ steps }: WorkflowRun): unknown => steps.map(({ name, outcome }) => [name, outcome]);
+const list =
+  "pr list --head update-protocol --base main --state open --json number,isCrossRepository --jq " +
+  "map(select(.isCrossRepository | not)) | .[0].number // empty";
 
-test("from an older revision to a branch with the newest, and the difference", async () => {
-  const { clone, programs, lonely, run } = scene("older", { setBack: true });
-  const { version } = JSON.parse(readFileSync(join(clone.folder, "package.json"), "utf8")) as {
-    version: string;
-  };
-  const result = await run();
-  expect(result.steps.filter(({ outcome }) => outcome !== "success")).toEqual([]);
-  expect(result.steps.map(({ name }) => name)).toHaveLength(7);
+describe("from an older revision", () => {
+  let older: Scene;
+  let update: WorkflowRun;
+  let propose: WorkflowRun | undefined;
+  beforeAll(async () => {
+    older = scene("older", { setBack: true });
+    ({ update, propose } = await older.run());
+  });
+  const tip = (): string => older.clone.git("ls-remote", "origin", "update-protocol").split("\t")[0]!;
+  const title = `Update the protocol to revision ${revision}`;
 
-  const branch = `protocol/${revision}`;
-  expect(programs.calls()).toEqual([
-    "auth setup-git",
-    `pr list --head ${branch} --state open --json number --jq length`,
-    `pr create --head ${branch} --base main --title Update the protocol to revision ${revision} --body-file ${join(temporary.path, "older/temp/body.md")}`,
-  ]);
-  const body = programs.body();
-  expect(body).toContain(
-    "`npm run check` passed ([log](https://github.com/somebody/repository/actions/runs/1)).\n",
-  );
-  expect(body).toContain(`Revision ${String(Number(revision) - 1)} to ${revision}: `);
-  expect(body).toMatch(new RegExp(`^ {2}- \`${lonely}\`: .*domain added`, "m"));
-  expect(result.summary).toBe(body);
+  test("all steps succeed, and the pull request says what changed", () => {
+    expect(
+      [update, propose!].flatMap(({ steps }) => steps).filter(({ outcome }) => outcome !== "success"),
+    ).toEqual([]);
+    expect(update.steps.map(({ name }) => name)).toHaveLength(7);
+    const body = join(temporary.path, "older/temp-1/proposal/body.md");
+    expect(older.programs.calls().slice(0, 3)).toEqual([
+      "auth setup-git",
+      list,
+      `pr create --head update-protocol --base main --title ${title} --body-file ${body}`,
+    ]);
+    const text = older.programs.body();
+    expect(text).toContain(
+      "`npm run check` passed ([log](https://github.com/somebody/repository/actions/runs/1)).\n",
+    );
+    expect(text).toContain(`Revision ${String(Number(revision) - 1)} to ${revision}: `);
+    expect(text).toMatch(new RegExp(`^ {2}- \`${older.lonely}\`: .*domain added`, "m"));
+    expect(text.length).toBeLessThan(65_536);
+    expect(update.summary).toBe(text);
+    expect(JSON.stringify([update, propose])).not.toContain(github.token);
+  });
 
-  // What was pushed is one commit on top of what there was, with the definitions as they are here.
-  const changed = clone.git("diff", "--name-only", "origin/main", `origin/${branch}`).trim().split("\n");
-  const allowed = /^(?:package(?:-lock)?\.json|protocol\/.+|out\/.+)$/;
-  expect(changed.filter((path) => !allowed.test(path))).toEqual([]);
-  expect(clone.git("log", "--format=%s|%an", `origin/main..origin/${branch}`)).toBe(
-    `Update the protocol to revision ${revision}|github-actions[bot]\n`,
-  );
-  clone.git("checkout", "--quiet", `origin/${branch}`);
-  expect(folderContents(join(clone.folder, "protocol"))).toEqual(folderContents(join(root, "protocol")));
+  test("what was pushed is one commit with the definitions, the version, the changelog and the package", () => {
+    const { clone } = older;
+    clone.git("fetch", "--quiet", "origin");
+    const branch = "origin/update-protocol";
+    const changed = clone.git("diff", "--name-only", "origin/main", branch).trim().split("\n");
+    const allowed = /^(?:package(?:-lock)?\.json|protocol\/.+|out\/.+)$/;
+    expect(changed.filter((path) => !allowed.test(path))).toEqual([]);
+    expect(clone.git("log", "--format=%s|%an", `origin/main..${branch}`)).toBe(
+      `${title}|github-actions[bot]\n`,
+    );
+    const file = (path: string, commit = branch): string => clone.git("show", `${commit}:${path}`);
+    const place = join(temporary.path, "older/pushed");
+    clone.git("worktree", "add", "--quiet", "--detach", place, branch);
+    const definitions = (folder: string): object =>
+      folderContents(join(folder, "protocol"), ["CHANGELOG.md"]);
+    expect(definitions(place)).toEqual(definitions(root));
 
-  // A domain that came is additive, so before 1.0.0 the version steps by a patch.
-  const [major = "", minor = "", patch = ""] = version.split(".");
-  const next = `${major}.${minor}.${String(Number(patch) + 1)}`;
-  const manifest = JSON.parse(readFileSync(join(clone.folder, "package.json"), "utf8")) as {
-    version: string;
-    devDependencies: Record<string, string>;
-  };
-  expect([manifest.version, manifest.devDependencies["devtools-protocol"]]).toEqual([next, newest.version]);
-  const out = JSON.parse(readFileSync(join(clone.folder, "out/package.json"), "utf8")) as Record<
-    string,
-    unknown
-  >;
-  expect([out["version"], out["chromiumRevision"]]).toEqual([next, revision]);
-  expect(readFileSync(join(clone.folder, "out/CHANGELOG.md"), "utf8")).toMatch(
-    new RegExp(`^# Changelog\n\n## ${next}\n\nRevision \\d+ to ${revision}: 0 breaking, `),
-  );
-  expect(JSON.stringify(result)).not.toContain(github.token);
+    // A domain that came is additive, so before 1.0.0 the version steps by a patch.
+    const { version } = JSON.parse(file("package.json", "origin/main")) as { version: string };
+    const [major = "", minor = "", patch = ""] = version.split(".");
+    const next = `${major}.${minor}.${String(Number(patch) + 1)}`;
+    const manifest = JSON.parse(file("package.json")) as {
+      version: string;
+      devDependencies: Record<string, string>;
+    };
+    expect([manifest.version, manifest.devDependencies["devtools-protocol"]]).toEqual([next, newest.version]);
+    const out = JSON.parse(file("out/package.json")) as Record<string, unknown>;
+    expect([out["version"], out["chromiumRevision"]]).toEqual([next, revision]);
+    const changelog = file("protocol/CHANGELOG.md");
+    expect(changelog).toMatch(
+      new RegExp(`^# Changelog\n\n## ${next}\n\nRevision \\d+ to ${revision}: 0 breaking, `),
+    );
+    expect(
+      changelog.endsWith(file("protocol/CHANGELOG.md", "origin/main").replace("# Changelog\n", "")),
+    ).toBe(true);
+    expect(file("out/CHANGELOG.md")).toBe(changelog);
+  });
+
+  test("a second run with the same result leaves the pull request as it is", async () => {
+    older.programs.open(7);
+    const before = [tip(), older.programs.calls().length];
+    const again = await older.propose();
+    expect(again.steps.at(-1)).toMatchObject({
+      outcome: "success",
+      output: "::notice::Pull request 7 proposes this already.\n",
+    });
+    expect([tip(), older.programs.calls().length - 2]).toEqual(before);
+  });
+
+  test("one that main has left behind is made anew, in the same pull request", async () => {
+    older.programs.open(7);
+    const { clone } = older;
+    // As if yesterday's run had proposed something else.
+    clone.git("switch", "--quiet", "--force-create", "yesterday", "origin/update-protocol");
+    const bot = [
+      "-c",
+      `user.name=${workflow.env!["AUTHOR"]!}`,
+      "-c",
+      `user.email=${workflow.env!["AUTHOR_EMAIL"]!}`,
+    ];
+    clone.git(...bot, "commit", "--quiet", "--allow-empty", "--message", "Yesterday's");
+    clone.git("push", "--quiet", "--force", "origin", "yesterday:update-protocol");
+    const calls = older.programs.calls().length;
+    expect((await older.propose("failure")).steps.at(-1)?.outcome).toBe("success");
+    expect(clone.git("ls-remote", "origin", "update-protocol")).toContain(
+      clone.git("rev-parse", "update-protocol").trim(),
+    );
+    expect(older.programs.calls().slice(calls + 2)).toEqual([
+      expect.stringMatching(
+        `^api --silent --method PATCH repos/somebody/repository/pulls/7 -f title=${title} -F body=@.*/proposal/body\\.md$`,
+      ),
+      "pr ready 7 --undo",
+    ]);
+  });
+
+  test("one that somebody works on stays theirs", async () => {
+    older.programs.open(7);
+    const { clone } = older;
+    clone.git("switch", "--quiet", "--force-create", "mended", "update-protocol");
+    clone.git("commit", "--quiet", "--allow-empty", "--message", "Mend a test");
+    clone.git("push", "--quiet", "origin", "mended:update-protocol");
+    const before = [tip(), older.programs.calls().length];
+    expect((await older.propose()).steps.at(-1)).toMatchObject({
+      outcome: "success",
+      output: "::notice::Somebody works on pull request 7. It is left as it is.\n",
+    });
+    expect([tip(), older.programs.calls().length - 2]).toEqual(before);
+  });
+
+  test.each([
+    [
+      "files that are none of an update's",
+      ".github/workflows/evil.yml",
+      /files that are none of an update's/,
+    ],
+    ["more than one commit", "protocol/README.md", /not one commit on top of this one/],
+  ])("a proposal with %s is refused", async (kind, path, want) => {
+    const { clone } = older;
+    const { BRANCH: branch = "" } = workflow.env!;
+    const base = kind === "more than one commit" ? "update-protocol" : "main";
+    clone.git("switch", "--quiet", "--force-create", "hostile", base);
+    mkdirSync(dirname(join(clone.folder, path)), { recursive: true });
+    writeFileSync(join(clone.folder, path), "hostile\n");
+    clone.git("add", "--all");
+    clone.git("commit", "--quiet", "--message", "Hostile");
+    clone.git("branch", "--force", "kept", branch);
+    clone.git("branch", "--force", branch, "hostile");
+    const bundle = join(temporary.path, "older/artifacts/proposal/commit.bundle");
+    clone.git("bundle", "create", "--quiet", bundle, `main..${branch}`);
+    clone.git("branch", "--force", branch, "kept");
+    const calls = older.programs.calls().length;
+    const { steps } = await older.propose();
+    expect(outcomes({ steps } as WorkflowRun)).toEqual([
+      ["Take the commit", "failure"],
+      ["Propose it", "skipped"],
+    ]);
+    expect(steps[0]?.output).toMatch(want);
+    expect(older.programs.calls()).toHaveLength(calls);
+  });
 });
 
 test("where there is nothing new, nothing is proposed", async () => {
   const { clone, programs, run } = scene("current", { setBack: false });
-  expect(outcomes(await run())).toEqual([
+  const { update, propose } = await run();
+  expect(outcomes(update)).toEqual([
     ["Install", "success"],
     ["Update the definitions", "success"],
     ["Step the version, and take the types of the same revision for the tests", "skipped"],
     ["Generate", "skipped"],
     ["Check", "skipped"],
     ["Describe the difference", "skipped"],
-    ["Propose it", "skipped"],
+    ["Commit", "skipped"],
   ]);
+  expect(propose).toBeUndefined();
   expect(programs.calls()).toEqual([]);
-  expect(clone.git("branch", "--all")).not.toContain("protocol/");
+  expect(clone.git("ls-remote", "origin")).not.toContain("update-protocol");
 });
 
 test("where the check fails, what is proposed is a draft that says so", async () => {
   const { programs, run } = scene("failing", { setBack: true, failing: true });
-  const result = await run();
-  expect(result.steps.find(({ name }) => name === "Check")?.outcome).toBe("failure");
-  expect(result.steps.at(-1)?.outcome).toBe("success");
+  const { update, propose } = await run();
+  expect(update.steps.find(({ name }) => name === "Check")?.outcome).toBe("failure");
+  expect(propose?.steps.at(-1)?.outcome).toBe("success");
   expect(programs.calls().at(-1)).toMatch(/ --draft$/);
   expect(programs.body()).toMatch(/^\*\*`npm run check` failed\*\* /);
+});
+
+// gh has a jq of its own; where this machine has none, the text above is all that is held.
+test.skipIf(spawnSync("jq", ["--version"]).error !== undefined)("pull requests of forks do not count", () => {
+  const filter = list.slice(list.indexOf("--jq ") + 5);
+  const answer = (...pulls: readonly object[]): string =>
+    execFileSync("jq", ["-r", filter], { input: JSON.stringify(pulls), encoding: "utf8" });
+  expect(answer()).toBe("");
+  expect(answer({ number: 1, isCrossRepository: true })).toBe("");
+  expect(answer({ number: 1, isCrossRepository: true }, { number: 2, isCrossRepository: false })).toBe("2\n");
 });
 
 describe("the action for other repositories", () => {
@@ -173,14 +314,17 @@ describe("the action for other repositories", () => {
     );
     const first = await run();
     expect(first.steps.filter(({ outcome }) => outcome !== "success")).toEqual([]);
-    expect(first.outputs["update"]).toEqual({ changed: "true", revision });
+    expect([first.outputs["update"], first.outputs["generate"]]).toEqual([{ changed: "true" }, { revision }]);
     expect(readFileSync(first.outputs["difference"]!["file"]!, "utf8")).toContain(
       `to ${revision}: 0 breaking`,
     );
     expect(readFileSync(join(clone.folder, "cdp/src/domains/Browser.ts"), "utf8")).toContain(revision);
 
     const second = await run();
-    expect(second.outputs["update"]).toEqual({ changed: "false", revision });
+    expect([second.outputs["update"], second.outputs["generate"]]).toEqual([
+      { changed: "false" },
+      { revision },
+    ]);
     expect(second.steps.at(-1)).toMatchObject({ outcome: "skipped" });
   });
 });

@@ -97,6 +97,17 @@ describe("package.json", () => {
   });
 });
 
+test("the changelog is copied as it is, where there is one", () => {
+  const paths = (changelog?: string): string[] =>
+    [...packageFiles(protocol, templates, { version: "1.2.3", changelog })].map(({ path }) => path);
+  expect(paths()).not.toContain("CHANGELOG.md");
+  expect(paths("# Changelog\n")).toContain("CHANGELOG.md");
+  const [copied] = [...packageFiles(protocol, templates, { version: "1.2.3", changelog: "*  x\n" })].filter(
+    ({ path }) => path === "CHANGELOG.md",
+  );
+  expect(copied).toEqual({ path: "CHANGELOG.md", text: "*  x\n", format: "none" });
+});
+
 test("what the package imports of itself depends on the platform", () => {
   const { imports } = JSON.parse(file(protocol, "package.json").text) as Manifest;
   const { "#launch": launch = {}, "#platform": platform = {}, "#ws": ws } = imports;
