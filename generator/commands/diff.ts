@@ -3,10 +3,12 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Argv, CommandModule, Options } from "yargs";
+import { findConfig } from "../config/config.js";
 import type { Diff } from "../diff/change.js";
 import { diffProtocols } from "../diff/diff.js";
 import { diffAsJson, diffAsMarkdown, diffAsText } from "../diff/print.js";
 import { loadSide, type FetchRevision } from "../diff/protocols.js";
+import { isUrl } from "../load/live.js";
 import { loadTargets } from "../load/load.js";
 import { defaultPaths } from "../package-root.js";
 import { unpackRevision } from "../update/unpack.js";
@@ -62,17 +64,22 @@ async function compare(
   terminal: Terminal,
   fetchRevision: FetchRevision,
 ): Promise<Diff> {
-  const paths = defaultPaths(start.root, terminal.workingFolder);
-  const { targets } = await loadTargets(args.targets ?? shownPath(paths.targets, terminal.workingFolder));
-  const side = (input: string | undefined): ReturnType<typeof loadSide> =>
-    loadSide(
-      input ?? shownPath(paths.protocol, terminal.workingFolder),
-      targets,
-      fetchRevision,
-      input === undefined,
-    );
-  const old = await side(args.old);
-  const now = await side(args.new);
+  const { workingFolder } = terminal;
+  const paths = defaultPaths(start.root, workingFolder);
+  const config = findConfig(workingFolder, undefined);
+  const { targets } = await loadTargets(
+    args.targets ?? shownPath(config?.targets ?? paths.targets, workingFolder),
+  );
+  // What is configured is what is generated from, so it is the protocol as it is now.
+  const here = config?.protocol?.map((input) => (isUrl(input) ? input : shownPath(input, workingFolder)));
+  const shipped = args.new === undefined && here === undefined;
+  const old = await loadSide(args.old, targets, fetchRevision, false);
+  const now = await loadSide(
+    args.new ?? here ?? shownPath(paths.protocol, workingFolder),
+    targets,
+    fetchRevision,
+    shipped,
+  );
   // A protocol without a revision is called as the command line calls it.
   return { ...diffProtocols(old.protocol, now.protocol), from: old.name, to: now.name };
 }
@@ -105,7 +112,7 @@ function builder(parser: Argv): Argv<Arguments> {
     })
     .positional("new", {
       type: "string",
-      defaultDescription: "the generator's own protocol/",
+      defaultDescription: "what is configured, or the generator's own protocol/",
       describe: "What to compare it with",
     })
     .options(DIFF_OPTIONS)

@@ -1,6 +1,8 @@
 /** `codegen update`: takes the newest definitions, or those of a revision, a folder or a tarball. */
 import type { Argv, CommandModule, Options } from "yargs";
+import { type Config, findConfig } from "../config/config.js";
 import { diffAsText, countsText } from "../diff/print.js";
+import { isUrl } from "../load/live.js";
 import { loadTargets } from "../load/load.js";
 import { usualLoss } from "../update/sanity.js";
 import { update, type UpdateResult } from "../update/update.js";
@@ -26,7 +28,12 @@ export function updateCommand(start: Start, terminal: Terminal): CommandModule<o
     builder: (parser) => builder(parser),
     handler: async (args) => {
       const paths = defaultPaths(start.root, terminal.workingFolder);
-      const folder = args.protocol ?? shownPath(paths.definitions, terminal.workingFolder);
+      const folder =
+        args.protocol ??
+        shownPath(
+          configuredFolder(findConfig(terminal.workingFolder, undefined)) ?? paths.definitions,
+          terminal.workingFolder,
+        );
       const { targets } = await loadTargets(paths.targets);
       const result = await update({
         folder,
@@ -57,7 +64,8 @@ export const UPDATE_OPTIONS = {
   protocol: {
     type: "string",
     requiresArg: true,
-    defaultDescription: "the generator's own protocol/, or ./protocol where it is installed",
+    defaultDescription:
+      "what is configured; the generator's own protocol/, or ./protocol where it is installed",
     describe: "Folder to put the definitions into",
   },
   integrity: {
@@ -99,6 +107,11 @@ function builder(parser: Argv): Argv<Arguments> {
     .example("$0 update --revision 1704034", "That one")
     .example("$0 update node_modules/devtools-protocol", "What is installed");
   return configured;
+}
+
+/** The folder among the protocol sources: the official definitions, where a user has their own beside them in files. */
+function configuredFolder(config: Config | undefined): string | undefined {
+  return config?.protocol?.find((input) => !isUrl(input) && !/\.(?:json|pdl)$/i.test(input));
 }
 
 function summary(

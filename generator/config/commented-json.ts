@@ -19,7 +19,7 @@ export class CommentedJson {
       throw new GeneratorError(`${file} has more than a megabyte.`, { hint: "Is it the right file?" });
     }
     const errors: ParseError[] = [];
-    const root = parseTree(this.#text, errors, { allowTrailingComma: true });
+    const root = this.#parsed(errors);
     const [first] = errors;
     if (first !== undefined || root === undefined) {
       const what = first === undefined ? "it is empty" : words(printParseErrorCode(first.error));
@@ -30,6 +30,16 @@ export class CommentedJson {
       );
     }
     this.root = root;
+  }
+
+  #parsed(errors: ParseError[]): Node | undefined {
+    try {
+      return parseTree(this.#text, errors, { allowTrailingComma: true });
+    } catch (error) {
+      // The parser calls itself for what is inside of something.
+      if (error instanceof RangeError) this.fail("The file nests too deep.", 0, "Is it the right file?");
+      throw error;
+    }
   }
 
   position(offset: number): Position {

@@ -27,24 +27,34 @@ export function isRevision(input: string): boolean {
 /**
  * Loads one side of a comparison.
  *
- * @param input a file, a folder, a URL or a revision
+ * @param input a file, a folder, a URL or a revision; or files, folders and URLs that are one protocol together
  * @param targets the same for both sides, since only one version of them is kept
  * @param shipped the input is the generator's own
  */
 export async function loadSide(
-  input: string,
+  input: string | readonly string[],
   targets: readonly RawTarget[],
   fetchRevision: FetchRevision,
   shipped: boolean,
 ): Promise<NamedProtocol> {
-  let folder = input;
+  const inputs = typeof input === "string" ? [input] : input;
+  const [first = ""] = inputs;
   let known: string | undefined;
-  if (isRevision(input)) ({ folder, revision: known } = await fetchRevision(input));
-  const loaded = await loadWhole(folder);
+  let loaded: LoadedProtocol;
+  if (inputs.length > 1) {
+    loaded = await loadProtocols(inputs);
+  } else {
+    let folder = first;
+    if (isRevision(first)) ({ folder, revision: known } = await fetchRevision(first));
+    loaded = await loadWhole(folder);
+  }
   const revision = loaded.revision ?? known;
   // Old definitions lack much that the targets name, which is no news to who compares.
   const { protocol } = resolve({ ...loaded, revision }, targets, { shipped });
-  return { name: revision ?? (isUrl(input) ? shownUrl(input) : input), protocol };
+  return {
+    name: revision ?? inputs.map((each) => (isUrl(each) ? shownUrl(each) : each)).join(" and "),
+    protocol,
+  };
 }
 
 /**

@@ -49,6 +49,7 @@ export interface UpdateResult {
 /** @throws GeneratorError where there is nothing to take, or it may not be taken; the folder is then as it was */
 export async function update(options: UpdateOptions): Promise<UpdateResult> {
   const { folder, stage } = options;
+  refusePackage(folder);
   const from = presentRevision(folder);
   stage("finding the definitions");
   const { definitions, integrity } = await getDefinitions(options);
@@ -58,7 +59,7 @@ export async function update(options: UpdateOptions): Promise<UpdateResult> {
 
   stage("looking at the definitions");
   const now = await withDefinitionsIn(definitions, (place) => load(place, options.targets));
-  const old = from === undefined ? undefined : await load(folder, options.targets);
+  const old = from === undefined ? undefined : await loadOld(options);
   if (old !== undefined) checkLoss(old, now, options.allowedLoss);
   const diff = old === undefined ? undefined : diffProtocols(old, now);
 
@@ -67,6 +68,17 @@ export async function update(options: UpdateOptions): Promise<UpdateResult> {
     await replaceDefinitions(folder, comparison);
   }
   return { from, to, integrity, changed: true, diff };
+}
+
+/** In the package files lie elsewhere than in `protocol/`, and npm is who changes what it has installed. */
+function refusePackage(folder: string): void {
+  if (!existsSync(join(folder, "json/browser_protocol.json"))) return;
+  throw new GeneratorError(
+    `${folder} has the form of the package devtools-protocol, not that of protocol/.`,
+    {
+      hint: "Update the package with npm, or name another folder with --protocol.",
+    },
+  );
 }
 
 async function getDefinitions({
@@ -98,7 +110,29 @@ async function load(folder: string, targets: readonly RawTarget[]): Promise<Prot
   return resolve(await loadProtocols([folder]), targets, { shipped: false }).protocol;
 }
 
+/** What is to be replaced; `undefined` where it cannot be read and may be lost. */
+async function loadOld({ folder, targets, allowedLoss }: UpdateOptions): Promise<Protocol | undefined> {
+  try {
+    return await load(folder, targets);
+  } catch (error) {
+    if (!(error instanceof GeneratorError)) throw error;
+    if (allowedLoss >= 1) return undefined;
+    throw new GeneratorError(
+      `What is in ${folder} cannot be read, so what would be lost cannot be told: ${error.message}`,
+      {
+        position: error.position,
+        hint: "Mend it, or replace it whatever it is with --allow-loss 1. Nothing was changed.",
+        cause: error,
+      },
+    );
+  }
+}
+
+/** As the folder says; `undefined` where it holds no definitions, and `?` where it does and does not say. */
 function presentRevision(folder: string): string | undefined {
-  const file = join(folder, "version.txt");
-  return existsSync(file) ? readFileSync(file, "utf8").trim() : undefined;
+  const isFile = (name: string): boolean =>
+    statSync(join(folder, name), { throwIfNoEntry: false })?.isFile() === true;
+  if (!isFile("version.txt")) return isFile("browser_protocol.json") ? "?" : undefined;
+  const revision = readFileSync(join(folder, "version.txt"), "utf8").trim();
+  return /^\d{1,20}$/.test(revision) ? revision : "?";
 }

@@ -90,6 +90,18 @@ test("a domain of one's own beside the official ones, corrected; links lead only
   expect((await codegen("--check")).stdout).toMatch(/^cdp: \d+ files, all up to date\n$/);
 });
 
+test("a difference is to what is configured, and so is an update", async () => {
+  const { code, stdout } = await codegen("diff", "official", "--format", "text");
+  expect([code, stdout.split("\n")[0]]).toEqual([0, "1000002 to 1000002: 0 breaking, 1 additive, 0 neutral"]);
+  expect(stdout).toContain(
+    "Mine: domain added; 1 command, 0 events, 0 types; additive to send; on Browser, Page",
+  );
+  // Which this is not, and must not become.
+  expect((await codegen("update", "official")).stderr).toContain(
+    "official has the form of the package devtools-protocol, not that of protocol/.",
+  );
+});
+
 test("what is said on the command line goes before it", async () => {
   const { code, stdout } = await codegen("--no-build", "--out", "other", "--domain", "Page");
   expect([code, stdout.split(",")[0]]).toEqual([0, "other: 1 domain"]);

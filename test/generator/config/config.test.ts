@@ -82,6 +82,11 @@ describe("what is wrong", () => {
   });
 });
 
+test("one that nests too deep, or is far too large, is told as that", () => {
+  expect(failureOf(() => readConfig("[".repeat(900_000), file))).toContain("The file nests too deep.");
+  expect(failureOf(() => readConfig(" ".repeat(1_100_000), file))).toContain("has more than a megabyte.");
+});
+
 describe("in package.json", () => {
   test("the key codegen is one", () => {
     const manifest = ["project", "package.json"].join(sep);
