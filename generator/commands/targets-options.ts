@@ -38,6 +38,13 @@ export const browserOptions = {
     describe: "Debugging port of a browser that runs; nothing is executed in it, so less is told",
     conflicts: "browser",
   },
+  only: {
+    type: "string",
+    array: true,
+    requiresArg: true,
+    defaultDescription: "one of each type",
+    describe: "Session to make valid calls to, as worker or worklet.audio; may be repeated",
+  },
   report: {
     type: "string",
     requiresArg: true,
@@ -54,6 +61,7 @@ export interface InputArguments {
 export interface BrowserArguments {
   readonly browser?: string;
   readonly url?: string;
+  readonly only?: readonly string[];
   readonly report?: string;
 }
 

@@ -79,7 +79,7 @@ export async function reportOf(
   const options = { signal: terminal.interrupted(), progress: (text: string) => terminal.progress(text) };
   try {
     return args.url === undefined
-      ? await probe({ ...options, definitions, executable: { path: args.browser } })
+      ? await probe({ ...options, definitions, only: args.only, executable: { path: args.browser } })
       : await probeRunning(args.url, options);
   } finally {
     terminal.clear();

@@ -97,11 +97,11 @@ export function compareWithBrowser(
         collected.add("newer", target.name, "has what the browser has not heard of", method);
     }
     for (const [method, command] of measured.commands) {
-      // What the definitions have dropped stands in no list.
-      if (!isDefined(names, method)) continue;
+      // What the definitions have dropped stands in no list, and what takes another transport was not to be had.
+      if (!isDefined(names, method) || isElsewhere(said.get(method), report)) continue;
       compareCommand(collected, target, method, said.get(method), command, measured.executed);
       if (measured.untrusted !== undefined || command.requires !== undefined)
-        compareRequirement(collected, target, method, said.get(method), command);
+        compareRequirement(collected, target, method, said.get(method), command, measured.executed);
     }
   }
   for (const method of report.schema) {
@@ -152,17 +152,25 @@ function compareRequirement(
   method: string,
   said: Support | undefined,
   { has, requires }: MeasuredCommand,
+  executed: boolean,
 ): void {
   if (said === undefined || has !== true || said.requires === requires) return;
   if (declaredReason({ name, ...target }, method) !== undefined) return;
   collected.add(
-    "wrong",
+    // Some commands are there over both transports, and refuse over one: only a valid call tells.
+    executed || requires !== undefined ? "wrong" : "unproven",
     name,
     requires === undefined
       ? `asks for a condition (${said.requires ?? ""}) where there is none`
       : `does not say what it takes (${requires})`,
     method,
   );
+}
+
+/** A report that tells no conditions tells of one transport alone. */
+function isElsewhere(said: Support | undefined, { transport, conditions }: ProbeReport): boolean {
+  const other = transport === "pipe" ? "port" : "pipe";
+  return said?.requires === other && Object.keys(conditions).length === 0;
 }
 
 function isDefined(names: CommandNames, method: string): boolean {

@@ -16,7 +16,7 @@ export interface MeasuredSupport {
 export interface MeasuredCommand {
   /** Undefined where it is unknown. */
   readonly has: boolean | undefined;
-  /** The fact of the first session that has it, or of the first of all. */
+  /** The fact of the first session that has it, one that has answered for itself if there is one; or of the first of all. */
   readonly fact: Fact;
   /** The sessions that say otherwise than `has`. */
   readonly others: readonly string[];
@@ -53,7 +53,7 @@ export function measuredSupport(target: RawTarget, report: ProbeReport): Measure
         method,
         {
           has,
-          fact: (having[0] ?? first).fact,
+          fact: (having.find(({ fact }) => fact.verdict !== "inferred") ?? having[0] ?? first).fact,
           others: facts.filter(({ fact }) => fact.has !== has && !port.has(method)).map(({ label }) => label),
           refuses: isRefused ? having[0]?.fact.reason : undefined,
           requires: requirementOf(method, has, pipe, port, trusted),

@@ -38,6 +38,8 @@ export interface ProbeOptions {
   readonly executable: Executable;
   /** To go by where the browser does not serve its own: some builds leave it out. */
   readonly definitions: readonly RawProtocol[];
+  /** The sessions to make valid calls to, by their labels; one of each type unless given. */
+  readonly only?: readonly string[] | undefined;
   /** How many browsers run at once; 3 unless given, since they wait more than they work. */
   readonly concurrency?: number;
   readonly signal?: AbortSignal | undefined;
@@ -72,7 +74,9 @@ async function probeFrom(site: Site, options: ProbeOptions): Promise<ProbeReport
   const { browser, version, scene, port } = await run.overPort(schema);
   try {
     const { pipe, untrusted } = await run.overPipe(schema);
-    const planned = performances.filter(({ label }) => pipe.has(label));
+    const planned = performances.filter(
+      ({ label }) => pipe.has(label) && (options.only === undefined || options.only.includes(label)),
+    );
     const executed = await run.perform(schema, planned);
     const differing = differingByTransport(executed);
     for (const subject of scene.sessions.values()) {

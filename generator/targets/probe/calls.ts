@@ -163,6 +163,15 @@ export const dangerousMethods: readonly string[] = [
   "Browser.close",
 ];
 
+/**
+ * Commands whose parameters are read by a layer that then hands them on to nobody: where nothing is executed, wrong parameters tell nothing
+ * of them.
+ */
+export const fallingThrough: ReadonlySet<string> = new Set([
+  "Emulation.setAutomationOverride",
+  "SystemInfo.getFeatureState",
+]);
+
 /** Calls that change what later ones meet: made after all others, in this order. */
 export const lateMethods: readonly string[] = [
   "Emulation.setScriptExecutionDisabled",

@@ -2,6 +2,7 @@
 import type { Fact, ProbedSession, UnclassifiedAnswer } from "../facts.js";
 import { UNKNOWN_METHOD, isAnswer } from "./ask.js";
 import type { Answer } from "./ask.js";
+import { fallingThrough } from "./calls.js";
 import { isOrdinary, weakRefusalOf } from "./refusals.js";
 import type { SceneSession } from "./scene.js";
 import type { BrowserSchema } from "./schema.js";
@@ -28,6 +29,12 @@ export function probedSession(
     const others = schema.commands.filter((other) => other.domain === domain && other.method !== method);
     const domainIsThere = others.some((other) => known.get(other.method) === true);
     const fact = factOf({ method, wrong: wrong.get(method), valid: valid?.get(method), domainIsThere });
+    if (valid === undefined && fact.has === true && fallingThrough.has(method)) {
+      return [
+        method,
+        { verdict: "unknown", has: undefined, how: "read by a layer that may hand it to nobody" },
+      ];
+    }
     const isSettled =
       fact.verdict !== "unknown" || others.every((other) => known.get(other.method) === undefined);
     return [method, isSettled ? fact : inferred(domainIsThere)];
@@ -86,11 +93,12 @@ function settleErrors(
     const answer = valid.get(method)?.answer;
     if (answer?.kind !== "error" || fact.verdict !== "present") return [method, fact];
     const reason = weakRefusalOf(answer);
-    if (reason === undefined || !answersOtherwise(method, reason, questioned)) return [method, fact];
-    return [
-      method,
-      { verdict: "refuses", has: true, how: "answered; other types take the same call", reason },
-    ];
+    if (reason === undefined) return [method, fact];
+    const others = questioned.filter((other, at) => at !== index && isAskedToo(other, method));
+    if (others.length === 0) return [method, refusing(reason, "answered; no other type was asked")];
+    return answersOtherwise(method, reason, others)
+      ? [method, refusing(reason, "answered; other types take the same call")]
+      : [method, fact];
   });
   return { ...session, commands: Object.fromEntries(commands) };
 }
@@ -122,6 +130,16 @@ function completed(
     ];
   });
   return { ...session, commands: Object.fromEntries(commands) };
+}
+
+function refusing(reason: string, how: string): Fact {
+  return { verdict: "refuses", has: true, how, reason };
+}
+
+/** Whether a session knows a command, and was sent a valid call. */
+function isAskedToo({ valid }: Questioned, method: string): boolean {
+  const answer = valid?.get(method)?.answer;
+  return answer !== undefined && hasCommand(answer) === true;
 }
 
 function answersOtherwise(method: string, reason: string, questioned: readonly Questioned[]): boolean {

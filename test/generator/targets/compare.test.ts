@@ -114,6 +114,12 @@ describe("beside a browser", () => {
     ]);
   });
 
+  test("what takes another transport than the report tells of is not held against it", () => {
+    const file = targets({ commands: { Page: { requires: { stop: "pipe" } } } });
+    const probe = report([session("page", { ...all, "Page.stop": "no" })], { transport: "port" });
+    expect(lines(compareWithBrowser(file, names, probe))).toEqual([]);
+  });
+
   test("types of which there was no session are unproven, types of no entry are wrong", () => {
     expect(lines(compareWithBrowser(targets(), names, report([session("worker", all)])))).toEqual([
       "unproven: Page has types of which the probe had no session: page",

@@ -1,0 +1,103 @@
+/** `codegen targets` against a real browser: a probe of some sessions, what a check makes of it, and the list that others publish. */
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { ProbeReport } from "../../generator/targets/facts.js";
+import { findBrowser, startBrowser } from "../support/browser.js";
+import { root } from "../support/paths.js";
+import { runCodegen } from "../support/run-codegen.js";
+import { temporaryFolder } from "../support/temporary.js";
+import type { TemporaryFolder } from "../support/temporary.js";
+
+let folder: TemporaryFolder;
+let report: ProbeReport;
+let file: string;
+
+beforeAll(async () => {
+  folder = await temporaryFolder();
+  const { path, env } = await findBrowser();
+  const probed = await runCodegen(
+    ["targets", "probe", "--browser", path, "--only", "tab", "--only", "worker", "--out", folder.path],
+    { environment: env },
+  );
+  expect(probed).toMatchObject({ code: 0, stderr: "" });
+  file = join(folder.path, "probe.json");
+  report = JSON.parse(await readFile(file, "utf8")) as ProbeReport;
+}, 150_000);
+
+afterAll(() => folder?.[Symbol.asyncDispose]());
+
+describe("a probe", () => {
+  test("had every kind of session that this browser gives", () => {
+    const labels = report.sessions.map(({ label }) => label);
+    expect(labels).toEqual(
+      expect.arrayContaining([
+        "browser",
+        "tab",
+        "page",
+        "iframe",
+        "worker.nested",
+        "shared_worker",
+        "service_worker",
+      ]),
+    );
+    expect(
+      report.sessions
+        .filter(({ executed }) => executed)
+        .map(({ label }) => label)
+        .sort(),
+    ).toEqual(["tab", "worker"]);
+  });
+
+  test("takes no silence for an answer: each fact of an executed session is known", () => {
+    const executed = report.sessions.filter((session) => session.executed);
+    const unknown = executed.flatMap(({ commands }) =>
+      Object.entries(commands).flatMap(([method, { verdict }]) => (verdict === "unknown" ? [method] : [])),
+    );
+    expect(unknown).toEqual([]);
+  });
+
+  test("tells of refusals, and settles what a layer reads for nobody", () => {
+    const worker = report.sessions.find(({ label }) => label === "worker")!.commands;
+    expect(worker["Target.createBrowserContext"]).toMatchObject({
+      verdict: "refuses",
+      reason: "Not allowed",
+    });
+    const tab = report.sessions.find(({ label }) => label === "tab")!.commands;
+    expect(tab["Emulation.setAutomationOverride"]).toMatchObject({ verdict: "absent" });
+  });
+
+  test("writes a table, too", async () => {
+    const text = await readFile(join(folder.path, "probe.md"), "utf8");
+    expect(text).toContain(`# What the targets of ${report.browser} answer`);
+    expect(text).toMatch(/^\| Runtime \| \d+ \| 1 \| all \|$/m);
+  });
+});
+
+describe("a check", () => {
+  test("finds nothing wrong with the list that is shipped", async () => {
+    const { code, stdout } = await runCodegen(["targets", "check", "--report", file]);
+    expect(stdout).toContain(`nothing is wrong by ${report.browser}`);
+    expect(code).toBe(0);
+  });
+
+  test("says what is wrong with the list that others publish", async () => {
+    const list = join(root, "test/golden/kotlin-target_types.json");
+    const { code, stdout } = await runCodegen(["targets", "check", "--report", file, "--targets", list]);
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/^ {2}Worker lacks what is answered: .*Runtime \(all \d+\)/m);
+    expect(stdout).toMatch(/^ {2}WebContents has what is not answered: IO\.resolveBlob/m);
+    expect(stdout).toContain("  no target has the domain: ");
+  });
+});
+
+test("a browser that somebody uses is measured without executing anything", async () => {
+  await using running = await startBrowser({ args: ["--site-per-process"] });
+  const { code, stdout } = await runCodegen(["targets", "check", "--url", running.httpUrl]);
+  expect(stdout).toContain(`nothing is wrong by ${running.version}`);
+  expect(code).toBe(0);
+  const listed = await fetch(`${running.httpUrl}/json/list`);
+  const pages = (await listed.json()) as { type: string }[];
+  // The page of the probe is gone again.
+  expect(pages.filter(({ type }) => type === "page").length).toBe(1);
+}, 60_000);
