@@ -7,13 +7,16 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { parse, stringify } from "yaml";
 import { root } from "../support/paths.js";
 import type { Step } from "../support/workflow-run.js";
-import { readWorkflow } from "../support/workflow-scene.js";
+import { readWorkflow, type Workflow } from "../support/workflow-scene.js";
 
 const folder = join(root, ".github/workflows");
 const names = readdirSync(folder);
 const actionFile = ".github/actions/codegen/action.yml";
 const text = (path: string): string => readFileSync(join(root, path), "utf8");
 const action = parse(text(actionFile)) as Action;
+
+/** What follows `uses:`. */
+const pinned = /^actions\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/;
 
 interface Action {
   readonly name: string;
@@ -54,6 +57,25 @@ describe("the validator", () => {
     expect(lint(as(wrong), ".github/workflows/action.yml")).not.toEqual([]);
   });
 
+  test("has nothing to say of the workflow in the README", () => {
+    const [, example = ""] = /```yaml\n(on:.*?)```/s.exec(text("README.md")) ?? [];
+    expect(example).toContain("<owner>/<this repository>/.github/actions/codegen@<commit>");
+    const filledIn = example
+      .replace("<owner>/<this repository>", "some/where")
+      .replace("<commit>", "0".repeat(40));
+    expect(lint(filledIn, ".github/workflows/example.yml")).toEqual([]);
+    const { jobs } = parse(filledIn) as Workflow;
+    const steps = jobs["bindings"]!.steps;
+    expect(bareExpansions(steps.at(-1)!.run!)).toEqual([]);
+    const outputs = [...filledIn.matchAll(/steps\.bindings\.outputs\.(\w+)/g)].map(([, name = ""]) => name);
+    expect(outputs.filter((name) => !(name in action.outputs))).toEqual([]);
+    const others = [...filledIn.matchAll(/uses: (.*)/g)]
+      .map(([, use = ""]) => use)
+      .filter((use) => !use.startsWith("some/"));
+    expect(others).toHaveLength(2);
+    expect(others.filter((use) => !pinned.test(use))).toEqual([]);
+  });
+
   test("would have", () => {
     const broken = text(".github/workflows/ci.yml")
       .replace("github.ref }}", "github.reff }}")
@@ -73,9 +95,7 @@ describe.each([...names, "the action"])("%s", (name) => {
 
   test("takes actions by their commit, and says which version that is", () => {
     const uses = source.split("\n").filter((line) => /\buses:/.test(line));
-    expect(uses.filter((line) => !/uses: actions\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(line))).toEqual(
-      [],
-    );
+    expect(uses.filter((line) => !pinned.test(line.replace(/^.*uses: /, "")))).toEqual([]);
     expect(steps.filter((step) => step.uses !== undefined)).toHaveLength(uses.length);
   });
 
