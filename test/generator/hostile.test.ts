@@ -21,7 +21,7 @@ import { root } from "../support/paths.js";
 import { copyGenerator } from "../support/generator-copy.js";
 import { temporaryFolder, type TemporaryFolder } from "../support/temporary.js";
 import { runSteps, type Step } from "../support/workflow-run.js";
-import { fakePrograms, stepEnvironment, stepsOf } from "../support/workflow-scene.js";
+import { fakePrograms, readWorkflow, stepEnvironment } from "../support/workflow-scene.js";
 
 vi.setConfig({ testTimeout: 120_000 });
 
@@ -272,7 +272,7 @@ describe("in the workflow's shell", () => {
     { id: "update", name: "Update", run: 'echo changed=true >> "$GITHUB_OUTPUT"' },
     { id: "check", name: "Check", run: "true" },
   ];
-  const steps = stepsOf("update-protocol.yml", "update").filter(
+  const steps = readWorkflow("update-protocol.yml").jobs["update"]!.steps.filter(
     ({ name }) => name === "Describe the difference",
   );
 
