@@ -7,7 +7,7 @@ import { findConfig } from "../config/config.js";
 import type { Diff } from "../diff/change.js";
 import { diffProtocols } from "../diff/diff.js";
 import { diffAsJson, diffAsMarkdown, diffAsText } from "../diff/print.js";
-import { loadSide, type FetchRevision } from "../diff/protocols.js";
+import { inSameForm, loadSide, type FetchRevision } from "../diff/protocols.js";
 import { isUrl } from "../load/live.js";
 import { loadTargets } from "../load/load.js";
 import { defaultPaths } from "../package-root.js";
@@ -81,7 +81,7 @@ async function compare(
     shipped,
   );
   // A protocol without a revision is called as the command line calls it.
-  return { ...diffProtocols(old.protocol, now.protocol), from: old.name, to: now.name };
+  return { ...diffProtocols(...inSameForm(old, now)), from: old.name, to: now.name };
 }
 
 export const DIFF_OPTIONS = {

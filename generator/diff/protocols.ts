@@ -12,6 +12,20 @@ import { resolve } from "../model/resolve.js";
 export interface NamedProtocol {
   readonly name: string;
   readonly protocol: Protocol;
+  readonly hasPdl: boolean;
+  /** The same from its JSON alone; absent where it has no other form, or no JSON. */
+  readonly fromJson: (() => Protocol) | undefined;
+}
+
+/**
+ * Two protocols in forms that say as much. PDL knows of bytes and of words about values that JSON lacks: where one side has
+ * it and the other has not, it would be a difference of forms that is told, and not one of protocols.
+ */
+export function inSameForm(old: NamedProtocol, now: NamedProtocol): readonly [old: Protocol, now: Protocol] {
+  return [
+    (now.hasPdl ? undefined : old.fromJson?.()) ?? old.protocol,
+    (old.hasPdl ? undefined : now.fromJson?.()) ?? now.protocol,
+  ];
 }
 
 /** Fetches a published revision into a folder of its own, as `protocol/` is one. */
@@ -50,10 +64,14 @@ export async function loadSide(
   }
   const revision = loaded.revision ?? known;
   // Old definitions lack much that the targets name, which is no news to who compares.
-  const { protocol } = resolve({ ...loaded, revision }, targets, { shipped });
+  const resolved = (protocols: LoadedProtocol["protocols"]): Protocol =>
+    resolve({ ...loaded, protocols, revision }, targets, { shipped }).protocol;
+  const json = loaded.protocols.filter(({ form }) => form === "json");
   return {
     name: revision ?? inputs.map((each) => (isUrl(each) ? shownUrl(each) : each)).join(" and "),
-    protocol,
+    protocol: resolved(loaded.protocols),
+    hasPdl: json.length < loaded.protocols.length,
+    fromJson: json.length === 0 || json.length === loaded.protocols.length ? undefined : () => resolved(json),
   };
 }
 

@@ -2,7 +2,15 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { isRevision, loadSide, loadWhole, type FetchRevision } from "../../../generator/diff/protocols.js";
+import { diffProtocols } from "../../../generator/diff/diff.js";
+import {
+  inSameForm,
+  isRevision,
+  loadSide,
+  loadWhole,
+  type FetchRevision,
+} from "../../../generator/diff/protocols.js";
+import type { Protocol } from "../../../generator/model/model.js";
 import type { Warning } from "../../../generator/errors.js";
 import { packageFiles, second } from "../../support/small-revision.js";
 import { temporaryFolder, type TemporaryFolder } from "../../support/temporary.js";
@@ -15,7 +23,17 @@ beforeAll(async () => {
   folder = join(temporary.path, "package");
   for (const [path, content] of Object.entries(packageFiles(second))) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
-    writeFileSync(join(folder, path), content);
+    // A word that only PDL has: what stands above a value.
+    const words = path.endsWith("Page.pdl")
+      ? content.replace(
+          "command",
+          "type Way extends string\n    enum\n      # To the left.\n      left\n\n  command",
+        )
+      : content;
+    const value = path.endsWith("browser_protocol.json")
+      ? words.replace('"types": [', '"types": [{ "id": "Way", "type": "string", "enum": ["left"] },')
+      : words;
+    writeFileSync(join(folder, path), value);
   }
 });
 afterAll(() => temporary[Symbol.asyncDispose]());
@@ -42,6 +60,27 @@ describe("a side", () => {
       "1000002",
       ["Page", "Runtime"],
     ]);
+  });
+
+  test("is compared in the form that both have", async () => {
+    const whole = await loadSide(folder, [], never, false);
+    const json = await loadSide(join(folder, "json"), [], never, false);
+    const said = (protocol: Protocol): unknown =>
+      protocol.domains[0]?.types.map(
+        (type) => type.kind === "enum" && type.values.map(({ description }) => description),
+      );
+    expect(said(whole.protocol)).not.toEqual(said(json.protocol));
+    for (const [old, now] of [
+      [whole, json],
+      [json, whole],
+    ] as const) {
+      expect(
+        diffProtocols(...inSameForm(old, now)).changes.map(
+          (change) => change.op === "changed" && change.field,
+        ),
+      ).toEqual(["revision"]);
+    }
+    expect(inSameForm(whole, whole)[0]).toBe(whole.protocol);
   });
 
   test("of a file is called by its name, and several are one", async () => {
