@@ -49,7 +49,9 @@ export function resolveTargets(
 
 /** What the model has of it: the rest is for those who measure again. */
 function measurement({ measured }: RawTarget): Target["measured"] {
-  return measured === undefined ? undefined : { browser: measured.browser, transport: measured.transport };
+  if (measured === undefined) return undefined;
+  const { browser, transport, types } = measured;
+  return { browser, transport, types };
 }
 
 function checkDuplicates(raws: readonly RawTarget[]): void {

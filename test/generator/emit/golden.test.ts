@@ -100,5 +100,5 @@ describe("all of them", () => {
       version,
     );
     expect(diagnostics).toEqual([]);
-  });
+  }, 120_000);
 });

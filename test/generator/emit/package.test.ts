@@ -36,6 +36,8 @@ describe("emitPackage", () => {
       "src/targets/WorkerTarget.ts",
       "src/protocol/Big.ts",
       "src/protocol.ts",
+      "src/support.ts",
+      "src/definitions.ts",
       "src/schemas/Small.ts",
       "src/schemas/Big.ts",
       "src/unsafe.ts",
