@@ -167,6 +167,8 @@ export interface IframeTarget extends Session {
    * - Refuses `setDisplayFeaturesOverride`: "The browser crashes".
    * - Refuses `setSmallViewportHeightDifferenceOverride`: "Operation is only supported for the main
    *   frame".
+   * - Not measured (wrong parameters are told from right ones, and a valid call was never answered):
+   *   `setPageScaleFactor`.
    */
   readonly Emulation: EmulationDomain;
 
@@ -214,7 +216,11 @@ export interface IframeTarget extends Session {
    */
   readonly IndexedDB: IndexedDBDomain;
 
-  /** Whole: 13 commands, 1 event. */
+  /**
+   * Whole: 13 commands, 1 event.
+   * - Not measured (wrong parameters are told from right ones, and a valid call was never answered):
+   *   `synthesizePinchGesture`.
+   */
   readonly Input: InputDomain;
 
   /** Whole: 2 commands, 4 events. */
@@ -258,6 +264,8 @@ export interface IframeTarget extends Session {
    * - Not for an extension's `chrome.debugger`: `clearDeviceOrientationOverride`.
    * - Over a debugging pipe only: `addCompilationCache`.
    * - Newer than the measured browser: `getSpellCheckCustomDictionary`, `setInputVisualization`.
+   * - Not measured (wrong parameters are told from right ones, and a valid call was never answered):
+   *   `navigate`.
    */
   readonly Page: IframePageDomain;
 

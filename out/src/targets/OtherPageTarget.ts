@@ -63,7 +63,8 @@ import { WebMCP, type WebMCPDomain } from "../domains/WebMCP.js";
  * A session on a target of the protocol's types `app`, `background_page`, `browser_ui`, `other`,
  * `webview`, which Chromium serves by `RenderFrameDevToolsAgentHost`.
  *
- * Its domains and commands were measured on Chrome/156.0.8078.79 (pipe); its events are declared.
+ * Its domains and commands were measured on Chrome/156.0.8078.79 (pipe) for `background_page`,
+ * `browser_ui`, `other`; its events are declared.
  */
 export interface OtherPageTarget extends Session {
   /** Whole: 8 commands, 2 events. */
