@@ -67,38 +67,42 @@ describe.each(names)("%s", (name) => {
 });
 
 describe("all of them", () => {
-  test.each(["5.9", "7"] satisfies CompilerVersion[])("compile with TypeScript %s", async (version) => {
-    await using temporary = await temporaryFolder();
-    const folder = temporary.path;
-    for (const name of names) {
-      for (const [path, text] of await emitted(name)) {
-        if (!path.startsWith("src/") && path !== "package.json") continue;
-        const file = join(folder, name, path);
-        await mkdir(dirname(file), { recursive: true });
-        await writeFile(file, text);
+  test.each(["5.9", "7"] satisfies CompilerVersion[])(
+    "compile with TypeScript %s",
+    async (version) => {
+      await using temporary = await temporaryFolder();
+      const folder = temporary.path;
+      for (const name of names) {
+        for (const [path, text] of await emitted(name)) {
+          if (!path.startsWith("src/") && path !== "package.json") continue;
+          const file = join(folder, name, path);
+          await mkdir(dirname(file), { recursive: true });
+          await writeFile(file, text);
+        }
       }
-    }
-    const { diagnostics } = await compile(
-      folder,
-      {
-        compilerOptions: {
-          target: "ES2022",
-          lib: ["ES2022", "DOM", "ESNext.Disposable"],
-          module: "NodeNext",
-          types: [],
-          noEmit: true,
-          declaration: true,
-          strict: true,
-          exactOptionalPropertyTypes: true,
-          noUncheckedIndexedAccess: true,
-          isolatedDeclarations: true,
-          verbatimModuleSyntax: true,
-          erasableSyntaxOnly: true,
+      const { diagnostics } = await compile(
+        folder,
+        {
+          compilerOptions: {
+            target: "ES2022",
+            lib: ["ES2022", "DOM", "ESNext.Disposable"],
+            module: "NodeNext",
+            types: [],
+            noEmit: true,
+            declaration: true,
+            strict: true,
+            exactOptionalPropertyTypes: true,
+            noUncheckedIndexedAccess: true,
+            isolatedDeclarations: true,
+            verbatimModuleSyntax: true,
+            erasableSyntaxOnly: true,
+          },
+          include: names.map((name) => `${name}/src`),
         },
-        include: names.map((name) => `${name}/src`),
-      },
-      version,
-    );
-    expect(diagnostics).toEqual([]);
-  }, 120_000);
+        version,
+      );
+      expect(diagnostics).toEqual([]);
+    },
+    120_000,
+  );
 });
