@@ -111,7 +111,7 @@ function strings(node: Node, field: string): readonly string[] {
 
 function target(node: Node, domains: ReadonlyMap<string, Domain>): Target {
   const supports = new Map(listOf(node, "supports").map((support) => [support.name, support]));
-  const [browser, transport] = strings(node, "measured");
+  const [browser, transport, ...types] = strings(node, "measured");
   return {
     kind: "target",
     name: node.name,
@@ -124,7 +124,10 @@ function target(node: Node, domains: ReadonlyMap<string, Domain>): Target {
         const domain = domains.get(name);
         return domain === undefined ? [] : [targetDomain(domain, supports)];
       }),
-    measured: browser === undefined || transport === undefined ? undefined : { browser, transport },
+    measured:
+      browser === undefined || transport === undefined
+        ? undefined
+        : { browser, transport, ...(types.length > 0 ? { types } : {}) },
   };
 }
 

@@ -231,10 +231,15 @@ function targetNode(target: Target): Node {
       description: target.description ?? null,
       agentHost: target.agentHost,
       protocolTypes: target.protocolTypes,
-      measured: target.measured === undefined ? null : [target.measured.browser, target.measured.transport],
+      measured: measurement(target),
     },
     lists: { supports: bySupportName(target.domains.flatMap(supportNodes)) },
   };
+}
+
+/** The browser, the transport, and the types that were measured, where these are not all. */
+function measurement({ measured }: Target): readonly string[] | null {
+  return measured === undefined ? null : [measured.browser, measured.transport, ...(measured.types ?? [])];
 }
 
 function supportNodes({ domain, commands, events, refuses, requires }: TargetDomain): Node[] {

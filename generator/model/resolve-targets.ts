@@ -51,7 +51,7 @@ export function resolveTargets(
 function measurement({ measured }: RawTarget): Target["measured"] {
   if (measured === undefined) return undefined;
   const { browser, transport, types } = measured;
-  return { browser, transport, types };
+  return types === undefined ? { browser, transport } : { browser, transport, types };
 }
 
 function checkDuplicates(raws: readonly RawTarget[]): void {
