@@ -81,6 +81,9 @@ export async function reportOf(
     return args.url === undefined
       ? await probe({ ...options, definitions, only: args.only, executable: { path: args.browser } })
       : await probeRunning(args.url, options);
+  } catch (cause) {
+    if (!options.signal.aborted) throw cause;
+    throw new GeneratorError("The probe was interrupted; nothing was written.", { cause });
   } finally {
     terminal.clear();
   }
