@@ -180,7 +180,9 @@ function report(
   const steps = [update, ...(propose === undefined ? [] : [propose])].flatMap((run) => run.steps);
   for (const { name, outcome, output } of steps) {
     console.log(`\n::: ${name}: ${outcome}`);
-    if (outcome !== "skipped") console.log(output.trimEnd().split("\n").slice(-25).join("\n"));
+    // Of what failed, all that was said.
+    const lines = output.trimEnd().split("\n");
+    if (outcome !== "skipped") console.log((outcome === "failure" ? lines : lines.slice(-25)).join("\n"));
   }
   const failed = steps.filter(({ outcome }) => outcome === "failure").map(({ name }) => name);
   if (propose !== undefined && failed.length === 0) {
