@@ -1,7 +1,9 @@
 /** The engine by itself: no promise, no socket. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { jsonCodecOfBytes } from "../../../templates/runtime/codec/json/byte-codec.js";
 import { JsonCodec } from "../../../templates/runtime/codec/json/json.js";
+import { MarkCompiler } from "../../../templates/runtime/codec/marks.js";
 import { Engine } from "../../../templates/runtime/core/engine.js";
 import type { Call, EngineHost } from "../../../templates/runtime/core/engine.js";
 import type { Failure } from "../../../templates/runtime/core/failures.js";
@@ -166,4 +168,21 @@ test("whatever happens in whatever order, a call settles once, and none is left"
     }),
     { numRuns: 500 },
   );
+});
+
+test.each([10, 100_000])("%d bytes arrive as bytes where only the method is known", (length) => {
+  const host: EngineHost = {
+    report: (error) => expect.unreachable(String(error)),
+    sessionEnded: () => undefined,
+    broken: () => expect.unreachable(),
+    ended: () => undefined,
+  };
+  const root = new SessionNode(undefined, undefined);
+  const engine = new Engine(jsonCodecOfBytes(), host, root);
+  engine.learn("A.b", { sends: undefined, receives: new MarkCompiler().compile("data") });
+  const bytes = new Uint8Array(length).fill(7);
+  const call = new Recorded("A.b", root);
+  engine.begin(call, undefined);
+  engine.receive(Buffer.from(answer(call.id, { data: Buffer.from(bytes).toString("base64"), x: "aGk=" })));
+  expect(call.outcomes).toEqual([{ result: { data: bytes, x: "aGk=" } }]);
 });

@@ -4,6 +4,7 @@ import {
   badBase64Offset,
   bufferBase64,
   fromBase64,
+  fromBase64In,
   nativeBase64,
   plainBase64,
   toBase64,
@@ -50,13 +51,30 @@ describe.each(ways)("base64 by $name", ({ by }) => {
     expect(fromBase64(text, by)).toBeUndefined();
   });
 
-  test("bytes have a buffer of their own", () => {
-    for (const length of [0, 1, 3, 100, 5000, 100_000]) {
-      const bytes = fromBase64(Buffer.alloc(length, 7).toString("base64"), by);
-      expect(bytes?.buffer.byteLength).toBe(length);
-      expect(bytes?.constructor).toBe(Uint8Array);
+  test.each(bad)("%j is refused in a message, in any place of one", (text) => {
+    for (const before of [0, 4, 65_532, 65_536]) {
+      for (const after of ["", "aGkh"]) {
+        const message = Buffer.from(`"${"A".repeat(before)}${text}${after}"`, "latin1");
+        // What is left of two of them together may be base64 after all.
+        const whole = fromBase64(message.toString("latin1").slice(1, -1), by);
+        expect(fromBase64In(message, 1, message.length - 1, by)).toEqual(whole);
+        if (after === "") expect(whole).toBeUndefined();
+      }
     }
   });
+
+  test.each([0, 1, 3, 100, 5000, 49_151, 49_152, 49_153, 100_000])(
+    "%d bytes have a buffer of their own",
+    (length) => {
+      const text = Buffer.alloc(length, 7).toString("base64");
+      const message = Buffer.from(`=${text}=`);
+      for (const bytes of [fromBase64(text, by), fromBase64In(message, 1, message.length - 1, by)]) {
+        expect(bytes?.buffer.byteLength).toBe(length);
+        expect(bytes?.constructor).toBe(Uint8Array);
+        expect(bytes?.every((byte) => byte === 7)).toBe(true);
+      }
+    },
+  );
 
   test("a large part of a larger buffer", () => {
     const bytes = new Uint8Array(200_000).map((_, index) => index * 7).subarray(1, 150_002);
@@ -70,6 +88,8 @@ test("all ways agree on what is base64", () => {
     fc.property(text, (given) => {
       const results = ways.map(({ by }) => fromBase64(given, by));
       for (const result of results) expect(result).toEqual(results[0]);
+      const message = new TextEncoder().encode(given);
+      for (const { by } of ways) expect(fromBase64In(message, 0, message.length, by)).toEqual(results[0]);
     }),
     { numRuns: 2000 },
   );
