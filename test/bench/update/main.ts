@@ -185,7 +185,7 @@ function report(
     if (outcome !== "skipped") console.log((outcome === "failure" ? lines : lines.slice(-25)).join("\n"));
   }
   const failed = steps.filter(({ outcome }) => outcome === "failure").map(({ name }) => name);
-  if (propose !== undefined && failed.length === 0) {
+  if (propose?.steps.every(({ outcome }) => outcome === "success") === true) {
     git("fetch", "--quiet", "origin");
     console.log(
       `\n::: The branch that was pushed\n${git("log", "--stat=100", "--format=%s", "-1", "origin/update-protocol", "--", ".", ":!out/src").trimEnd()}`,
