@@ -142,4 +142,22 @@ describe("bytes that are broken anywhere", () => {
     );
     expect(drifted).toBeGreaterThan(10);
   });
+
+  test.each([
+    { form: "UTF-8", base64: [0x64, ...Buffer.from("aGk=")], strict: { data: Uint8Array.of(104, 105) } },
+    { form: "UTF-16", base64: [0x48, ...Buffer.from("aGk=", "utf16le")], strict: undefined },
+    { form: "UTF-16, and nothing", base64: [0x40], strict: undefined },
+  ])("are base64 in $form", ({ base64, strict }) => {
+    const shape = new SchemaText("Test", "command run data:binary").command("run")!.params;
+    const map = [0xbf, 0x64, ...Buffer.from("data"), ...base64, 0xff];
+    const bytes = Uint8Array.of(0xd8, 0x18, 0x5a, 0, 0, 0, map.length, ...map);
+    const plain = decode(bytes);
+    conform(plain, shape, new Drift());
+    const drift = new Drift();
+    expect(new FastReader().read(bytes, shape, drift)).toStrictEqual(plain);
+    expect(drift.snapshot()).toMatchObject(counts);
+    expect(plain).toStrictEqual({ data: base64.length === 1 ? new Uint8Array(0) : Uint8Array.of(104, 105) });
+    // Chromium takes base64 in UTF-8 alone.
+    expect(new FastReader().read(bytes, shape, undefined)).toStrictEqual(strict);
+  });
 });
