@@ -2,7 +2,7 @@
 // Do not edit: change the file there and run `npx codegen`.
 
 import type { MessageOutput } from "./cbor/message-output.js";
-import type { MarkNode } from "./marks.js";
+import type { MarkNode, Marks } from "./marks.js";
 
 /** One whole message: text over a websocket, bytes over a pipe. */
 export type Message = string | Uint8Array;
@@ -21,6 +21,16 @@ export interface Envelope {
   readonly result?: unknown;
   readonly error?: unknown;
   readonly sessionId?: unknown;
+}
+
+/** The calls that wait for an answer, by their ids. */
+export interface WaitingCalls {
+  get(id: number): { readonly method: string; readonly marks?: Marks | undefined } | undefined;
+}
+
+/** What is known of commands and events, for calls without marks of their own. */
+export interface Marked {
+  get(method: string): Marks | undefined;
 }
 
 /** Turns commands into messages and messages into envelopes. It remembers nothing of one message for the next but what makes it faster. */
@@ -45,13 +55,10 @@ export interface Codec {
    */
   peek(message: Message): EventHeader | undefined;
   /**
-   * Throws an error that says where, a `SyntaxError` or a `CodecError`, where the message cannot be read. `calls` are those that wait for
-   * an answer, for a codec to which their methods say what the answers hold.
+   * Throws an error that says where, a `SyntaxError` or a `CodecError`, where the message cannot be read. The calls that wait are for
+   * a codec to which their methods say what the answers hold; it may then give marked fields as bytes, and `receive` takes them as they are.
    */
-  decode(
-    message: Message,
-    calls?: { get(id: number): { readonly method: string } | undefined },
-  ): Envelope | undefined;
+  decode(message: Message, calls?: WaitingCalls, marked?: Marked): Envelope | undefined;
   /** What a message that cannot be decoded began as: the answer to a command, by its id, or an event; undefined where it is neither. */
   salvage(message: Message): number | "event" | undefined;
   /** Turns the marked fields of a decoded value into bytes, in place. Throws a `BytesError` where a field cannot be. */

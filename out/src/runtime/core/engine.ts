@@ -177,7 +177,7 @@ export class Engine {
     }
     let envelope: Envelope | undefined;
     try {
-      envelope = this.#codec.decode(message, this.#pending);
+      envelope = this.#codec.decode(message, this.#pending, this.#marks);
     } catch (cause) {
       this.#unreadable(message, cause);
       return;

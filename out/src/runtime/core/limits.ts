@@ -31,6 +31,13 @@ export const MAX_TYPED_DEPTH = 1_200;
 export const MAX_COPIED_MESSAGE: number = 64 * 1024;
 
 /**
+ * The smallest message in JSON of which base64 is decoded apart from the rest, in bytes, and how many objects may lie in each other on the
+ * way to it.
+ */
+export const MIN_CUT_MESSAGE: number = 16 * 1024;
+export const MAX_MARKED_DEPTH = 32;
+
+/**
  * Texts in CBOR that are remembered, so that one that comes again need not be made again, and the longest of these, in bytes. Their
  * bytes take 256 KB; with fewer, texts that are frequent push each other out. Their number must be a power of two.
  */

@@ -5,6 +5,13 @@
  * Base64 as Chromium writes it: the standard alphabet, padded, no white space. Anything else is refused, whichever of the three
  * implementations the platform offers does the work.
  */
+import { latin1Of } from "./text.js";
+
+/**
+ * Characters of a piece, a multiple of four: the text of one is soon forgotten. Twice as many, and V8 would give each memory of its own, which
+ * costs more than decoding does.
+ */
+const PIECE = 65_536;
 
 /** `Uint8Array.fromBase64` and its like, where the platform has them; the typings of today do not. */
 interface NativeBase64 {
@@ -69,16 +76,38 @@ export function toBase64(bytes: Uint8Array, by: Base64 = best()): string {
 
 /** The bytes, over a buffer of their own; undefined where `text` is not base64. */
 export function fromBase64(text: string, by: Base64 = best()): Uint8Array | undefined {
-  const length = text.length;
-  if (length === 0) return new Uint8Array(0);
-  if (length % 4 !== 0) return undefined;
-  const padding = text.endsWith("==") ? 2 : text.endsWith("=") ? 1 : 0;
-  const bytes = new Uint8Array((length / 4) * 3 - padding);
+  const bytes = roomFor(text.length, text.endsWith("==") ? 2 : text.endsWith("=") ? 1 : 0);
+  return bytes !== undefined && fill(bytes, text, by) ? bytes : undefined;
+}
+
+/** The same of base64 that lies in a message. It is gone through in pieces, so that no text of its length is made. */
+export function fromBase64In(
+  message: Uint8Array,
+  start: number,
+  end: number,
+  by: Base64 = best(),
+): Uint8Array | undefined {
+  const padding = /=*$/.exec(latin1Of(message.subarray(Math.max(start, end - 2), end)))?.[0].length ?? 0;
+  const bytes = roomFor(end - start, padding);
+  if (bytes === undefined) return undefined;
+  const size = (PIECE / 4) * 3;
+  for (let from = start, to = 0; from < end; from += PIECE, to += size) {
+    const piece = latin1Of(message.subarray(from, Math.min(from + PIECE, end)));
+    if (!fill(bytes.subarray(to, to + size), piece, by)) return undefined;
+  }
+  return bytes;
+}
+
+function roomFor(length: number, padding: number): Uint8Array | undefined {
+  return length % 4 === 0 ? new Uint8Array((length / 4) * 3 - padding) : undefined;
+}
+
+function fill(bytes: Uint8Array, text: string, by: Base64): boolean {
   try {
     // A character that does not belong is skipped by some, and then the length does not fit.
-    return by.decode(text, bytes) === bytes.length ? bytes : undefined;
+    return text === "" || by.decode(text, bytes) === bytes.length;
   } catch {
-    return undefined;
+    return false;
   }
 }
 

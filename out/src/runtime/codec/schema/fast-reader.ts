@@ -216,7 +216,8 @@ export class FastReader {
         return this.#choice(type.choice, this.#text(at, first), shape, field);
       case Kind.BINARY:
         if (first === BINARY_BYTE) return this.#binary(at);
-        if (first >= STRING8 && first < BEYOND_TEXT) return this.#base64(at, first, shape, field);
+        if (first >= (this.#isStrict ? STRING8 : STRING16) && first < BEYOND_TEXT)
+          return this.#base64(this.#text(at, first), shape, field);
         break;
       case Kind.ANY:
         if (!this.#isStrict || first !== BINARY_BYTE) return this.#any(depth);
@@ -382,8 +383,7 @@ export class FastReader {
     return ownedBytes(this.#message, start, this.#at);
   }
 
-  #base64(at: number, first: number, shape: Shape, field: Field): unknown {
-    const text = this.#string8(at, first);
+  #base64(text: string, shape: Shape, field: Field): unknown {
     const value = fromBase64(text);
     if (value !== undefined) return value;
     if (this.#isStrict) throw unusual;

@@ -9,7 +9,7 @@
  * near, and its objects are gone through.
  */
 import { WrittenParams } from "../codec.js";
-import type { Codec, DriftMetrics, Envelope, EventHeader, Message } from "../codec.js";
+import type { Codec, DriftMetrics, Envelope, EventHeader, Marked, Message, WaitingCalls } from "../codec.js";
 import { headLength, headValue } from "../cbor/head.js";
 import { keyBytes, matches } from "../cbor/key-bytes.js";
 import { MessageOutput } from "../cbor/message-output.js";
@@ -26,11 +26,6 @@ import { CborSink, JsonSink } from "./sinks.js";
 /** Where the contents of a message begin, as Chromium writes it. */
 const HEADER = 7;
 const ID = keyBytes("id");
-
-/** The calls that wait for an answer. */
-interface Calls {
-  get(id: number): { readonly method: string } | undefined;
-}
 
 export class SchemaCodec implements Codec {
   readonly #codec: Codec;
@@ -72,13 +67,13 @@ export class SchemaCodec implements Codec {
     return this.#codec.peek(message);
   }
 
-  decode(message: Message, calls?: Calls): Envelope | undefined {
+  decode(message: Message, calls?: WaitingCalls, marked?: Marked): Envelope | undefined {
     this.#read = undefined;
     if (typeof message !== "string" && message[0] === ENVELOPE_BYTE) {
       const envelope = this.#decodeCbor(message, calls);
       if (envelope !== undefined) return envelope;
     }
-    const envelope = this.#codec.decode(message);
+    const envelope = this.#codec.decode(message, calls, marked);
     if (envelope === undefined) return undefined;
     const { id, method, result, params } = envelope;
     if (typeof id === "number" && result !== undefined) {
@@ -101,7 +96,7 @@ export class SchemaCodec implements Codec {
   }
 
   /** Undefined where no schema describes the message, or it is not as Chromium writes it. */
-  #decodeCbor(message: Uint8Array, calls: Calls | undefined): Envelope | undefined {
+  #decodeCbor(message: Uint8Array, calls: WaitingCalls | undefined): Envelope | undefined {
     const header = this.#codec.peek(message);
     let shape: Shape | undefined;
     if (header !== undefined) {
