@@ -40,7 +40,7 @@ export interface ProbeOptions {
   readonly definitions: readonly RawProtocol[];
   /** The sessions to make valid calls to, by their labels; one of each type unless given. */
   readonly only?: readonly string[] | undefined;
-  /** How many browsers run at once; 3 unless given, since they wait more than they work. */
+  /** How many browsers run at once; 4 unless given, since they wait more than they work. */
   readonly concurrency?: number;
   readonly signal?: AbortSignal | undefined;
   /** Told what is being done, in a few words. */
@@ -243,7 +243,7 @@ class Run {
         done += 1;
       }
     };
-    await Promise.all(Array.from({ length: this.#options.concurrency ?? 3 }, work));
+    await Promise.all(Array.from({ length: this.#options.concurrency ?? 4 }, work));
     return results;
   }
 

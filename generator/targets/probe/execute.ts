@@ -33,6 +33,14 @@ export interface Stage {
   readonly enabled: Set<string>;
 }
 
+/** What they do to the session may overtake their answer, so that silence tells nothing until there has been more of it. */
+const racingMethods: ReadonlySet<string> = new Set([
+  "Debugger.pause",
+  "Page.waitForDebugger",
+  "Runtime.terminateExecution",
+]);
+const racingAttempts = 4;
+
 /** Milliseconds that a call may take at first, and again where it had none of its own. */
 const patience = 1_500;
 const secondPatience = 4_000;
@@ -76,7 +84,12 @@ export async function execute(
       const command = byMethod.get(method);
       if (command === undefined) continue;
       if (!isFresh) await renew();
-      const answer = await callDangerous(schema, stage, command);
+      let answer = await callDangerous(schema, stage, command);
+      for (let attempt = 1; attempt < racingAttempts; attempt++) {
+        if (isAnswer(answer) || !racingMethods.has(method)) break;
+        await renew();
+        answer = await callDangerous(schema, stage, command);
+      }
       results.set(method, { answer });
       told(results.size);
       isFresh = await isAlive(stage.subject);
@@ -121,7 +134,9 @@ async function enable(schema: BrowserSchema, stage: Stage, domain: string): Prom
 
 async function callDangerous(schema: BrowserSchema, stage: Stage, command: SchemaCommand): Promise<Answer> {
   const { session } = stage.subject;
-  if (command.method !== "Page.waitForDebugger") return call(schema, stage, command, secondPatience);
+  if (command.method !== "Page.waitForDebugger") {
+    return call(schema, stage, command, racingMethods.has(command.method) ? patience : secondPatience);
+  }
   // It is answered once the frame is let go.
   const answer = call(schema, stage, command, secondPatience);
   await sleep(200);
