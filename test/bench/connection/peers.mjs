@@ -1,7 +1,7 @@
 /** The libraries to compare with, in this folder's own node_modules: the repository's install does not have them. */
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -24,8 +24,11 @@ export function installPeers() {
     writeFileSync(mark, lock);
   }
   const link = join(folder, "node_modules/cdplex");
-  if (!existsSync(link))
-    symlinkSync(fileURLToPath(new URL("../../../out", import.meta.url)), link, "junction");
+  const out = fileURLToPath(new URL("../../../out", import.meta.url));
+  // One that was copied with its folder leads to another checkout, whose figures would be taken for those of this one.
+  if (existsSync(link) && realpathSync(link) === realpathSync(out)) return;
+  rmSync(link, { force: true });
+  symlinkSync(out, link, "junction");
 }
 
 /** Why cdplex cannot take part; undefined where it can. */
