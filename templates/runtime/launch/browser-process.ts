@@ -1,11 +1,12 @@
 /** A browser's process, and all that has to go when it ends. */
-import { MAX_STDERR_LENGTH } from "../core/limits.js";
+import { BROWSER_EXIT_DELAY, MAX_STDERR_LENGTH } from "../core/limits.js";
 import { nodeModule } from "../transports/node-modules.js";
 import type { BrowserExit, BrowserProcess, BrowserProtocol } from "./launch-module.js";
 import { thisProgram } from "./node-modules.js";
 import type { ChildProcess, ChildStream, FileSystem, LaunchModules, SystemError } from "./node-modules.js";
 import { withoutTokens } from "./start-failure.js";
 import { Watcher } from "./watcher.js";
+import { within } from "./within.js";
 
 /** The browsers that run, for the end of the program: one listener for all of them. */
 const running = new Set<OwnedProcess>();
@@ -180,7 +181,11 @@ export class OwnedProcess implements BrowserProcess {
 
   async #clean(): Promise<void> {
     this.kill();
-    if (this.#child.pid !== undefined) await this.exited;
+    if (this.#child.pid !== undefined) {
+      await this.exited;
+      // The rest of its group holds its standard error, and lets go of it at its end; before that it may still write to the profile.
+      await within(this.stderrEnded, BROWSER_EXIT_DELAY);
+    }
     let isGone = true;
     if (this.#profile !== undefined) {
       await this.#modules.fs.promises.rm(this.#profile, REMOVAL).catch(() => {

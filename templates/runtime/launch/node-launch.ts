@@ -1,7 +1,7 @@
 /** What `#launch` stands for on Node. */
 import { LaunchError } from "./launch-error.js";
 import { TimeoutError, UsageError } from "../core/errors.js";
-import { DEFAULT_LAUNCH_TIMEOUT } from "../core/limits.js";
+import { DEFAULT_LAUNCH_TIMEOUT, STDERR_DELAY } from "../core/limits.js";
 import { Deadline } from "../transports/deadline.js";
 import { openPipe } from "../transports/pipe.js";
 import type { Transport } from "../transports/transport.js";
@@ -11,9 +11,10 @@ import { OwnedProcess } from "./browser-process.js";
 import type { BrowserPipe } from "./browser-process.js";
 import { findBrowser } from "./find-browser.js";
 import type { BrowserProtocol, StartBrowser, StartOptions, StartedBrowser } from "./launch-module.js";
-import { LaunchedTransport, STDERR_DELAY, greeting, within } from "./launched-transport.js";
+import { LaunchedTransport, greeting } from "./launched-transport.js";
 import { thisProgram } from "./node-modules.js";
 import { exitFailure, lastWords, spawnFailure } from "./start-failure.js";
+import { within } from "./within.js";
 
 export const startBrowser: StartBrowser = async (options) => {
   const { protocol, timeout = DEFAULT_LAUNCH_TIMEOUT } = options;
