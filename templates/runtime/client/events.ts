@@ -7,7 +7,7 @@ import type { Subscriber } from "../core/listeners.js";
 import type { Channel } from "./channel.js";
 import { BufferedStream } from "./event-stream.js";
 import type { EventStream, StreamOptions } from "./event-stream.js";
-import { rejectWith, startTimer, timeoutProblem, unwatchSignal, watchSignal } from "./settle.js";
+import { ignore, rejectWith, startTimer, timeoutProblem, unwatchSignal, watchSignal } from "./settle.js";
 import type { Timer, Waiting } from "./settle.js";
 
 export interface ListenOptions {
@@ -54,10 +54,19 @@ export class ChannelEvent<T> implements EventSource<T> {
 
   on(listener: (event: T) => unknown, options?: ListenOptions): Disposable {
     const subscriber = listenerOf(listener as (event: unknown) => unknown);
-    const subscription = this.#channel.on(this.#method, subscriber, this.#marks);
-    return options?.signal === undefined
-      ? subscription
-      : new SignalledSubscription(subscription, options.signal);
+    const signal = options?.signal;
+    if (signal === undefined) return this.#channel.on(this.#method, subscriber, this.#marks);
+    if (signal.aborted) return { [dispose]: ignore };
+    let subscription: Disposable = { [dispose]: ignore };
+    // By the signal, by whoever disposes, and by the end of the channel: a signal may live for much longer, and would keep the listener.
+    const stop = (): void => {
+      unwatchSignal(signal, waiting);
+      subscription[dispose]();
+    };
+    const waiting: Waiting = { fail: stop };
+    watchSignal(signal, waiting);
+    subscription = this.#channel.on(this.#method, { ...subscriber, ended: stop }, this.#marks);
+    return { [dispose]: stop };
   }
 
   once(options?: OnceOptions<T>): Promise<T> {
@@ -81,28 +90,6 @@ export function listenerOf(listener: (event: unknown) => unknown): Subscriber {
       if (result instanceof Promise) result.catch(report);
     },
   };
-}
-
-/** A subscription that a signal ends too. */
-class SignalledSubscription implements Disposable, Waiting {
-  readonly #subscription: Disposable;
-  readonly #signal: AbortSignal;
-
-  constructor(subscription: Disposable, signal: AbortSignal) {
-    this.#subscription = subscription;
-    this.#signal = signal;
-    if (signal.aborted) subscription[dispose]();
-    else watchSignal(signal, this);
-  }
-
-  fail(): void {
-    this.#subscription[dispose]();
-  }
-
-  [dispose](): void {
-    unwatchSignal(this.#signal, this);
-    this.#subscription[dispose]();
-  }
 }
 
 /** One wait for one event. */

@@ -34,9 +34,8 @@ export function interceptTargetEvents(engine: Engine, connection: Multiplexer): 
       : "the session ended: its target is gone, or let go of it";
     engine.closeSession(state, { kind: "detached", message, local });
   });
-  engine.intercept(TARGET_CRASHED, (session) => {
-    if (session !== undefined) engine.crashSession(session);
-  });
+  // Who waits for this very event gets it.
+  engine.intercept(TARGET_CRASHED, (session) => session && engine.crashSession(session));
   engine.intercept(TARGET_INFO_CHANGED, (_session, params) => {
     const info = targetInfoOf(fieldOf(params, "targetInfo"));
     if (info === undefined) return;

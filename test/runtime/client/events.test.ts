@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import type { Session } from "../../../templates/runtime/codegen.js";
 import {
   ConnectionClosedError,
@@ -10,7 +10,7 @@ import {
 import { settled } from "../../support/fake-browser.js";
 import type { FakeBrowser } from "../../support/fake-browser.js";
 import { pageScene } from "../../support/page-scene.js";
-import { Page } from "../../support/small-domains.js";
+import { Page, PageTarget } from "../../support/small-domains.js";
 
 describe("on", () => {
   test("gives every event from now on, until disposed", async () => {
@@ -37,6 +37,23 @@ describe("on", () => {
     page.Page.loadEventFired.on((event) => seen.push(event.timestamp), { signal: controller.signal });
     load(3);
     expect(seen).toEqual([1]);
+  });
+
+  test("leaves nothing with its signal when it ends otherwise", async () => {
+    const controller = new AbortController();
+    const { signal } = controller;
+    const adding = vi.spyOn(signal, "addEventListener");
+    const removing = vi.spyOn(signal, "removeEventListener");
+    const { browser, page, load } = await pageScene();
+    const disposed = page.Page.loadEventFired.on(() => undefined, { signal });
+    disposed[Symbol.dispose]();
+    page.Page.loadEventFired.on(() => undefined, { signal });
+    page.on("*", () => undefined, { signal });
+    browser.detached("P");
+    page.Page.loadEventFired.on(() => undefined, { signal });
+    load(1);
+    // One for all that wait at a time; what a signal still holds is never let go of.
+    expect([adding.mock.calls.length, removing.mock.calls.length]).toEqual([3, 3]);
   });
 
   test("what a listener throws is reported, and stops neither others nor the reader", async () => {
@@ -73,6 +90,27 @@ describe("on", () => {
     load(2);
     await settled();
     expect(seen).toEqual(["first 1", "late 2", "answered"]);
+  });
+
+  test('who comes while an event is handed out gets the next, by its name, by "*" and for all sessions', async () => {
+    const { browser, root, page, load } = await pageScene();
+    const seen: string[] = [];
+    const join = (where: string): void => {
+      page.Page.loadEventFired.on(({ timestamp }) => seen.push(`${where}: name ${timestamp}`));
+      page.on("*", ({ method }) => seen.push(`${where}: * ${method}`));
+      root.connection.on("*", ({ method }) => seen.push(`${where}: all ${method}`));
+    };
+    const listening = page.Page.loadEventFired.on(() => {
+      listening[Symbol.dispose]();
+      join("listener");
+    });
+    load(1);
+    expect(seen).toEqual([]);
+    // The setup of a child runs while the event is handled that tells of it.
+    browser.on("Target.setAutoAttach", {}).on("Runtime.runIfWaitingForDebugger", {});
+    using _children = await page.children([PageTarget], { setup: () => join("setup") });
+    browser.attached("C", {}, "P", true);
+    expect(seen).toEqual(["listener: * Target.attachedToTarget", "listener: all Target.attachedToTarget"]);
   });
 
   test("the same function twice is two subscriptions", async () => {
@@ -182,6 +220,22 @@ describe("once", () => {
     const loaded = page.Page.loadEventFired.once(options).catch((error: unknown) => error);
     cause({ browser, root });
     expect(await loaded).toBeInstanceOf(want);
+  });
+
+  test("of a crash takes that, where all others reject", async () => {
+    const { browser, page, load } = await pageScene();
+    const crashed = Promise.all([page.once("Inspector.targetCrashed"), page.once("*")]);
+    const loaded = page.Page.loadEventFired.once().catch((error: unknown) => error);
+    let reloaded: Promise<unknown> | undefined;
+    page.on("Inspector.targetCrashed", () => {
+      reloaded = page.Page.loadEventFired.once();
+    });
+    browser.event("Inspector.targetCrashed", {}, "P");
+    await expect(crashed).resolves.toMatchObject([{}, { method: "Inspector.targetCrashed" }]);
+    expect(await loaded).toBeInstanceOf(TargetCrashedError);
+    // What is waited for from then on is what comes of the target's second life.
+    load(2);
+    await expect(reloaded).resolves.toEqual({ timestamp: 2 });
   });
 
   test("on a session that is over rejects at once", async () => {
