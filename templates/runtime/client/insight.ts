@@ -130,8 +130,7 @@ export class Insight implements Watcher {
   }
 
   get wantsEvents(): boolean {
-    for (const { observer } of this.#observers) if (observer.event !== undefined) return true;
-    return false;
+    return this.#some(this.#observers, (observer) => observer.event !== undefined);
   }
 
   /** Whether it is told which sessions are wedged. */
@@ -232,13 +231,24 @@ export class Insight implements Watcher {
 
   #isTraced(observers: readonly Place[]): boolean {
     if (this.#latency !== undefined || this.#wedge !== undefined) return true;
-    for (const { observer } of observers)
-      if (
+    return this.#some(
+      observers,
+      (observer) =>
         observer.commandSent !== undefined ||
         observer.commandSettled !== undefined ||
-        observer.messageSent !== undefined
-      )
-        return true;
+        observer.messageSent !== undefined,
+    );
+  }
+
+  /** Whether any of these wants something. Their members may be getters: one that throws is reported like all that they throw. */
+  #some(observers: readonly Place[], wants: (observer: Observer) => boolean): boolean {
+    for (const { observer } of observers) {
+      try {
+        if (wants(observer)) return true;
+      } catch (error) {
+        this.host.report(error);
+      }
+    }
     return false;
   }
 

@@ -97,7 +97,8 @@ class LimitedOutbox extends Outbox {
   }
 
   override hurry(session: SessionNode): void {
-    this.turn.push(...this.#flow.takeAll(session, performance.now()));
+    // One by one: as arguments of one call, a long queue would overflow the stack.
+    for (const command of this.#flow.takeAll(session, performance.now())) this.turn.push(command);
     this.schedule();
   }
 

@@ -294,16 +294,21 @@ export class Multiplexer implements Connection, EngineHost {
   }
 
   report(error: unknown, event?: SessionEvent): void {
-    try {
-      if (this.#options.onError !== undefined) {
-        this.#options.onError(error, { method: event?.method, sessionId: event?.sessionId });
-        return;
-      }
+    const { onError } = this.#options;
+    if (onError === undefined) {
       // oxlint-disable-next-line no-console -- nobody else has offered to take it
       console.error("cdplex:", error);
-    } catch (second) {
+      return;
+    }
+    const failed = (second: unknown): void => {
       // oxlint-disable-next-line no-console -- whoever offered to take it has failed
       console.error("cdplex: onError threw:", second);
+    };
+    try {
+      const result: unknown = onError(error, { method: event?.method, sessionId: event?.sessionId });
+      if (result instanceof Promise) result.catch(failed);
+    } catch (second) {
+      failed(second);
     }
   }
 

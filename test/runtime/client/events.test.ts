@@ -72,6 +72,29 @@ describe("on", () => {
     expect(errors.map((error) => (error as Error).message)).toEqual(["mine", "mine", "later", "later"]);
   });
 
+  test.each([
+    [
+      "throws",
+      (): never => {
+        throw new RangeError("second");
+      },
+    ],
+    ["rejects", () => Promise.reject(new RangeError("second"))],
+  ])("an onError that %s is said on the console, and harms nobody", async (_how, onError) => {
+    const said = vi.spyOn(console, "error").mockImplementation(() => undefined);
+    try {
+      const { page, load } = await pageScene(onError);
+      page.Page.loadEventFired.on(() => {
+        throw new RangeError("first");
+      });
+      load(1);
+      await settled();
+      expect(said.mock.calls).toEqual([["cdplex: onError threw:", new RangeError("second")]]);
+    } finally {
+      said.mockRestore();
+    }
+  });
+
   test("listeners may come, go and send while they are called", async () => {
     const { browser, page, load } = await pageScene();
     browser.on("Page.enable", {});

@@ -326,6 +326,38 @@ describe("an observer", () => {
     expect(lines.slice(5)).toEqual(["-T1 CONNECTION_CLOSED", "CONNECTION_CLOSED"]);
   });
 
+  test("whose members are getters that throw stops nothing, and is reported", async () => {
+    const { browser, root, errors } = await scene();
+    const broken = (): never => {
+      throw new Error("broken");
+    };
+    const names = ["commandSent", "commandSettled", "messageSent", "messageReceived", "event"];
+    observe(
+      root.connection,
+      Object.defineProperties({}, Object.fromEntries(names.map((name) => [name, { get: broken }]))),
+    );
+    const { lines, observer } = journal();
+    observe(root.connection, observer);
+    browser.on("Page.own", {});
+    await root.send("Page.own");
+    browser.event("Page.loadEventFired");
+    expect(lines).toContain("settled Page.own undefined");
+    expect(lines).toContain("event Page.loadEventFired undefined");
+    expect(new Set(errors.map((error) => (error as Error).message))).toEqual(new Set(["broken"]));
+    expect(root.connection.pending()).toEqual([]);
+  });
+
+  test("may close the connection when a crash fails commands, each of which is counted once", async () => {
+    const { browser, root } = await scene();
+    browser.attached("P");
+    observe(root.connection, { commandSettled: () => void root.connection.close() });
+    const calls = Array.from({ length: 5 }, () => over(sessionOf(root, "P").send("Page.enable")));
+    await turn();
+    browser.event("Inspector.targetCrashed", {}, "P");
+    await Promise.all(calls);
+    expect(root.connection.metrics()).toMatchObject({ sent: 5, failed: 5, inFlight: 0 });
+  });
+
   test("may send commands of its own", async () => {
     const { browser, root } = await scene();
     let own: Promise<unknown> | undefined;

@@ -4,7 +4,7 @@ import { limiting } from "../../../templates/runtime/client/limiting.js";
 import { connectBrowser } from "../../../templates/runtime/codegen.js";
 import type { ConnectOptions, NewPageOptions } from "../../../templates/runtime/codegen.js";
 import { FakeBrowser, settled } from "../../support/fake-browser.js";
-import { BrowserTarget, PageTarget } from "../../support/small-domains.js";
+import { BrowserTarget, PageTarget, WorkerTarget } from "../../support/small-domains.js";
 
 type Browser = BrowserTarget & {
   newPage(url?: string, options?: NewPageOptions<PageTarget>): Promise<PageTarget>;
@@ -50,4 +50,22 @@ describe("attaching and making a page, given up while they wait to be sent", () 
     await settled();
     expect(browser.methods()).toEqual(["A.b"]);
   });
+});
+
+test("a paused child runs when its setup is done, however much of it waits for the limits", async () => {
+  const { browser, root } = await scene({ limits: limiting({ maxInFlight: 1, maxQueued: Infinity }) });
+  browser.on("Target.setAutoAttach", {}).on("Runtime.runIfWaitingForDebugger", {});
+  // More than one call takes as its arguments.
+  const count = 150_000;
+  using _children = await root.children([WorkerTarget], {
+    setup: (child) => {
+      for (let sent = 0; sent < count; sent++) child.Runtime.enable().catch(() => undefined);
+    },
+  });
+  root.send("A.b").catch(() => undefined);
+  browser.attached("W", { type: "worker" }, undefined, true);
+  await settled();
+  expect(browser.sent).toHaveLength(count + 3);
+  expect(browser.sent.at(-1)?.method).toBe("Runtime.runIfWaitingForDebugger");
+  await root.connection.close();
 });
