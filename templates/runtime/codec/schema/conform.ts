@@ -25,7 +25,7 @@ function conformObject(object: JsonObject, shape: Shape, drift: Drift): void {
   for (const key in object) {
     const field: Field | undefined = expected?.name === key ? expected : shape.field(key);
     if (field === undefined) {
-      drift.note("unknown field", `${shape.name}.${key}`);
+      drift.note("unknown field", shape.name, key);
       continue;
     }
     expected = field.following;
@@ -53,9 +53,7 @@ function conformValue(value: unknown, type: FieldType, shape: Shape, field: Fiel
       break;
     case Kind.ENUM:
       if (typeof value !== "string") break;
-      if (!type.choice.values.has(value)) {
-        drift.note("unknown value", `${shape.name}.${field.name} ${JSON.stringify(value)}`);
-      }
+      if (!type.choice.values.has(value)) drift.note("unknown value", shape.name, field.name, value);
       return value;
     case Kind.BINARY: {
       if (value instanceof Uint8Array) return value;
@@ -84,13 +82,13 @@ function conformValue(value: unknown, type: FieldType, shape: Shape, field: Fiel
       conformObject(value, type.shape, drift);
       return value;
   }
-  drift.note("wrong value", `${shape.name}.${field.name}`);
+  drift.note("wrong value", shape.name, field.name);
   return value;
 }
 
 function noteMissing(object: JsonObject, shape: Shape, drift: Drift): void {
   for (const { name } of shape.required) {
-    if (!Object.hasOwn(object, name)) drift.note("missing field", `${shape.name}.${name}`);
+    if (!Object.hasOwn(object, name)) drift.note("missing field", shape.name, name);
   }
 }
 

@@ -24,12 +24,14 @@ import {
 } from "../cbor/token.js";
 import { ValueDecoder, unusual } from "../cbor/value-decoder.js";
 import { fromBase64 } from "../json/base64.js";
-import type { Drift, DriftKind } from "./drift.js";
+import type { Drift } from "./drift.js";
 import { isKey } from "./field-key.js";
 import { Kind, findField } from "./shape.js";
 import type { Choice, Field, FieldType, Shape } from "./shape.js";
 
 type JsonObject = Record<string, unknown>;
+/** What a `Drift` is told. */
+type Note = Parameters<Drift["note"]>;
 
 /** The first bytes of texts in UTF-16 and in UTF-8; the length is in the last five bits, or in what follows. */
 const STRING16 = 0x40;
@@ -60,7 +62,7 @@ export class FastReader {
   #end = 0;
   #isStrict = true;
   /** What is unlike the schema so far: it counts once the message has been read to its end. */
-  readonly #notes: (readonly [DriftKind, string])[] = [];
+  readonly #notes: Note[] = [];
 
   /**
    * The object that the message holds. With `drift`, what is unlike the schema is taken as it is and counted; without, it gives up.
@@ -82,8 +84,7 @@ export class FastReader {
     try {
       const object = this.#object(shape, 0);
       if (this.#at !== length) return undefined;
-      if (drift !== undefined && this.#notes.length > 0)
-        for (const [kind, what] of this.#notes) drift.note(kind, what);
+      if (drift !== undefined && this.#notes.length > 0) for (const note of this.#notes) drift.note(...note);
       return object;
     } catch (error) {
       // The latter is a read beyond the end.
@@ -198,7 +199,7 @@ export class FastReader {
         if (first === DOUBLE_BYTE) {
           const value = this.#double(at);
           if (this.#isStrict || value - value === 0) return value;
-          this.#notes.push(["wrong value", `${shape.name}.${field.name}`]);
+          this.#notes.push(["wrong value", shape.name, field.name]);
           return null;
         }
         break;
@@ -230,7 +231,7 @@ export class FastReader {
     const value = this.#any(depth);
     // To those who get it, a whole number that came as a double is as good as an integer.
     const isInt = type.kind === Kind.INT && typeof value === "number" && value === (value | 0);
-    if (!isInt) this.#notes.push(["wrong value", `${shape.name}.${field.name}`]);
+    if (!isInt) this.#notes.push(["wrong value", shape.name, field.name]);
     return value;
   }
 
@@ -266,7 +267,7 @@ export class FastReader {
     // Texts that come again are the same string, so that this is a comparison of addresses.
     if (text === choice.last || this.#isStrict) return text;
     if (choice.values.has(text)) choice.last = text;
-    else this.#notes.push(["unknown value", `${shape.name}.${field.name} ${JSON.stringify(text)}`]);
+    else this.#notes.push(["unknown value", shape.name, field.name, text]);
     return text;
   }
 
@@ -278,7 +279,7 @@ export class FastReader {
     const key = this.#string8(at, first);
     // It may be a field all the same, with its length in an unusual form.
     if (shape.field(key) !== undefined) throw unusual;
-    this.#notes.push(["unknown field", `${shape.name}.${key}`]);
+    this.#notes.push(["unknown field", shape.name, key]);
     defineProperty(object, key, this.#any(depth + 1));
   }
 
@@ -287,7 +288,7 @@ export class FastReader {
     for (const { name } of shape.required) {
       if (Object.hasOwn(object, name)) continue;
       if (this.#isStrict) throw unusual;
-      this.#notes.push(["missing field", `${shape.name}.${name}`]);
+      this.#notes.push(["missing field", shape.name, name]);
     }
   }
 
@@ -384,7 +385,7 @@ export class FastReader {
     const value = fromBase64(text);
     if (value !== undefined) return value;
     if (this.#isStrict) throw unusual;
-    this.#notes.push(["wrong value", `${shape.name}.${field.name}`]);
+    this.#notes.push(["wrong value", shape.name, field.name]);
     return text;
   }
 }
