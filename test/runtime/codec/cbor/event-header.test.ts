@@ -69,6 +69,22 @@ describe("left to the decoder", () => {
   });
 });
 
+test("names are remembered apart from the message that they came in", () => {
+  const reader = new EventHeaderReader();
+  // A Buffer's slices are views: written over, the message would make the names that are remembered others.
+  const message = Buffer.from(
+    encode({ method: "Page.aaaaaaaaaaaaaaa", params: {}, sessionId: "a".repeat(32) }),
+  );
+  expect({ ...reader.read(message) }).toEqual({ method: "Page.aaaaaaaaaaaaaaa", sessionId: "a".repeat(32) });
+  const place = message.indexOf("Page.") + 5;
+  message.write("b", place);
+  message.write("b", message.indexOf("sessionId") + "sessionId".length + 2 + 5);
+  expect({ ...reader.read(message) }).toEqual({
+    method: "Page.baaaaaaaaaaaaaa",
+    sessionId: `aaaaab${"a".repeat(26)}`,
+  });
+});
+
 test("what is read is what decoding gives, for any damage to an event", () => {
   fc.assert(
     fc.property(fc.nat(event.length - 1), fc.nat(255), (at, byte) => {
