@@ -1,7 +1,8 @@
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import type { JsonHeader } from "../../../../templates/runtime/codec/json/message-header.js";
 import { readHeader } from "../../../../templates/runtime/codec/json/message-header.js";
+import { ByteUnits, TextUnits } from "../../../../templates/runtime/codec/json/message-units.js";
 import { jsonText, mapText } from "../../../support/json-values.js";
 
 const names = ["id", "method", "sessionId", "params", "result", "error"] as const;
@@ -220,5 +221,34 @@ describe("what is no JSON", () => {
       { numRuns: 3000 },
     );
     fc.assert(fc.property(fc.uint8Array({ maxLength: 60 }), safe), { numRuns: 500 });
+  });
+});
+
+describe("the whole of a message is searched as often, however many objects it has", () => {
+  /** With ends that leave it to a walk what stands before them. */
+  const messages = (objects: number): string[] =>
+    ['"c":{"id":2}}', '"c":{"x":"\\u0064"},"sessionId":"S"}', '"c":{"x":"{"},"id":2,"d":{}}'].map(
+      (end) => `{"x":{},"id":1,${'"a":{"b":1},'.repeat(objects)}${end}`,
+    );
+
+  function searches(message: string | Uint8Array): number {
+    const { prototype } = typeof message === "string" ? TextUnits : ByteUnits;
+    const spies = (["mayHaveKeys", "quoteBefore", "openBefore"] as const).map((name) =>
+      vi.spyOn(prototype, name),
+    );
+    const header = readHeader(message);
+    expect(header?.id).toBeDefined();
+    expect(header?.params).toBeUndefined();
+    const count = spies.reduce((sum, { mock }) => sum + mock.calls.length, 0);
+    vi.restoreAllMocks();
+    return count;
+  }
+
+  test.each([0, 1, 2])("message %i", (index) => {
+    for (const form of [(text: string) => text, utf8]) {
+      const few = searches(form(messages(10)[index]!));
+      expect(few).toBeLessThanOrEqual(5);
+      expect(searches(form(messages(1000)[index]!))).toBe(few);
+    }
   });
 });
