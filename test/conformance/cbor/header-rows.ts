@@ -54,6 +54,18 @@ export const headerRows: readonly Row[] = [
     '{"method":"é","sessionId":"è"}',
   ],
   ["values in UTF-8", envelope("bf 66'method' 62 c3a9 ff"), '{"method":"é"}'],
+  [
+    "stray bytes in UTF-8",
+    envelope("bf 66'method' 65 'A.b' ff 'c' 69'sessionId' 62 ff 'S' ff"),
+    '{"method":"A.bc","sessionId":"S"}',
+  ],
+  ["a sequence that is cut off", envelope("bf 66'method' 62 'm' e2 ff"), '{"method":"m"}'],
+  ["a surrogate in UTF-8", envelope("bf 66'method' 64 eda080 'x' ff"), '{"method":"\\ud800x"}'],
+  ["a mark of byte order", envelope("bf 66'method' 64 efbbbf 'x' ff"), '{"method":"\ufeffx"}'],
+  ["a key with a stray byte", envelope("bf 67'method' ff 63'A.b' 62'id' 05 ff"), '{"id":5,"method":"A.b"}'],
+  ["an id that is NaN", envelope("bf 62'id' 05 62'id' fb 7ff8000000000000 ff"), "{}"],
+  ["an id that is infinite", envelope("bf 62'id' fb fff0000000000000 ff"), "{}"],
+  ["an id that is -0", envelope("bf 62'id' fb 8000000000000000 ff"), '{"id":0}'],
   ["an id that is a double", envelope("bf 62'id' fb 3ff8000000000000 ff"), '{"id":1.5}'],
   ["names that begin like known ones", envelope("bf 63'ids' 01 67'methods' 01 61'i' 01 ff"), "{}"],
   [

@@ -4,6 +4,7 @@ import { readHeader } from "../../../templates/runtime/codec/cbor/header.js";
 import type { CborRange } from "../../../templates/runtime/codec/cbor/header.js";
 import { parseCbor } from "../../../templates/runtime/codec/cbor/parser.js";
 import { CodecError } from "../../../templates/runtime/codec/status.js";
+import { decodePlainly } from "../../../templates/runtime/codec/cbor/value-decoder.js";
 import { amidPoison, bytesOf, errorText, EventRecorder } from "../notation.js";
 import { headerRows } from "./header-rows.js";
 
@@ -43,4 +44,24 @@ test.each(broken)("the parser says the same: %s", (_clause, given, want) => {
   const recorder = new EventRecorder();
   parseCbor(bytesOf(given), recorder);
   expect(recorder.events.at(-1)).toBe(want);
+});
+
+const whole = headerRows.filter(
+  ([clause, , want]) =>
+    !want.startsWith("error") &&
+    clause !== "contents are not looked at" &&
+    clause !== "unknown keys are passed over",
+);
+
+test.each(whole)("decoding gives the same: %s", (_clause, given) => {
+  const { id, method, sessionId } = readHeader(bytesOf(given));
+  const decoded = decodePlainly(bytesOf(given)) as Record<string, unknown>;
+  const typed = (name: string, type: string): unknown =>
+    typeof decoded[name] === type ? decoded[name] : undefined;
+  // Strictly, for there are two zeros.
+  expect([id, method, sessionId]).toStrictEqual([
+    typed("id", "number"),
+    typed("method", "string"),
+    typed("sessionId", "string"),
+  ]);
 });
