@@ -129,6 +129,10 @@ describe("JSON writer: numbers", () => {
     expect(written((writer) => writer.int32(value))).toBe(String(value));
   });
 
+  test.each(doubles)("what is given as an integer and is the double $value", ({ value, json }) => {
+    expect(written((writer) => writer.int32(value))).toBe(json);
+  });
+
   test("any double is read back as it was, and has a form that says what it is", () => {
     fc.assert(
       fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (value) => {
