@@ -1,6 +1,7 @@
 /** Fetches the package `devtools-protocol` as npm would: from the user's registry, with its hash held to. */
 import type * as pacote from "pacote";
 import { GeneratorError } from "../errors.js";
+import { shortened } from "../foreign-text.js";
 import { npmOptions, type Surroundings } from "./npm-configuration.js";
 
 export const packageName = "devtools-protocol";
@@ -35,25 +36,54 @@ export interface KnownVersion {
   readonly options: Readonly<Record<string, unknown>>;
 }
 
+/**
+ * A version that a registry states becomes part of a spec, and a spec may name a repository to clone, a folder or an address,
+ * whose scripts npm's library runs. So what comes from outside is held to its form, and of the library nothing is allowed
+ * but registries.
+ */
+const registriesOnly = {
+  allowGit: "none",
+  allowRemote: "none",
+  allowFile: "none",
+  allowDirectory: "none",
+  ignoreScripts: true,
+} as const;
+
 /** @throws GeneratorError where there is no such version, or nothing to ask */
 export async function findVersion(revision: string, { surroundings }: FetchOptions): Promise<KnownVersion> {
-  const spec = `${packageName}@${versionOf(revision)}`;
-  const options = npmOptions(surroundings);
+  const wanted = versionOf(revision);
+  const spec = `${packageName}@${wanted}`;
+  const options = { ...npmOptions(surroundings), ...registriesOnly };
   const { default: npm } = (await import("pacote")) as unknown as { default: typeof pacote };
   try {
     // A tag is looked up anew; what was published under a version never changes.
     const fresh = revision === "latest" && options["offline"] !== true ? { preferOnline: true } : {};
     const manifest = await npm.manifest(spec, { ...options, ...fresh });
+    const version = checkedVersion(manifest.version, wanted);
     const integrity = manifest._integrity;
     if (!/\bsha512-/.test(integrity ?? "")) {
-      throw new GeneratorError(`The registry states no sha512 hash for ${packageName}@${manifest.version}.`, {
+      throw new GeneratorError(`The registry states no sha512 hash for ${packageName}@${version}.`, {
         hint: "Without one nobody can tell that it is what was published. Use another registry, or give the tarball.",
       });
     }
-    return { version: manifest.version, integrity, options };
+    return { version, integrity, options };
   } catch (error) {
     throw explained(error, spec, options);
   }
+}
+
+/** What the registry calls what was asked for. */
+function checkedVersion(stated: unknown, wanted: string): string {
+  const isOne = typeof stated === "string" && /^0\.0\.\d{1,12}$/.test(stated);
+  if (isOne && (wanted === "latest" || stated === wanted)) return stated;
+  throw new GeneratorError(
+    `The registry answers ${packageName}@${wanted} with the version ${shortened(JSON.stringify(stated) ?? "undefined", 200)}.`,
+    {
+      hint: isOne
+        ? "That is not the one that was asked for. Is it the right registry? Nothing was changed."
+        : "That is none of the package's versions, which are like 0.0.1734725. Is it the right registry? Nothing was changed.",
+    },
+  );
 }
 
 /** @throws GeneratorError where it does not come, or is not what the hash says */

@@ -9,6 +9,10 @@ export interface Published {
   /** What the registry says of it, where that is not the truth. `null`: it says nothing. */
   readonly integrity?: string | null;
   readonly shasum?: string;
+  /** What its own entry calls it, where that is not its version. */
+  readonly stated?: string;
+  /** When it was published: a date in the form of ISO 8601. */
+  readonly published?: string;
 }
 
 export interface FakeRegistry extends AsyncDisposable {
@@ -70,12 +74,15 @@ function packument(versions: readonly Published[], name: string, url: string): o
   return {
     name,
     "dist-tags": { latest: versions.at(-1)!.version },
+    time: Object.fromEntries(
+      versions.flatMap(({ version, published }) => (published === undefined ? [] : [[version, published]])),
+    ),
     versions: Object.fromEntries(
-      versions.map(({ version, tarball, integrity = integrityOf(tarball), shasum }) => [
+      versions.map(({ version, tarball, integrity = integrityOf(tarball), shasum, stated }) => [
         version,
         {
           name,
-          version,
+          version: stated ?? version,
           dist: {
             tarball: `${url}${name}/-/${name}-${version}.tgz`,
             ...(integrity === null ? {} : { integrity }),
