@@ -11,7 +11,7 @@ import { BufferedStream } from "./event-stream.js";
 import type { EventStream } from "./event-stream.js";
 import type { Multiplexer } from "./multiplexer.js";
 import type { SessionState } from "./session-state.js";
-import { ignore } from "./settle.js";
+import { abandonable, ignore } from "./settle.js";
 import { SET_AUTO_ATTACH } from "./target-protocol.js";
 import type { TargetType } from "./target-type.js";
 
@@ -73,7 +73,7 @@ export async function openChildren<T>(
     };
   });
   try {
-    await watch.ready;
+    await abandonable(watch.ready, { signal: options.signal }, SET_AUTO_ATTACH, ignore);
   } catch (error) {
     stream.leave();
     throw error;

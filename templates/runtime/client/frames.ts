@@ -2,6 +2,8 @@ import { CdpError, CommandError, UsageError } from "../core/errors.js";
 import type { CallOptions } from "./channel.js";
 import type { Multiplexer } from "./multiplexer.js";
 import type { SessionState } from "./session-state.js";
+import { unwatchSignal, watchSignal } from "./settle.js";
+import type { Waiting } from "./settle.js";
 import { GET_FRAME_TREE } from "./target-protocol.js";
 import type { FrameTree } from "./target-protocol.js";
 
@@ -18,12 +20,12 @@ export async function findFrameOwner(
   const below = [...descendants(session)];
   const own = below.find((state) => state.targetInfo?.targetId === frameId);
   if (own !== undefined) return own;
-  for (const state of below) {
-    if (state !== session && state.targetInfo?.type !== "iframe") continue;
-    if (await hasFrame(connection, state, frameId, options)) return state;
-  }
+  const asked = below.filter((state) => state === session || state.targetInfo?.type === "iframe");
+  const { owner, failures } = await firstWith(connection, asked, frameId, options);
+  if (owner !== undefined) return owner;
   const attached = await attachToFrame(connection, session, frameId, options);
   if (attached !== undefined) return attached;
+  if (failures.length > 0) throw failures[0];
   throw new UsageError(
     `no session here owns the frame ${frameId}: it is gone, or inside an iframe that nobody has attached to`,
     { sessionId: session.id },
@@ -35,11 +37,43 @@ function* descendants(session: SessionState): Generator<SessionState> {
   for (const child of session.children) yield* descendants(child as SessionState);
 }
 
+/**
+ * The first of these that says that it has the frame. All are asked at once, since one that is wedged never says anything; who is asked
+ * in vain fails only where nobody has it.
+ */
+async function firstWith(
+  connection: Multiplexer,
+  states: readonly SessionState[],
+  frameId: string,
+  options: CallOptions = {},
+): Promise<{ readonly owner: SessionState | undefined; readonly failures: readonly unknown[] }> {
+  const { signal } = options;
+  signal?.throwIfAborted();
+  const found = new AbortController();
+  const waiting: Waiting = { fail: () => found.abort(signal?.reason) };
+  if (signal !== undefined) watchSignal(signal, waiting);
+  const failures: unknown[] = [];
+  const owner = await new Promise<SessionState | undefined>((resolve) => {
+    const asking = states.map(async (state) => {
+      try {
+        if (await hasFrame(connection, state, frameId, { ...options, signal: found.signal })) resolve(state);
+      } catch (error) {
+        failures.push(error);
+      }
+    });
+    void Promise.all(asking).then(() => resolve(undefined));
+  });
+  if (signal !== undefined) unwatchSignal(signal, waiting);
+  // The others need not answer any more.
+  found.abort();
+  return { owner, failures };
+}
+
 async function hasFrame(
   connection: Multiplexer,
   session: SessionState,
   frameId: string,
-  options: CallOptions | undefined,
+  options: CallOptions,
 ): Promise<boolean> {
   try {
     const { frameTree } = (await connection.send(session, GET_FRAME_TREE, {}, options)) as {

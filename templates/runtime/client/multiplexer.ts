@@ -282,7 +282,7 @@ export class Multiplexer implements Connection, EngineHost {
   }
 
   /** Ends a session of which the browser has not said so. */
-  leave(session: SessionState, message: string): void {
+  leave(session: SessionState, message: string = "the session was ended by this program"): void {
     this.engine.closeSession(session, { kind: "detached", message, local: true });
   }
 

@@ -58,7 +58,7 @@ async function open<P>(
     const state = await connection.attach(session, targetId, { signal });
     state.closeTarget = () => closeOwned(connection, state);
     const page = view(state);
-    await setup?.(page);
+    await abandonable(Promise.resolve(setup?.(page)), { signal }, CREATE_TARGET, ignore);
     signal?.throwIfAborted();
     if (url !== undefined) await navigate(connection, state, url, signal);
     return page;
@@ -72,20 +72,20 @@ async function open<P>(
 /** Closes the target of a session that it was made for. */
 async function closeOwned(connection: Multiplexer, state: SessionState): Promise<void> {
   state.leaving = true;
+  let isAnswered = false;
+  const answered = (): void => {
+    isAnswered = true;
+  };
   const closing = closeTarget(connection, connection.state, state.targetId);
   // The page may ask its user whether to leave, and then nothing more comes.
   let timer: ReturnType<typeof setTimeout> | undefined;
   const patience = new Promise((resolve) => {
     timer = setTimeout(resolve, CLOSE_TIMEOUT);
   });
-  await Promise.race([
-    closing.then(
-      () => state.closed,
-      () => undefined,
-    ),
-    patience,
-  ]);
+  await Promise.race([closing.then(answered).then(() => state.closed, answered), patience]);
   clearTimeout(timer);
+  // Of a peer that has not said a word in all that time, no more is asked.
+  if (!isAnswered) connection.leave(state);
 }
 
 async function navigate(

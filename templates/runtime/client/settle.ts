@@ -139,7 +139,9 @@ export function abandonable<T>(
         reject(errorOf(failure, { method, sent: true }));
       },
     };
-    if (signal !== undefined) watchSignal(signal, waiting);
+    // What the work has run so far may have aborted it.
+    if (signal?.aborted === true) waiting.fail({ kind: "aborted", reason: signal.reason });
+    else if (signal !== undefined) watchSignal(signal, waiting);
     if (timeout !== undefined) timer = startTimer(timeout, waiting);
     work.then(
       (value) => {

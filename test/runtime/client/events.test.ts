@@ -83,7 +83,7 @@ describe("on", () => {
   ])("an onError that %s is said on the console, and harms nobody", async (_how, onError) => {
     const said = vi.spyOn(console, "error").mockImplementation(() => undefined);
     try {
-      const { page, load } = await pageScene(onError);
+      const { page, load } = await pageScene(onError as () => void);
       page.Page.loadEventFired.on(() => {
         throw new RangeError("first");
       });

@@ -142,7 +142,7 @@ describe("commands in flight", () => {
   test("do not keep a session from being ended, nor a child from being resumed", async () => {
     const { browser, page, root } = await scene({ limits: limiting({ maxInFlight: 1 }) });
     browser.withTargets().on("Target.setAutoAttach", {}).on("Runtime.runIfWaitingForDebugger", {});
-    await page.children([WorkerTarget]);
+    await page.children([WorkerTarget], { setup: () => undefined });
     const hanging = page.send("A.b");
     hanging.catch(() => undefined);
     await settled();

@@ -263,6 +263,36 @@ describe("sessionForFrame", () => {
     expect((await page.sessionForFrame(frame)).id).toBe(want);
   });
 
+  test("is found whatever is the matter with other iframes, which are asked no longer", async () => {
+    const { browser, root } = await scene();
+    const page = await root.attach(PageTarget, "page-1");
+    const trees: Readonly<Record<string, object>> = {
+      S1: { frameTree: { frame: { id: "page-1" } } },
+      B: { frameTree: { frame: { id: "iframe-2" }, childFrames: [{ frame: { id: "innermost" } }] } },
+    };
+    // The first is wedged, the second has crashed.
+    browser.on("Page.getFrameTree", (_params, { sessionId }) => {
+      if (sessionId === "A2") browser.event("Inspector.targetCrashed", {}, "A2");
+      return trees[sessionId ?? ""];
+    });
+    for (const id of ["A1", "A2", "B"]) browser.attached(id, { type: "iframe" }, page.id);
+    expect((await page.sessionForFrame("innermost")).id).toBe("B");
+    expect(root.connection.pending()).toEqual([]);
+    browser.on("Target.attachToTarget", () => {
+      throw new Refusal(-32602, "No target with given id found");
+    });
+    // Where nobody has it, it may be with whoever has not said.
+    await expect(page.sessionForFrame("gone", { timeout: 50 })).rejects.toMatchObject({
+      method: "Page.getFrameTree",
+      code: "TARGET_CRASHED",
+    });
+    const abort = new AbortController();
+    const asking = page.sessionForFrame("gone", { signal: abort.signal });
+    abort.abort(new RangeError("enough"));
+    await expect(asking).rejects.toThrow("enough");
+    expect(root.connection.pending()).toEqual([]);
+  });
+
   test("attaches to an iframe that nobody has attached to", async () => {
     const { page } = await withFrames();
     const session = await page.sessionForFrame("iframe-2");
