@@ -133,7 +133,7 @@ export function printType(type: Type, direction: Direction, names: TypeNames): s
           return type.name;
       }
     case "record":
-      return "Readonly<Record<string, unknown>>";
+      return `Readonly<Record<string, ${type.values?.join(" | ") ?? "unknown"}>>`;
     case "object": {
       const members = type.properties.map((property) => {
         const { name, hasQuestionToken, type: text } = propertySignature(property, direction, names);

@@ -2,7 +2,16 @@
 import { GeneratorError } from "../errors.js";
 import type { Warning } from "../errors.js";
 import type { Draft } from "./drafts.js";
-import type { Command, Domain, EnumValue, Event, Property, Type, TypeDeclaration } from "./model.js";
+import type {
+  Command,
+  Domain,
+  EnumValue,
+  Event,
+  Property,
+  RecordValue,
+  Type,
+  TypeDeclaration,
+} from "./model.js";
 import { eventName, requestName, responseName } from "./names.js";
 import type { Correction, Quirk, QuirkChange } from "./quirks.js";
 
@@ -80,12 +89,14 @@ function applyTo(
       return changeProperty(property, what, change);
     }
     case "value": {
-      const holder =
-        propertyName === undefined
-          ? domain.types.find((type) => type.name === name)
-          : findProperty(domain, name, propertyName);
+      const holder = findHolder(domain, name, propertyName);
       if (holder === undefined) return { why: `there is no ${what}`, absent: true };
       return addValue(holder, what, change.value);
+    }
+    case "record": {
+      const holder = findHolder(domain, name, propertyName);
+      if (holder === undefined) return { why: `there is no ${what}`, absent: true };
+      return setRecordValues(holder, what, change.values);
     }
     default: {
       const documented = findDocumented(domain, name, propertyName);
@@ -137,6 +148,38 @@ function changeProperty(
   if (bytes === undefined) return { why: `${what} is not a string, or is bytes without it`, absent: false };
   property.type = bytes;
   return undefined;
+}
+
+/** What has a type: a declaration, or a property. */
+function findHolder(
+  domain: Domain,
+  name: string,
+  propertyName: string | undefined,
+): TypeDeclaration | Property | undefined {
+  return propertyName === undefined
+    ? domain.types.find((type) => type.name === name)
+    : findProperty(domain, name, propertyName);
+}
+
+/** Says what the values of an object of any form are, or of those in an array. */
+function setRecordValues(
+  holder: TypeDeclaration | Property,
+  what: string,
+  values: readonly RecordValue[],
+): Obsolete | undefined {
+  const found = holder.kind === "object" || holder.kind === "enum" ? undefined : recordIn(holder.type);
+  if (found === undefined) return { why: `${what} is no object of any form`, absent: false };
+  if (found.values !== undefined) {
+    return { why: `${what} has values of type ${found.values.join(" or ")} without it`, absent: false };
+  }
+  const draft: Draft<typeof found> = found;
+  draft.values = values;
+  return undefined;
+}
+
+function recordIn(type: Type): (Type & { readonly kind: "record" }) | undefined {
+  if (type.kind === "array") return recordIn(type.items);
+  return type.kind === "record" ? type : undefined;
 }
 
 /** Adds a value to an enum that is declared, or to one that stands where it is used. */

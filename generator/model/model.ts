@@ -116,14 +116,17 @@ export type Type =
       readonly kind: "primitive";
       readonly name: "any" | "binary" | "boolean" | "integer" | "number" | "string";
     }
-  /** An object of any form. */
-  | { readonly kind: "record" }
+  /** An object of any form. What its values are is known from a quirk alone: the definitions have no words for it. */
+  | { readonly kind: "record"; readonly values?: readonly RecordValue[] }
   /** An object that is declared where it is used. Today's protocol has none. */
   | { readonly kind: "object"; readonly properties: readonly Property[] }
   | { readonly kind: "array"; readonly items: Type }
   /** An enum that is declared where it is used, and only there. */
   | { readonly kind: "literals"; readonly values: readonly EnumValue[] }
   | { readonly kind: "reference"; readonly to: TypeDeclaration };
+
+/** What a value of an object of any form may be. */
+export type RecordValue = "boolean" | "number" | "string";
 
 /** A kind of target, and what a session on it answers. */
 export interface Target {

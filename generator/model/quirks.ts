@@ -10,6 +10,7 @@
  */
 
 import type { Position } from "../errors.js";
+import type { RecordValue } from "./model.js";
 
 /** One thing to know better than the definitions. */
 export interface Quirk {
@@ -36,7 +37,9 @@ export type QuirkChange =
   /** What should be said of it. */
   | { readonly kind: "description"; readonly description: string }
   /** A value that an enum lacks. */
-  | { readonly kind: "value"; readonly value: string };
+  | { readonly kind: "value"; readonly value: string }
+  /** What the values of an object of any form are. */
+  | { readonly kind: "record"; readonly values: readonly RecordValue[] };
 
 /** A user's own quirk. It is written for the input that it comes with, so one that changes nothing always fails. */
 export interface Correction extends Quirk {
@@ -71,5 +74,17 @@ export const quirks: readonly Quirk[] = [
     change: { kind: "identity", identity: "Storage.SerializedStorageKey" },
     reason: "Declared twice: what `Storage.getStorageKey` gives is what `DOMStorage.StorageId` takes.",
     link: "https://github.com/ChromeDevTools/devtools-frontend/blob/main/front_end/panels/application/DOMStorageModel.ts",
+  },
+  {
+    what: "Network.Headers",
+    change: { kind: "record", values: ["string"] },
+    reason: "The values of headers are strings: Chromium sends no other, and refuses any other that is sent.",
+    link: "https://source.chromium.org/chromium/chromium/src/+/main:content/browser/devtools/protocol/network_handler.cc",
+  },
+  {
+    what: "Runtime.SerializationOptions.additionalParameters",
+    change: { kind: "record", values: ["string", "number"] },
+    reason: "Its own description has it: values can only be strings or integers.",
+    link: "https://chromedevtools.github.io/devtools-protocol/tot/Runtime/#type-SerializationOptions",
   },
 ];

@@ -99,7 +99,7 @@ function expectType(place: string, type: Type, node: ts.TypeNode, context: Conte
       return;
     }
     case "record":
-      if (node.getText() !== "Readonly<Record<string, unknown>>") wrong();
+      if (node.getText() !== `Readonly<Record<string, ${type.values?.join(" | ") ?? "unknown"}>>`) wrong();
       return;
     case "object":
       wrong();

@@ -159,6 +159,12 @@ describe("printType", () => {
     ["any", primitive("any"), "unknown", "unknown"],
     ["binary", primitive("binary"), "Uint8Array", "Bytes"],
     ["object", { kind: "record" }, "Readonly<Record<string, unknown>>", "Readonly<Record<string, unknown>>"],
+    [
+      "object of strings and numbers",
+      { kind: "record", values: ["string", "number"] },
+      "Readonly<Record<string, string | number>>",
+      "Readonly<Record<string, string | number>>",
+    ],
     ["array of string", arrayOf(primitive("string")), "readonly string[]", "string[]"],
     ["array of binary", arrayOf(primitive("binary")), "readonly Uint8Array[]", "Bytes[]"],
     [

@@ -7,6 +7,7 @@ import {
   failure,
   json,
   resolution,
+  shown,
   shownAll,
   typeOf,
   warningsOf,
@@ -20,6 +21,7 @@ const domains = json([
       { id: "Key", type: "string" },
       { id: "Alike", type: "array", items: { $ref: "Key" } },
       { id: "Cookie", type: "object", properties: [{ name: "expires", type: "number" }] },
+      { id: "Headers", type: "object" },
     ],
     commands: [
       {
@@ -28,7 +30,15 @@ const domains = json([
         returns: [{ name: "parts", type: "array", items: { type: "string" } }],
       },
     ],
-    events: [{ name: "went", parameters: [{ name: "maybe", type: "string", optional: true }] }],
+    events: [
+      {
+        name: "went",
+        parameters: [
+          { name: "maybe", type: "string", optional: true },
+          { name: "entries", type: "array", items: { type: "object" } },
+        ],
+      },
+    ],
   },
 ]);
 
@@ -55,7 +65,7 @@ describe("a quirk", () => {
     );
     expect(cookie.kind === "object" && shownAll(cookie.properties)).toBe("expires?: number");
     const { protocol } = apply("A.WentEvent.maybe", { kind: "optional", optional: false }, true);
-    expect(shownAll(eventOf(protocol, "A.went").parameters)).toBe("maybe: string");
+    expect(shownAll(eventOf(protocol, "A.went").parameters)).toBe("maybe: string, entries: array of record");
   });
 
   test("makes strings bytes", () => {
@@ -63,6 +73,18 @@ describe("a quirk", () => {
     expect(shownAll(commandOf(sent.protocol, "A.go").parameters)).toBe("body: binary");
     const received = apply("A.GoResponse.parts", { kind: "binary" }, true);
     expect(shownAll(commandOf(received.protocol, "A.go").returns)).toBe("parts: array of binary");
+  });
+
+  test("says what the values of an object of any form are", () => {
+    const alias = typeOf(
+      apply("A.Headers", { kind: "record", values: ["string"] }, true).protocol,
+      "A.Headers",
+    );
+    expect(alias.kind === "alias" && shown(alias.type)).toBe("record of string");
+    const { protocol } = apply("A.WentEvent.entries", { kind: "record", values: ["string", "number"] }, true);
+    expect(shownAll(eventOf(protocol, "A.went").parameters)).toBe(
+      "maybe?: string, entries: array of record of string | number",
+    );
   });
 
   test("waits for its domain", () => {
@@ -119,6 +141,18 @@ describe("a quirk that no longer applies", () => {
       change: { kind: "binary" },
       why: "A.Cookie.expires is not a string, or is bytes without it",
       absent: false,
+    },
+    {
+      what: "A.Cookie",
+      change: { kind: "record", values: ["string"] },
+      why: "A.Cookie is no object of any form",
+      absent: false,
+    },
+    {
+      what: "A.Cookie.gone",
+      change: { kind: "record", values: ["string"] },
+      why: "there is no A.Cookie.gone",
+      absent: true,
     },
     { what: "A.GoEvent.body", change: { kind: "binary" }, why: "there is no A.GoEvent.body", absent: true },
   ];

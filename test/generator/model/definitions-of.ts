@@ -115,7 +115,7 @@ export function shown(type: Type): string {
     case "primitive":
       return type.name;
     case "record":
-      return "record";
+      return type.values === undefined ? "record" : `record of ${type.values.join(" | ")}`;
     case "array":
       return `array of ${shown(type.items)}`;
     case "literals":
