@@ -191,6 +191,11 @@ describe("a deferred value", () => {
     const { v } = readStrictly(message, shapeOf("v:deferred"), "params");
     expect(v).toEqual(bytes(envelope("00")));
     expect((v as Uint8Array).buffer).not.toBe(message.buffer);
+    // The slices of a Buffer are views.
+    const buffer = Buffer.from(message);
+    const read = readStrictly(buffer, shapeOf("v:deferred"), "params")["v"] as Uint8Array;
+    buffer.fill(0);
+    expect(read).toEqual(v);
   });
 });
 

@@ -65,8 +65,8 @@ export class FastReader {
   readonly #notes: Note[] = [];
 
   /**
-   * The object that the message holds. With `drift`, what is unlike the schema is taken as it is and counted; without, it gives up.
-   * Undefined where it gives up.
+   * The object that the message holds. With `drift`, what is unlike the schema is taken as it is and counted, and the message is ours, of
+   * which bytes may be views; without, it gives up, and bytes are copies. Undefined where it gives up.
    */
   read(message: Uint8Array, shape: Shape, drift: Drift | undefined): JsonObject | undefined {
     const { length } = message;
@@ -295,7 +295,16 @@ export class FastReader {
   /** A value of which nothing is known. */
   #any(depth: number): unknown {
     const values = this.#values;
-    const value = values.readWithin(this.#message, this.#bytes, this.#view, this.#at, this.#end, depth);
+    const isOurs = !this.#isStrict;
+    const value = values.readWithin(
+      this.#message,
+      this.#bytes,
+      this.#view,
+      this.#at,
+      this.#end,
+      depth,
+      isOurs,
+    );
     this.#at = values.position;
     return value;
   }
@@ -348,21 +357,9 @@ export class FastReader {
     const end = start + length;
     this.#at = end;
     if (end > this.#end) throw unusual;
-    if (length < 4) return this.#tiny(start, length);
     return length <= MAX_CACHED_TEXT_LENGTH
       ? this.#texts.read(this.#bytes, this.#view, start, length)
       : this.#reader.utf8(this.#bytes, start, end);
-  }
-
-  #tiny(start: number, length: number): string {
-    if (length === 0) return "";
-    const bytes = this.#bytes;
-    const first = bytes[start]!;
-    const second = length > 1 ? bytes[start + 1]! : 0;
-    const third = length > 2 ? bytes[start + 2]! : 0;
-    if ((first | second | third) > 0x7f) return this.#reader.utf8(bytes, start, start + length);
-    if (length === 1) return String.fromCharCode(first);
-    return length === 2 ? String.fromCharCode(first, second) : String.fromCharCode(first, second, third);
   }
 
   #string16(at: number, first: number): string {
@@ -378,7 +375,7 @@ export class FastReader {
     const start = this.#at;
     this.#at = start + length;
     if (this.#at > this.#end) throw unusual;
-    return ownedBytes(this.#message, start, this.#at);
+    return ownedBytes(this.#message, start, this.#at, !this.#isStrict);
   }
 
   #base64(text: string, shape: Shape, field: Field): unknown {

@@ -106,13 +106,30 @@ describe("decode", () => {
     expect(decoder.plain).toBe(1);
   });
 
-  test("a binary field is a view where it is most of the message, and a copy where it is not", () => {
-    const large = encode({ id: 1, result: { data: new Uint8Array(1000).fill(1) } });
-    const { data } = (decode(large) as { result: { data: Uint8Array } }).result;
-    expect(data.buffer).toBe(large.buffer);
+  const mostlyBytes = encode({ id: 1, result: { data: new Uint8Array(1000).fill(1) } });
+  const dataOf = (value: unknown): Uint8Array => (value as { result: { data: Uint8Array } }).result.data;
+  /** The same message with a head that only the plain way takes. */
+  const unusually = fromHex(toHex(mostlyBytes).replace(/^d8185a/, "d85a"));
+
+  test("of a message that is ours, a binary field is a view where it is most of it, and a copy where it is not", () => {
+    for (const large of [mostlyBytes, unusually]) {
+      expect(dataOf(new ValueDecoder().decode(large, true)).buffer).toBe(large.buffer);
+    }
     const small = encode({ id: 1, result: { data: new Uint8Array(10).fill(1), text: "x".repeat(100) } });
-    const copy = (decode(small) as { result: { data: Uint8Array } }).result.data;
-    expect(copy.buffer.byteLength).toBe(10);
+    expect(dataOf(new ValueDecoder().decode(small, true)).buffer.byteLength).toBe(10);
+  });
+
+  test.each([
+    ["fast", mostlyBytes],
+    ["plain", unusually],
+  ])("what becomes of somebody's message does not change the value, the %s way", (_way, message) => {
+    const given = message.slice();
+    const value = decode(given);
+    const data = dataOf(value);
+    given.fill(0);
+    expect(data).toEqual(new Uint8Array(1000).fill(1));
+    data.fill(2);
+    expect(given.every((byte) => byte === 0)).toBe(true);
   });
 
   test("messages that are too large to be copied", () => {

@@ -62,6 +62,17 @@ describe("a message", () => {
     );
   });
 
+  test("may be written over when it has been read", () => {
+    const data = new Uint8Array(1000).fill(1);
+    const written = codec.encodeParams("Page.go", { url: "x", data }, "cbor") as Uint8Array;
+    // As it is, and with a head that only the strict way takes.
+    for (const message of [written, Uint8Array.of(0xd8, ...written.subarray(2))]) {
+      const params = codec.decodeParams("Page.go", message);
+      message.fill(0);
+      expect(params).toEqual({ url: "x", data });
+    }
+  });
+
   test("keeps nothing that the schema does not have when it is read", () => {
     expect(codec.decodeResult("Page.go", '{"id":1,"more":2}')).toEqual({ id: 1 });
   });
