@@ -154,7 +154,10 @@ export function printType(type: Type, direction: Direction, names: TypeNames): s
     case "reference": {
       const name = names.declared(type.to);
       if (type.to.kind === "enum") {
-        return isSentOnly(direction) ? name : `${names.runtime("Open")}<${name}>`;
+        // One that arrives anywhere may be sent back as it came, with values that are not known here.
+        return isSentOnly(direction) && isSentOnly(type.to.direction)
+          ? name
+          : `${names.runtime("Open")}<${name}>`;
       }
       // The type is written for both ways, and so asks for more of bytes than sending them needs.
       if (isSentOnly(direction) && type.to.direction.received && declarationHoldsBytes(type.to)) {

@@ -47,8 +47,16 @@ export type { Transport, TransportHandlers } from "./transports/transport.js";
 /** Bytes as they arrive: a `Uint8Array` over a buffer of its own, which `Blob`, `Response` and WebCrypto take under every TypeScript. */
 export type Bytes = ReturnType<typeof Uint8Array.of>;
 
-/** A value of an enum as it arrives: the known ones complete in an editor, and others are accepted, which newer browsers send. */
-export type Open<T extends string> = T | (string & {});
+declare const unknownValue: unique symbol;
+
+/**
+ * A value of an enum that these types do not know, as a newer browser sends it. It may be compared with any string, and sent back; a
+ * string of one's own passes for it only by a cast: `"new" as UnknownValue`.
+ */
+export type UnknownValue = string & { readonly [unknownValue]: true };
+
+/** A value of an enum that a browser sends: a known one, or one that only a newer browser knows. */
+export type Open<T extends string> = T | UnknownValue;
 
 /** A string or number that names something. A plain one passes for it; one that names another kind of thing does not. */
 export type Id<Kind extends string, Base extends string | number = string> = Base & { readonly __id?: Kind };

@@ -7,12 +7,27 @@ import { cp, mkdir, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { compile } from "../support/compile.js";
-import type { Compilation } from "../support/compile.js";
+import type { Compilation, CompilerVersion, Project } from "../support/compile.js";
 import { out, root } from "../support/paths.js";
 import { temporaryFolder } from "../support/temporary.js";
+import type { TemporaryFolder } from "../support/temporary.js";
 
 const fixtures = join(root, "test/types/fixtures");
 const names = readdirSync(fixtures).sort();
+
+const project: Project = {
+  compilerOptions: {
+    module: "NodeNext",
+    target: "ES2022",
+    lib: ["ES2022", "DOM", "ESNext.Disposable"],
+    types: [],
+    strict: true,
+    exactOptionalPropertyTypes: true,
+    noUncheckedIndexedAccess: true,
+    noEmit: true,
+  },
+  include: ["src"],
+};
 
 /** Errors by line, as `12: TS2339`. */
 function expectedErrors(text: string): string[] {
@@ -24,26 +39,16 @@ function expectedErrors(text: string): string[] {
 
 describe("programs over the built package", () => {
   let compilation: Compilation;
+  let folder: TemporaryFolder;
 
   beforeAll(async () => {
-    await using folder = await temporaryFolder();
+    folder = await temporaryFolder();
     await cp(fixtures, join(folder.path, "src"), { recursive: true });
     await writeFile(join(folder.path, "package.json"), '{ "type": "module" }');
     await mkdir(join(folder.path, "node_modules"));
     await symlink(out, join(folder.path, "node_modules/cdplex"), "junction");
-    compilation = await compile(folder.path, {
-      compilerOptions: {
-        module: "NodeNext",
-        target: "ES2022",
-        lib: ["ES2022", "DOM", "ESNext.Disposable"],
-        types: [],
-        strict: true,
-        exactOptionalPropertyTypes: true,
-        noUncheckedIndexedAccess: true,
-        noEmit: true,
-      },
-      include: ["src"],
-    });
+    compilation = await compile(folder.path, project);
+    return () => folder[Symbol.asyncDispose]();
   }, 60_000);
 
   test("errors are in them, and nowhere else", () => {
@@ -64,6 +69,15 @@ describe("programs over the built package", () => {
       expected.filter((error) => !found.some((other) => other.error === error)),
       "missing",
     ).toEqual([]);
+  });
+
+  const others: readonly CompilerVersion[] = ["5.4", "7"];
+  // Which error it is may differ.
+  test.each(others)("TypeScript %s finds errors in the same lines", async (version) => {
+    const { diagnostics } = await compile(folder.path, project, version);
+    const lines = (of: Compilation["diagnostics"]): string[] =>
+      [...new Set(of.map(({ file, line }) => `${file}:${line}`))].sort();
+    expect(lines(diagnostics)).toEqual(lines(compilation.diagnostics));
   });
 
   test("there are programs that must not compile", () => {

@@ -27,7 +27,7 @@ const forgiven: readonly Omit<Row, "same">[] = [
   },
   {
     title: "an open enum",
-    ours: '{ readonly kind: "a" | "b" | (string & {}) }',
+    ours: '{ readonly kind: "a" | "b" | (string & { readonly [brand]: true }) }',
     theirs: "{ kind: ('a' | 'b') }",
   },
   {
@@ -129,6 +129,7 @@ describe("the rule", async () => {
   const prelude = [
     `import type { Assert, Plain, Same } from ${JSON.stringify(join(root, "test/types/same.js"))};`,
     "declare const enum E { A = 'a', B = 'b' }",
+    "declare const brand: unique symbol;",
     "interface OursCircle { readonly next?: OursCircle | undefined; readonly all: readonly OursCircle[] }",
     "interface TheirsCircle { next?: TheirsCircle; all: TheirsCircle[] }",
   ];

@@ -11,8 +11,8 @@ interface Anything {
   readonly anything: true;
 }
 
-/** Literals without a wide `string` beside them: an open enum is closed, a `const enum` is its values. */
-type Literals<T> = T extends string ? (string extends T ? never : `${T}`) : never;
+/** Literals without a string of any text beside them: an open enum is closed, a `const enum` is its values. */
+type Literals<T> = T extends string ? ({} extends Record<T, true> ? never : `${T}`) : never;
 
 /** A string is bytes, an id, or text where it is not one of a few words. */
 type Text<T> = [Literals<T>] extends [never] ? string : Literals<T>;

@@ -121,8 +121,8 @@ function expectType(place: string, type: Type, node: ts.TypeNode, context: Conte
     case "reference": {
       seen.references++;
       const { to } = type;
-      const opened =
-        to.kind === "enum" && !sentOnly ? wrappedIn("Open", node) : (wrappedIn("Sent", node) ?? node);
+      const isOpen = to.kind === "enum" && (!sentOnly || to.direction.received);
+      const opened = isOpen ? wrappedIn("Open", node) : (wrappedIn("Sent", node) ?? node);
       if (opened === undefined || !ts.isTypeReferenceNode(opened)) return wrong();
       const origin = context.emitted.origin(opened.typeName.getText(), context.domain);
       if (origin !== `${to.domain.name}#${to.name}`) note(place, `refers to ${origin}`);

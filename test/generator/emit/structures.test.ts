@@ -118,6 +118,9 @@ describe("printType", () => {
         enum
           a
           b
+      type Format extends string
+        enum
+          a
       type Headers extends object
       type Credential extends object
         properties
@@ -133,6 +136,7 @@ describe("printType", () => {
         parameters
           Plain plain
           Frame frame
+          Format format
         returns
           Plain plain
   `);
@@ -181,8 +185,10 @@ describe("printType", () => {
     ],
     ["literals", literals, '"a" | "b\\""', 'Open<"a" | "b\\"">'],
     ["array of literals", arrayOf(literals), 'readonly ("a" | "b\\"")[]', 'Open<"a" | "b\\"">[]'],
-    ["an enum", to("Kind"), "Kind", "Open<Kind>"],
-    ["array of an enum", arrayOf(to("Kind")), "readonly Kind[]", "Open<Kind>[]"],
+    ["an enum that is only sent", to("Format"), "Format", "Open<Format>"],
+    ["array of one", arrayOf(to("Format")), "readonly Format[]", "Open<Format>[]"],
+    ["an enum that travels both ways", to("Kind"), "Open<Kind>", "Open<Kind>"],
+    ["array of one such", arrayOf(to("Kind")), "readonly Open<Kind>[]", "Open<Kind>[]"],
     ["an id", to("FrameId"), "FrameId", "FrameId"],
     ["an object without bytes", to("Frame"), "Frame", "Frame"],
     ["an object with bytes that travels both ways", to("Credential"), "Sent<Credential>", "Credential"],
