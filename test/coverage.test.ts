@@ -7,7 +7,7 @@ import { join } from "node:path";
 import ts from "typescript";
 import { describe, expect, test } from "vitest";
 import { countPdl } from "./support/counts.js";
-import { readBinaryMarks, readDomains } from "./support/definitions.js";
+import { arrivingEnums, enumKey, readBinaryMarks, readDomains } from "./support/definitions.js";
 import type { JsonDomain, JsonNamed, JsonProperty, JsonShape } from "./support/definitions.js";
 import { readModule } from "./support/generated-module.js";
 import type { GeneratedModule } from "./support/generated-module.js";
@@ -15,6 +15,7 @@ import { out } from "./support/paths.js";
 
 const domains = readDomains();
 const binaryMarks = readBinaryMarks();
+const arriving = arrivingEnums(domains);
 const enumTypes = new Set(
   domains.flatMap(({ domain, types = [] }) =>
     types.filter((type) => type.enum !== undefined).map((type) => `${domain}.${type.id}`),
@@ -183,15 +184,18 @@ class DomainInspection {
       const wanted = shape.$ref.includes(".") ? shape.$ref : `${this.#domain.domain}.${shape.$ref}`;
       const { target, wrapper } = unwrap(node);
       if (this.#module.resolve(target) !== wanted) return complain(wanted);
-      this.#openness(enumTypes.has(wanted), wrapper, way, complain);
+      const isEnum = enumTypes.has(wanted);
+      this.#openness(isEnum, wrapper, isEnum && arriving.has(wanted) ? "received" : way, complain);
       return;
     }
     if (shape.enum !== undefined) {
       const { target, wrapper } = unwrap(node);
       const values = this.#module.literals(target);
       if (values === undefined || values.join() !== shape.enum.join()) return complain(shape.enum.join());
-      if (ts.isTypeReferenceNode(target)) this.expected.add(target.typeName.getText());
-      this.#openness(true, wrapper, way, complain);
+      const isShared = ts.isTypeReferenceNode(target);
+      if (isShared) this.expected.add(target.typeName.getText());
+      const arrives = isShared && arriving.has(enumKey(this.#domain.domain, shape.enum));
+      this.#openness(true, wrapper, arrives ? "received" : way, complain);
       return;
     }
     const binary = shape.type === "string" && binaryMarks.has(mark);
@@ -199,7 +203,7 @@ class DomainInspection {
     const text = this.#module.text(node);
     const allowed = binary
       ? { sent: ["Uint8Array"], received: ["Bytes"], unknown: ["Bytes", "Uint8Array"] }[way]
-      : primitives[shape.type ?? ""];
+      : (freeForm[mark] ?? primitives[shape.type ?? ""]);
     const isIdentity = /^Id<"[\w.]+"(, number)?>$/.test(text) && where === mark && way === "unknown";
     if (isIdentity && (shape.type === "string" || shape.type === "integer")) return;
     if (allowed === undefined || !allowed.includes(text)) complain((allowed ?? [shape.type]).join(" or "));
@@ -211,6 +215,14 @@ class DomainInspection {
     if (wrapper === "Sent" && way === "received") complain("as it was received");
   }
 }
+
+/** Objects of any form of which more is known than the definitions have words for. */
+const freeForm: Readonly<Record<string, readonly string[]>> = {
+  "Network.Headers": ["Readonly<Record<string, string>>"],
+  "Runtime.SerializationOptions properties additionalParameters": [
+    "Readonly<Record<string, string | number>>",
+  ],
+};
 
 const primitives: Readonly<Record<string, readonly string[]>> = {
   any: ["unknown"],
@@ -261,7 +273,9 @@ function unwrap(node: ts.TypeNode): { target: ts.TypeNode; wrapper: string | und
 
 /** Whoever gets bytes need not hear how they travel. */
 function withoutEncoding(property: JsonProperty): JsonNamed {
-  const description = property.description?.replace(/\(Encoded as a base64 string[^)]*\)/, "") ?? "";
+  const description = (property.description ?? "")
+    .replace(/\(Encoded as a base64 string[^)]*\)| as a base64 string|,? base64[- ]encoded/g, "")
+    .replace(/^Base64-encoded (\w)/, (_phrase, first: string) => first.toUpperCase());
   const { experimental = false, deprecated = false } = property;
   return { description, experimental, deprecated };
 }

@@ -187,7 +187,7 @@ export function propertySignature(
   const type = printType(property.type, direction, names);
   return {
     kind: StructureKind.PropertySignature,
-    docs: protocolDoc(withoutWireNote(property), { paragraphs: [inlineValueList(property.type)] }),
+    docs: protocolDoc(withoutBase64(property), { paragraphs: [inlineValueList(property.type)] }),
     isReadonly: true,
     name: memberName(property.name),
     hasQuestionToken: property.optional,
@@ -195,14 +195,14 @@ export function propertySignature(
   };
 }
 
-/**
- * The JSON form of the protocol says of bytes that they are "Encoded as a base64 string when passed over JSON". Here they are
- * bytes, and the note would mislead.
- */
-function withoutWireNote(property: Property): Documentation {
+/** Many a description of bytes says that they are base64, as they are in JSON. Here they are bytes, and it would mislead. */
+function withoutBase64(property: Property): Documentation {
   const { description } = property;
   if (description === undefined || !isBytes(property.type)) return property;
-  const words = description.replace(/\s*\(Encoded as a base64 string when passed over JSON\)/, "");
+  const words = description
+    .replace(/\s*\(Encoded as a base64 string when passed over JSON\)/, "")
+    .replace(/^base64[- ]encoded\s+(\S)/i, (_phrase, first: string) => first.toUpperCase())
+    .replace(/\s+as a base64 string\b|,?\s+base64[- ]encoded\b/i, "");
   return { ...property, description: words === "" ? undefined : words };
 }
 

@@ -84,3 +84,34 @@ export function readBinaryMarks(): ReadonlySet<string> {
   }
   return marks;
 }
+
+/** The enums of which values arrive, by `enumKey` where they have no name. */
+export function arrivingEnums(domains: readonly JsonDomain[]): ReadonlySet<string> {
+  const shapes = new Map<string, JsonShape>();
+  for (const { domain, types = [] } of domains)
+    for (const type of types) shapes.set(`${domain}.${type.id}`, type);
+  const arriving = new Set<string>();
+  const visit = (shape: JsonShape, domain: string): void => {
+    if (shape.items !== undefined) visit(shape.items, domain);
+    for (const property of shape.properties ?? []) visit(property, domain);
+    if (shape.$ref === undefined) {
+      if (shape.enum !== undefined) arriving.add(enumKey(domain, shape.enum));
+      return;
+    }
+    const name = shape.$ref.includes(".") ? shape.$ref : `${domain}.${shape.$ref}`;
+    const declared = shapes.get(name);
+    if (declared === undefined || arriving.has(name)) return;
+    arriving.add(name);
+    if (declared.enum === undefined) visit(declared, name.split(".")[0]!);
+  };
+  for (const { domain, commands = [], events = [] } of domains) {
+    for (const { returns = [] } of commands) for (const property of returns) visit(property, domain);
+    for (const { parameters = [] } of events) for (const property of parameters) visit(property, domain);
+  }
+  return arriving;
+}
+
+/** What an enum without a name of its own is known by: within a domain, those with the same values are one. */
+export function enumKey(domain: string, values: readonly string[]): string {
+  return `${domain} ${values.join("|")}`;
+}

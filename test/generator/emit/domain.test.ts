@@ -99,7 +99,7 @@ describe("a domain's file", () => {
       /** What \`Page.close\` takes. */
       export interface CloseRequest {
         readonly frameId: FrameId;
-        readonly type: DialogType;
+        readonly type: Open<DialogType>;
         readonly reasons?: readonly string[] | undefined;
       }
 
@@ -294,18 +294,35 @@ describe("a domain's file", () => {
     );
   });
 
-  test("the note of the JSON form on bytes is left out, and other words stay", async () => {
+  test("bytes are not said to be base64, and other words stay", async () => {
     const protocol = protocolOf(`
       domain Page
         command swap
           parameters
             # Body. (Encoded as a base64 string when passed over JSON)
             binary body
+            # Base64-encoded image data.
+            binary image
+            # The encoded body as a base64 string. Omitted if empty.
+            binary encoded
+            # Entry content, base64-encoded.
+            binary entry
+            # A page as a base64 encoded protobuf.
+            # Its format is elsewhere.
+            binary page
+            # Base64 encoded
+            # keys.
+            array of binary keys
             # Text. (Encoded as a base64 string when passed over JSON)
             string text
     `);
     const text = await printed(domainStatements(domainOf(protocol, "Page")));
     expect(text).toContain("/** Body. */\n  readonly body: Uint8Array;");
+    expect(text).toContain("/** Image data. */\n  readonly image: Uint8Array;");
+    expect(text).toContain("/** The encoded body. Omitted if empty. */\n  readonly encoded: Uint8Array;");
+    expect(text).toContain("/** Entry content. */\n  readonly entry: Uint8Array;");
+    expect(text).toContain("   * A page as a protobuf.\n   * Its format is elsewhere.\n");
+    expect(text).toContain("/** Keys. */\n  readonly keys: readonly Uint8Array[];");
     expect(text).toContain(
       "/** Text. (Encoded as a base64 string when passed over JSON) */\n  readonly text: string;",
     );
