@@ -17,6 +17,13 @@ test("errors have paths with indices, and stand one behind the other", () => {
   expect(errors.toString()).toBe("foo.42.bar: something wrong; foo.bang: one last error");
 });
 
+test("more than anybody reads are counted", () => {
+  const errors = new ErrorSupport();
+  errors.push("foo");
+  for (let count = 0; count < 102; count++) errors.add(`wrong ${count}`);
+  expect(errors.toString()).toMatch(/^foo: wrong 0; .*; foo: wrong 99; and 2 more$/);
+});
+
 test("there are none at first", () => {
   const errors = new ErrorSupport();
   expect(errors.isEmpty).toBe(true);

@@ -1,3 +1,6 @@
+/** An array of a million numbers that should be strings is one mistake, and nobody reads more than this. */
+const MAX_TOLD = 100;
+
 /**
  * Collects what is wrong with a value, each with its path, in the words of the bindings that read JSON values
  * (`third_party/inspector_protocol/crdtp/error_support.cc`): `foo.42.bar: something wrong; foo.bang: one last error`.
@@ -5,6 +8,8 @@
 export class ErrorSupport {
   readonly #path: (number | string)[] = [];
   readonly #errors: string[] = [];
+  /** How many more there were than are told. */
+  #untold = 0;
 
   get isEmpty(): boolean {
     return this.#errors.length === 0;
@@ -21,11 +26,13 @@ export class ErrorSupport {
 
   /** Something is wrong where this stands. */
   add(error: string): void {
-    this.#errors.push(`${this.#path.join(".")}: ${error}`);
+    if (this.#errors.length < MAX_TOLD) this.#errors.push(`${this.#path.join(".")}: ${error}`);
+    else this.#untold++;
   }
 
-  /** All that was wrong, in the order in which it was found. */
+  /** All that was wrong, in the order in which it was found, or the first of it and how much more there was. */
   toString(): string {
-    return this.#errors.join("; ");
+    const told = this.#errors.join("; ");
+    return this.#untold === 0 ? told : `${told}; and ${this.#untold} more`;
   }
 }

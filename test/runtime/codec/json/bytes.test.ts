@@ -89,6 +89,11 @@ describe("marks say which fields are bytes", () => {
     expect(JSON.stringify(encodeMarked(value, node))).toBe('{"__proto__":"aGk="}');
   });
 
+  test("what is inherited is not sent", () => {
+    const node = new MarkCompiler().compile("data");
+    expect(JSON.stringify(encodeMarked(Object.create({ data: hi }), node))).toBe("{}");
+  });
+
   test("what is not base64 is refused, with its place", () => {
     const node = new MarkCompiler().compile("list[].data");
     const decode = (): void => decodeBytes({ list: [{ data: "aGk=" }, { data: "a?k=" }] }, node);
@@ -111,6 +116,29 @@ describe("bytes are found where no marks are known", () => {
     const before = structuredClone(given);
     expect(encodeFound(given)).toEqual({ a: "aGk=", b: [1, "aGk=", { c: "aGk=" }], d: { e: "x" } });
     expect(given).toEqual(before);
+  });
+
+  // A copy for each of them would take minutes.
+  test("in as many fields as there are", { timeout: 10_000 }, () => {
+    const names = Array.from({ length: 50_000 }, (_, index) => `field${index}`);
+    const encoded = encodeFound(Object.fromEntries(names.map((name) => [name, hi])));
+    expect(JSON.stringify(encoded)).toBe(
+      JSON.stringify(Object.fromEntries(names.map((name) => [name, "aGk="]))),
+    );
+  });
+
+  test("in fields named __proto__", () => {
+    const given = JSON.parse('{"a":{"__proto__":{"b":1}}}') as { a: object };
+    Object.defineProperty(given.a, "__proto__", { value: hi, enumerable: true });
+    expect(JSON.stringify(encodeFound(given))).toBe('{"a":{"__proto__":"aGk="}}');
+  });
+
+  test("in what an object gives as itself", () => {
+    const given = { data: hi, toJSON: (key: string) => ({ key, data: hi }) };
+    expect(JSON.stringify(encodeFound({ given, list: [given] }))).toBe(
+      '{"given":{"key":"given","data":"aGk="},"list":[{"key":"0","data":"aGk="}]}',
+    );
+    expect(encodeFound({ toJSON: () => hi })).toBe("aGk=");
   });
 
   test("what has none is given back as it is", () => {

@@ -73,6 +73,18 @@ describe.each(formats)("as %s", (format) => {
     expect(() => codec.encodeResult("Test.run", [] as object, format)).toThrow("result: object expected");
   });
 
+  test("of many mistakes the first are told, and how many more there are", () => {
+    const l = Array.from({ length: 100_000 }, () => ({ bytes: 1 }));
+    let message = "";
+    try {
+      codec.encodeParams("Test.run", { l }, format);
+    } catch (error) {
+      ({ message } = error as Error);
+    }
+    expect(message).toMatch(/^params\.l\.0\.bytes: Uint8Array expected; .*; and 99900 more$/);
+    expect(message.length).toBeLessThan(10_000);
+  });
+
   test("a circle ends where Chromium's readers would", () => {
     const node: { next?: object } = {};
     node.next = node;
