@@ -66,6 +66,10 @@ export class Tree {
         }
         return;
       }
+      case "turned":
+        // Directions are found anew from what the protocol says.
+        this.#find(edit.path);
+        return;
       case "reordered": {
         const node = this.#find(edit.path);
         const byName = new Map(node.lists[edit.list]?.map((item) => [item.name, item]));

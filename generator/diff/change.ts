@@ -32,6 +32,16 @@ export type Edit =
       readonly list: string;
       readonly before: readonly string[];
       readonly after: readonly string[];
+    }
+  /**
+   * Values of a type travel another way, as `["sent"]` and now `["sent", "received"]`, which changes its declaration. It follows
+   * from other changes, and there is nothing to apply.
+   */
+  | {
+      readonly op: "turned";
+      readonly path: Path;
+      readonly before: readonly string[];
+      readonly after: readonly string[];
     };
 
 /**
@@ -40,19 +50,23 @@ export type Edit =
  */
 export type Effect = "breaking" | "additive" | "neutral";
 
-/** A change and what it means. */
-export type Change = Edit & {
+export interface Effects {
   /** To those who send commands, with what goes into them. */
   readonly send: Effect;
   /** To those who receive results and events. */
   readonly receive: Effect;
-  /** The targets that have it, before or after; none where no target is known to. */
-  readonly targets: readonly string[];
-  /** It, or what it belongs to, was marked experimental before. What is new, is now. */
-  readonly experimental: boolean;
-  /** It follows from another change in the list: a target has a command no longer because there is none. */
-  readonly implied: boolean;
-};
+}
+
+/** A change and what it means. */
+export type Change = Edit &
+  Effects & {
+    /** The targets that have it, before or after; none where no target is known to. */
+    readonly targets: readonly string[];
+    /** It, or what it belongs to, was marked experimental before. What is new, is now. */
+    readonly experimental: boolean;
+    /** It follows from another change in the list: a target has a command no longer because there is none. */
+    readonly implied: boolean;
+  };
 
 export type SemverStep = "major" | "minor" | "patch" | "none";
 
@@ -67,8 +81,12 @@ export interface Diff {
   readonly step: SemverStep;
 }
 
-/** The worse of the two effects. */
-export function worst({ send, receive }: { readonly send: Effect; readonly receive: Effect }): Effect {
-  if (send === "breaking" || receive === "breaking") return "breaking";
-  return send === "additive" || receive === "additive" ? "additive" : "neutral";
+/** The worse of the effects on the two. */
+export function worst({ send, receive }: Effects): Effect {
+  return worse(send, receive);
+}
+
+export function worse(a: Effect, b: Effect): Effect {
+  if (a === "breaking" || b === "breaking") return "breaking";
+  return a === "additive" || b === "additive" ? "additive" : "neutral";
 }

@@ -1,9 +1,10 @@
 /** The difference between two protocols: two models in, a classified list of changes out. */
 import type { Direction, Protocol } from "../model/model.js";
 import type { Change, Diff, Edit, Path } from "./change.js";
-import { editsBetween, type Edits, type Found } from "./edits.js";
+import { editsBetween, isExperimental, type Edits, type Found } from "./edits.js";
 import { effectsOf, stepFor, waysOfNode } from "./effects.js";
 import { listOf, snapshot, type Node } from "./snapshot.js";
+import { turnOf } from "./turns.js";
 import type { Lookup } from "./type-relation.js";
 import { usageOf, type Usage } from "./usage.js";
 
@@ -12,7 +13,7 @@ export function diffProtocols(old: Protocol, now: Protocol): Diff {
   const [before, after] = [snapshot(old), snapshot(now)];
   const edits = editsBetween(before, after);
   const judge = new Judge(usageOf(old), usageOf(now), edits, after);
-  const changes = edits.found.map((found) => judge.change(found));
+  const changes = [...edits.found, ...judge.turns(edits.renamed)].map((found) => judge.change(found));
   return { from: old.revision, to: now.revision, changes, step: stepFor(changes) };
 }
 
@@ -52,6 +53,21 @@ class Judge {
       experimental,
       implied: this.#isImplied(edit),
     };
+  }
+
+  /** What follows for types from the rest: those that travel another way, and are declared otherwise for it. */
+  turns(renamed: Node): Found[] {
+    return listOf(renamed, "domains").flatMap((domain) =>
+      listOf(domain, "types").flatMap((node) => {
+        const key = `${domain.name}.${node.name}`;
+        if (this.#after(key) === undefined) return [];
+        const [before, after] = [this.#old.direction(this.#oldName(key)), this.#now.direction(key)];
+        const path = ["domains", domain.name, "types", node.name];
+        const edit = turnOf(path, node, before, after, this.#before);
+        const experimental = isExperimental(node) || isExperimental(domain);
+        return edit === undefined ? [] : [{ edit, node, experimental }];
+      }),
+    );
   }
 
   /** Remembers names, for the changes that come after. */

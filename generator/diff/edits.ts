@@ -50,7 +50,7 @@ export function editsBetween(before: Node, after: Node): Edits {
 
 type CarryOut = (edit: Edit, node: Node, owner: Node | undefined) => void;
 
-function isExperimental(node: Node | undefined): boolean {
+export function isExperimental(node: Node | undefined): boolean {
   return node?.fields["experimental"] === true;
 }
 

@@ -6,15 +6,9 @@
  * receiver.
  */
 import type { Direction } from "../model/model.js";
-import type { Edit, Effect, SemverStep } from "./change.js";
-import { worst } from "./change.js";
+import { worst, type Edit, type Effect, type Effects, type SemverStep } from "./change.js";
 import { listOf, type Node } from "./snapshot.js";
-import { relate, type Lookup, type Relation, type Side } from "./type-relation.js";
-
-export interface Effects {
-  readonly send: Effect;
-  readonly receive: Effect;
-}
+import { relate, type Lookup, type Side } from "./type-relation.js";
 
 /** What has to be known besides the change itself. */
 export interface Circumstances {
@@ -39,6 +33,11 @@ export function effectsOf(edit: Edit, circumstances: Circumstances): Effects {
       return onNewName(circumstances.node, circumstances.way);
     case "changed":
       return onField(edit, circumstances);
+    case "turned":
+      // Who sent it finds that less is taken; who only received it, that more is given.
+      return edit.before.includes("sent")
+        ? { send: "breaking", receive: "neutral" }
+        : { send: "neutral", receive: "breaking" };
     case "reordered":
       return neutral;
   }
@@ -90,8 +89,10 @@ function onField(edit: Edit & { op: "changed" }, circumstances: Circumstances): 
   switch (edit.field) {
     case "optional":
       return edit.after === true ? along(way, "additive", "breaking") : along(way, "breaking", "additive");
-    case "type":
-      return onType(relate(...sides(edit, circumstances)), way);
+    case "type": {
+      const { send, receive } = relate(...sides(edit, circumstances));
+      return along(way, send, receive);
+    }
     case "identity":
       // An id of another kind does not pass for one of this kind. Without a kind, all pass.
       return edit.after === null ? neutral : along(way, "breaking", "breaking");
@@ -103,21 +104,6 @@ function onField(edit: Edit & { op: "changed" }, circumstances: Circumstances): 
       return onProtocolTypes(edit.before, edit.after);
     default:
       return neutral;
-  }
-}
-
-function onType(relation: Relation, way: Direction): Effects {
-  switch (relation) {
-    case "same":
-      return neutral;
-    case "wider":
-      return along(way, "additive", "breaking");
-    case "opened":
-      return along(way, "additive", "neutral");
-    case "narrower":
-      return along(way, "breaking", "additive");
-    case "different":
-      return along(way, "breaking", "breaking");
   }
 }
 

@@ -3,9 +3,18 @@ import { declareDomains } from "../model/declare.js";
 import { setDirections } from "../model/directions.js";
 import type { Draft } from "../model/drafts.js";
 import { shareInlineEnums } from "../model/inline-enums.js";
-import type { Domain, Protocol, Requirement, Target, TargetDomain, TypeDeclaration } from "../model/model.js";
+import type {
+  Domain,
+  Property,
+  Protocol,
+  Requirement,
+  Target,
+  TargetDomain,
+  Type,
+  TypeDeclaration,
+} from "../model/model.js";
 import type { RawCommand, RawDomain, RawEvent, RawPrimitive, RawProperty, RawShape } from "../load/raw.js";
-import { isReference, itemsOf, listOf, textOf, type Node } from "./snapshot.js";
+import { isReference, itemsOf, leafOf, listOf, recordValuesOf, textOf, type Node } from "./snapshot.js";
 
 /** Nothing in the tree stands in a file. */
 const nowhere = { file: "", line: 0, column: 0 };
@@ -16,6 +25,7 @@ export function revive(tree: Node): Protocol {
     const draft: Draft<Domain> = domain;
     draft.revision = textOf(tree, "revision");
     setIdentities(domain, listOf(tree, "domains")[index]!);
+    setRecordValues(domain, listOf(tree, "domains")[index]!);
     shareInlineEnums(domain);
   }
   setDirections(domains);
@@ -36,6 +46,39 @@ function setIdentities(domain: Domain, node: Node): void {
     if (type.kind !== "alias") continue;
     const draft: Draft<TypeDeclaration & { kind: "alias" }> = type;
     draft.identity = textOf(nodes.get(type.name)!, "identity");
+  }
+}
+
+/** What a quirk says of objects of any form, for which raw shapes have no words. */
+function setRecordValues(domain: Domain, node: Node): void {
+  const byName = (list: string): Map<string, Node> =>
+    new Map(listOf(node, list).map((item) => [item.name, item]));
+  const [types, commands, events] = ["types", "commands", "events"].map(byName);
+  for (const type of domain.types) {
+    const from = types!.get(type.name)!;
+    if (type.kind === "alias") setValuesIn(type.type, from);
+    else if (type.kind === "object") setValuesOf(type.properties, from, "properties");
+  }
+  for (const command of domain.commands) {
+    setValuesOf(command.parameters, commands!.get(command.name)!, "parameters");
+    setValuesOf(command.returns, commands!.get(command.name)!, "returns");
+  }
+  for (const event of domain.events) setValuesOf(event.parameters, events!.get(event.name)!, "parameters");
+}
+
+function setValuesOf(properties: readonly Property[], owner: Node, list: string): void {
+  const nodes = listOf(owner, list);
+  for (const [index, { type }] of properties.entries()) setValuesIn(type, nodes[index]!);
+}
+
+function setValuesIn(type: Type, node: Node): void {
+  if (type.kind === "array") setValuesIn(type.items, node);
+  else if (type.kind === "object") setValuesOf(type.properties, node, "properties");
+  else if (type.kind === "record") {
+    const values = recordValuesOf(leafOf(textOf(node, "type")!));
+    if (values === undefined) return;
+    const draft: Draft<typeof type> = type;
+    draft.values = values;
   }
 }
 
@@ -91,6 +134,7 @@ function rawShape(node: Node, type: string): RawShape {
   const items = itemsOf(type);
   if (items !== undefined) return { kind: "array", items: rawShape(node, items) };
   if (isReference(type)) return { kind: "reference", to: type };
+  if (recordValuesOf(type) !== undefined) return { kind: "object", properties: [] };
   if (type === "object") {
     return { kind: "object", properties: listOf(node, "properties").map(rawProperty) };
   }

@@ -10,6 +10,7 @@ import type {
   Event,
   Property,
   Protocol,
+  RecordValue,
   Target,
   TargetDomain,
   Type,
@@ -33,7 +34,7 @@ export interface Node {
 /**
  * What nodes have: the lists, with the kind of their items.
  *
- * A type is a field `type` in words (`string`, `array of Page.FrameId`, `enum`, `object`), and where these words end in
+ * A type is a field `type` in words (`string`, `array of Page.FrameId`, `enum`, `object`, `object of string`), and where these words end in
  * `enum` or `object`, the list `values` or `properties` says more.
  */
 export const shapes = {
@@ -69,6 +70,19 @@ export function leafOf(type: string): string {
   let leaf = type;
   while (leaf.startsWith(arrayPrefix)) leaf = leaf.slice(arrayPrefix.length);
   return leaf;
+}
+
+const recordPrefix = "object of ";
+
+/** An object of any form: `object`, or `object of string or number` where it is known what its values are. */
+function recordType(values: readonly RecordValue[] | undefined): string {
+  return values === undefined ? "object" : recordPrefix + values.join(" or ");
+}
+
+/** What the values of an object of any form are; `undefined` where that is not known, or the type is another. */
+export function recordValuesOf(leaf: string): readonly RecordValue[] | undefined {
+  if (!leaf.startsWith(recordPrefix)) return undefined;
+  return leaf.slice(recordPrefix.length).split(" or ") as RecordValue[];
 }
 
 /** What is in an array, in words; `undefined` where the type is none. */
@@ -185,7 +199,7 @@ class Writer {
       case "primitive":
         return { type: type.name, lists: noLists };
       case "record":
-        return { type: "object", lists: noLists };
+        return { type: recordType(type.values), lists: noLists };
       case "object":
         return {
           type: "object",

@@ -1,11 +1,12 @@
-/** What the values of a type are to the values of another. */
-import { isReference, itemsOf, leafOf, listOf, textOf, type Node } from "./snapshot.js";
-
 /**
- * `wider`: the new type takes all that the old one does, and more. `opened` is a kind of wider: an enum became any string,
- * which receivers had to reckon with before.
+ * What it is to programs that a value has another type: to who sends it, and to who receives it.
+ *
+ * Two types differ where anything that they hold differs, at any depth. So the pairs of what they hold are collected first,
+ * each pair of declared types once, and then the worst of the pairs is what is said. Types that hold themselves need nothing
+ * more than that: a pair that is met again adds nothing to what is known.
  */
-export type Relation = "same" | "wider" | "opened" | "narrower" | "different";
+import { worse, type Effect, type Effects } from "./change.js";
+import { isReference, itemsOf, leafOf, listOf, recordValuesOf, textOf, type Node } from "./snapshot.js";
 
 /** Finds a declared type by its name with its domain. */
 export type Lookup = (key: string) => Node | undefined;
@@ -17,76 +18,132 @@ export interface Side {
   readonly lookup: Lookup;
 }
 
+type SidePair = readonly [before: Side, after: Side];
+
 /** The type that a node with a field `type` has. */
 export function sideOf(node: Node, lookup: Lookup): Side {
   return { type: textOf(node, "type") ?? "any", node, lookup };
 }
 
-/** Types in types are compared so deep; what goes deeper counts as different. */
-const deepest = 8;
+const effects = (send: Effect, receive: Effect): Effects => ({ send, receive });
 
-export function relate(before: Side, after: Side): Relation {
-  return relateAt(before, after, 0);
+const same = effects("neutral", "neutral");
+const wider = effects("additive", "breaking");
+const narrower = effects("breaking", "additive");
+const different = effects("breaking", "breaking");
+/** What is received is open: other values had to be reckoned with before. */
+const opened = effects("additive", "neutral");
+
+/**
+ * Types of more pairs than this are taken for different. Each pair is looked at once, but n types against n others can be
+ * n * n pairs, and who wrote the definitions may have meant them to be.
+ */
+const mostPairs = 100_000;
+
+/** What a new type is to programs that were written for the old one, were its values both sent and received. */
+export function relate(before: Side, after: Side): Effects {
+  const pairs: SidePair[] = [[before, after]];
+  const met = new Set<string>();
+  let found = same;
+  // What is added while it is walked is walked as well.
+  for (const [from, to] of pairs) {
+    if (pairs.length > mostPairs) return different;
+    found = both(found, relatePair(from, to, met, pairs));
+    if (found.send === "breaking" && found.receive === "breaking") break;
+  }
+  return found;
 }
 
-function relateAt(before: Side, after: Side, depth: number): Relation {
-  if (before.type === after.type && isReference(leafOf(after.type))) return "same";
-  if (depth > deepest) return "different";
-  const [from, to] = [unfold(before), unfold(after)];
-  if (from.side.type === "any" || to.side.type === "any") {
-    if (from.side.type === to.side.type) return "same";
-    return to.side.type === "any" ? "wider" : "narrower";
+/** The worse for each side. */
+function both(a: Effects, b: Effects): Effects {
+  return effects(worse(a.send, b.send), worse(a.receive, b.receive));
+}
+
+/** What is to be said of two types themselves. The pairs of what they hold are added to those to look at. */
+function relatePair(before: Side, after: Side, met: Set<string>, pairs: SidePair[]): Effects {
+  // What has changed within a type of one name is told of that type.
+  if (before.type === after.type && isReference(leafOf(after.type))) return same;
+  if (isReference(before.type) && isReference(after.type)) {
+    const pair = `${before.type} ${after.type}`;
+    if (met.has(pair)) return same;
+    met.add(pair);
   }
+  const [from, to] = [unfold(before), unfold(after)];
   const [fromItems, toItems] = [itemsOf(from.side.type), itemsOf(to.side.type)];
   if (fromItems !== undefined && toItems !== undefined) {
-    return relateAt({ ...from.side, type: fromItems }, { ...to.side, type: toItems }, depth + 1);
+    pairs.push([
+      { ...from.side, type: fromItems },
+      { ...to.side, type: toItems },
+    ]);
+    return same;
   }
-  if (fromItems !== undefined || toItems !== undefined) return "different";
-  return relateLeaves(from, to, depth);
+  const kinds = relateKinds(from.side, to.side);
+  if (kinds === undefined) return relateObjects(from.side, to.side, pairs);
+  // An id of one kind does not pass for one of another, and without a kind all pass: who sent or passed on what had none is
+  // as much at fault now as who took one kind for the other.
+  return to.identity !== undefined && to.identity !== from.identity ? different : kinds;
 }
 
-function relateLeaves(from: Unfolded, to: Unfolded, depth: number): Relation {
-  const [before, after] = [from.side.type, to.side.type];
-  if (before === "enum" && after === "enum") {
-    return relateSets(names(from.side, "values"), names(to.side, "values"));
+/** `undefined` for two objects of known properties. */
+function relateKinds(from: Side, to: Side): Effects | undefined {
+  const [before, after] = [from.type, to.type];
+  if (before === "any" || after === "any") {
+    if (before === after) return same;
+    return after === "any" ? wider : narrower;
   }
-  if (before === "enum" && after === "string") return "opened";
-  if (before === "string" && after === "enum") return "narrower";
-  if (before === "integer" && after === "number") return "wider";
-  if (before === "number" && after === "integer") return "narrower";
-  if (before !== after) return "different";
-  if (before === "object") return relateObjects(from.side, to.side, depth);
-  // Both are ids, and of what is no longer the same.
-  const [kind, newKind] = [from.identity, to.identity];
-  return kind !== undefined && newKind !== undefined && kind !== newKind ? "different" : "same";
+  if (before === "enum" && after === "enum") return relateValues(names(from), names(to));
+  if (before === "enum" && after === "string") return opened;
+  if (before === "string" && after === "enum") return narrower;
+  if (before === "integer" && after === "number") return wider;
+  if (before === "number" && after === "integer") return narrower;
+  if (isObject(before) && isObject(after)) return relateForms(from, to);
+  return before === after ? same : different;
 }
 
-function relateSets(before: readonly string[], after: readonly string[]): Relation {
+function isObject(type: string): boolean {
+  return type === "object" || recordValuesOf(type) !== undefined;
+}
+
+/** An object without properties is one of any form, and it may be known what its values are. */
+function relateForms(from: Side, to: Side): Effects | undefined {
+  const [any, anyNow] = [from, to].map(({ node }) => listOf(node, "properties").length === 0);
+  const [values, valuesNow] = [from, to].map(({ type }) => recordValuesOf(type));
+  if (any !== true && anyNow !== true) return undefined;
+  if (valuesNow === undefined) {
+    if (any !== true) return wider;
+    if (anyNow !== true) return values === undefined ? narrower : different;
+    return values === undefined ? same : wider;
+  }
+  if (any !== true) return different;
+  if (values === undefined) return narrower;
+  const lost = values.some((value) => !valuesNow.includes(value)) ? narrower : same;
+  return both(lost, valuesNow.some((value) => !values.includes(value)) ? wider : same);
+}
+
+/** As the table has values that come and go. */
+function relateValues(before: readonly string[], after: readonly string[]): Effects {
   const [old, now] = [new Set(before), new Set(after)];
-  const lost = before.some((name) => !now.has(name));
-  const gained = after.some((name) => !old.has(name));
-  if (lost) return gained ? "different" : "narrower";
-  return gained ? "wider" : "same";
+  const lost = before.some((name) => !now.has(name)) ? effects("breaking", "neutral") : same;
+  const gained = after.some((name) => !old.has(name)) ? effects("additive", "additive") : same;
+  return both(lost, gained);
 }
 
-function relateObjects(before: Side, after: Side, depth: number): Relation {
-  const [old, now] = [listOf(before.node, "properties"), listOf(after.node, "properties")];
-  // An object without properties is one of any form.
-  if (old.length === 0 || now.length === 0) {
-    if (old.length === now.length) return "same";
-    return now.length === 0 ? "wider" : "narrower";
+/** As the table has properties that come, go, and become optional or required. */
+function relateObjects(before: Side, after: Side, pairs: SidePair[]): Effects {
+  const old = new Map(listOf(before.node, "properties").map((property) => [property.name, property]));
+  let found = same;
+  for (const property of listOf(after.node, "properties")) {
+    const other = old.get(property.name);
+    old.delete(property.name);
+    const optional = property.fields["optional"] === true;
+    if (other === undefined) {
+      found = both(found, effects(optional ? "additive" : "breaking", "additive"));
+      continue;
+    }
+    if (optional !== (other.fields["optional"] === true)) found = both(found, optional ? wider : narrower);
+    pairs.push([sideOf(other, before.lookup), sideOf(property, after.lookup)]);
   }
-  const byName = new Map(old.map((property) => [property.name, property]));
-  const same =
-    old.length === now.length &&
-    now.every((property) => {
-      const other = byName.get(property.name);
-      return (
-        other?.fields["optional"] === property.fields["optional"] &&
-        relateAt(sideOf(other!, before.lookup), sideOf(property, after.lookup), depth + 1) === "same"
-      );
-    });
-  return same ? "same" : "different";
+  return old.size > 0 ? different : found;
 }
 
 interface Unfolded {
@@ -108,6 +165,6 @@ function unfold(side: Side): Unfolded {
   return { side: current, identity };
 }
 
-function names(side: Side, list: string): string[] {
-  return listOf(side.node, list).map(({ name }) => name);
+function names({ node }: Side): string[] {
+  return listOf(node, "values").map(({ name }) => name);
 }

@@ -1,5 +1,5 @@
 /** What a change is called, in a sentence. The places of foreign words are told apart, for each form of print to escape. */
-import type { Change, Effect, Path } from "./change.js";
+import type { Change, Effect, Effects, Path } from "./change.js";
 import { leafOf, listOf, textOf, type Node, type Value } from "./snapshot.js";
 
 /** Words of ours, and words that somebody else wrote. */
@@ -53,9 +53,15 @@ export function wordsOf(change: Change): Words {
       return [`${noun} moved to `, { foreign: `${change.to[1]!}.${change.to[3]!}` }];
     case "reordered":
       return [`${change.list} in another order`];
+    case "turned":
+      return [`now ${ways(change.after)}, and before ${ways(change.before)}, so its declaration is another`];
     case "changed":
       return fieldWords(noun, change);
   }
+}
+
+function ways(words: readonly string[]): string {
+  return words.length === 0 ? "not used" : words.join(" and ");
 }
 
 function kindWords(noun: string, node: Node): Words {
@@ -136,7 +142,7 @@ function shown(value: Value): Words[number] {
 }
 
 /** Whom it concerns: `breaks senders`, or nothing where it is neutral to both. */
-export function effectWords({ send, receive }: { readonly send: Effect; readonly receive: Effect }): string {
+export function effectWords({ send, receive }: Effects): string {
   const of = (effect: Effect): string =>
     [...(send === effect ? ["send"] : []), ...(receive === effect ? ["receive"] : [])].join(" and ");
   const breaking = of("breaking");

@@ -8,8 +8,8 @@ import type { Change, Effect } from "../../../generator/diff/change.js";
 import { diffProtocols } from "../../../generator/diff/diff.js";
 import type { RawCommandSupport } from "../../../generator/load/raw.js";
 import { root } from "../../support/paths.js";
-import { base, find, modelOf, type Given } from "./given.js";
-import type { Mutation } from "./mutation.js";
+import { base, drop, event, find, modelOf, page, typeOf, type Given } from "./given.js";
+import { P, type Mutation } from "./mutation.js";
 import { mutations } from "./mutations.js";
 import { plain } from "./plain.js";
 
@@ -53,14 +53,40 @@ describe("what a change is", () => {
     before: (given: Given) => void,
     after: (given: Given) => void,
     at: string,
+    op: string,
     send: Effect,
     receive: Effect,
   ])[] = [
+    [
+      "type travels another way, and is declared otherwise for it",
+      withTags,
+      (given): void => {
+        withTags(given);
+        event(given, "gone").parameters = [{ name: "options", $ref: "Options" }];
+      },
+      `${P}/types/Options`,
+      "turned",
+      "breaking",
+      "neutral",
+    ],
+    [
+      "type travels another way, and is declared otherwise for it",
+      withMode,
+      (given): void => {
+        withMode(given);
+        drop(page(given).commands, "getCookies");
+      },
+      `${P}/types/Cookie`,
+      "turned",
+      "breaking",
+      "neutral",
+    ],
     [
       "target refuses no longer, or a requirement goes",
       refusing("No"),
       (): void => undefined,
       "targets/Worker/supports/Net.enable",
+      "changed",
       "additive",
       "neutral",
     ],
@@ -69,6 +95,7 @@ describe("what a change is", () => {
       refusing("No"),
       refusing("Never"),
       "targets/Worker/supports/Net.enable",
+      "changed",
       "neutral",
       "neutral",
     ],
@@ -77,6 +104,7 @@ describe("what a change is", () => {
       requiring("pipe"),
       requiring("port"),
       "targets/Worker/supports/Net.enable",
+      "changed",
       "breaking",
       "neutral",
     ],
@@ -85,21 +113,22 @@ describe("what a change is", () => {
       requiring("pipe"),
       (): void => undefined,
       "targets/Worker/supports/Net.enable",
+      "changed",
       "additive",
       "neutral",
     ],
   ];
-  test.each(further)("%s", (_row, before, after, at, send, receive) => {
+  test.each(further)("%s", (_row, before, after, at, op, send, receive) => {
     const [old, now] = [base(), base()];
     before(old);
     after(now);
     const { changes } = diffProtocols(modelOf(old), modelOf(now));
-    expect(changeAt(changes, { at, op: "changed" })).toMatchObject({ send, receive });
+    expect(changeAt(changes, { at, op })).toMatchObject({ send, receive });
   });
 
   test.each([
-    ["an alias identifies another kind of thing", "Page.FrameId", "Page.ScriptId", "breaking"],
-    ["an alias identifies another kind of thing", undefined, "Page.ScriptId", "breaking"],
+    ["an alias identifies another kind of thing, or now one", "Page.FrameId", "Page.ScriptId", "breaking"],
+    ["an alias identifies another kind of thing, or now one", undefined, "Page.ScriptId", "breaking"],
     ["an alias identifies nothing any longer", "Page.FrameId", undefined, "neutral"],
   ] as const)("%s", (_row, before, after, effect) => {
     const model = (identity: string | undefined): ReturnType<typeof modelOf> => {
@@ -116,7 +145,7 @@ describe("what a change is", () => {
     const rows = new Set([
       ...mutations.map((mutation) => mutation.row),
       ...further.map(([name]) => name),
-      "an alias identifies another kind of thing",
+      "an alias identifies another kind of thing, or now one",
       "an alias identifies nothing any longer",
     ]);
     expect([...rows].sort()).toEqual([...table.keys()].sort());
@@ -133,7 +162,7 @@ describe("what a change is", () => {
         const word = cells[side].split(/\W/)[0];
         const tried = [
           ...mutations.filter((mutation) => mutation.row === row).map((mutation) => mutation[side]),
-          ...further.filter(([name]) => name === row).map((each) => each[side === "send" ? 4 : 5]),
+          ...further.filter(([name]) => name === row).map((each) => each[side === "send" ? 5 : 6]),
         ];
         return word !== "" && tried.length > 0 && !tried.includes(word as Effect);
       }),
@@ -141,6 +170,15 @@ describe("what a change is", () => {
     expect(unseen.map(([row]) => row)).toEqual([]);
   });
 });
+
+function withTags(given: Given): void {
+  const tags = { name: "tags", type: "array", items: { type: "string" }, optional: true };
+  typeOf(given, "Options").properties!.push(tags);
+}
+
+function withMode(given: Given): void {
+  typeOf(given, "Cookie").properties!.push({ name: "mode", type: "string", enum: ["lax", "strict"] });
+}
 
 function refusing(reason: string): (given: Given) => void {
   return supporting({ refuses: new Map([["enable", reason]]) });

@@ -137,6 +137,16 @@ export const typesMutations: readonly Mutation[] = [
     n,
     n,
   ]),
+  ...row("type travels another way, and is declared otherwise for it", [
+    "received, and now sent too",
+    (g) => {
+      command(g, "stop").parameters = [{ name: "result", $ref: "Result", optional: true }];
+    },
+    `${P}/types/Result`,
+    "turned",
+    n,
+    b,
+  ]),
   ...row(
     "marks, words, redirect, dependencies, order, version, revision",
     [
