@@ -2,8 +2,8 @@
  * Where bytes are: which declared types hold some, and the marks by which the runtime finds them in a message.
  *
  * A mark is a path of property names, each followed by `[]` once per array level: `entries[].bytes`. A type that holds
- * bytes and itself has no such path of finite length. It becomes a shape of its own, and a mark that leads to it ends
- * in `@Name`.
+ * bytes and itself has no such path of finite length, and one that is reached in many ways would be spelled out for each of
+ * them. These become shapes of their own, and a mark that leads to one ends in `@Name`.
  */
 import type { Domain, Property, Type, TypeDeclaration } from "../model/model.js";
 
@@ -45,7 +45,7 @@ export interface WireMarks {
   readonly sends: ReadonlyMap<string, string>;
   /** By command or event: the marks of what it returns or says. */
   readonly receives: ReadonlyMap<string, string>;
-  /** By name: the marks of types that hold themselves. */
+  /** By name: the marks of types that hold themselves, or are too long to be written where they are used. */
   readonly shapes: ReadonlyMap<string, string>;
 }
 
@@ -100,7 +100,7 @@ function pathEnds(type: Type, domain: Domain, shapes: Map<string, string>): stri
       const declaration = type.to;
       if (declaration.kind === "enum" || !declarationHoldsBytes(declaration)) return [];
       if (declaration.kind === "alias") return pathEnds(declaration.type, domain, shapes);
-      if (!reaches(declaration, declaration)) {
+      if (!isShape(declaration)) {
         return markPaths(declaration.properties, domain, shapes).map((path) => `.${path}`);
       }
       const shape = shapeName(declaration, domain);
@@ -110,6 +110,59 @@ function pathEnds(type: Type, domain: Domain, shapes: Map<string, string>): stri
         shapes.set(shape, markPaths(declaration.properties, domain, shapes).join(" "));
       }
       return [`@${shape}`];
+    }
+  }
+}
+
+/**
+ * A type whose paths have more segments than this in all becomes a shape. Types that hold each other several times would have as many
+ * paths as there are ways through them; of those that Chromium has, none comes near.
+ */
+const mostSegments = 32;
+
+/** What the paths of a type come to when they are written where it is used. */
+interface Size {
+  readonly paths: number;
+  readonly segments: number;
+}
+
+const known = new WeakMap<TypeDeclaration, boolean>();
+
+/** Whether a declared object that holds bytes is written once, under its name. */
+function isShape(declaration: TypeDeclaration & { readonly kind: "object" }): boolean {
+  let shape = known.get(declaration);
+  if (shape === undefined) {
+    shape =
+      reaches(declaration, declaration) || sizeOfProperties(declaration.properties).segments > mostSegments;
+    known.set(declaration, shape);
+  }
+  return shape;
+}
+
+function sizeOfProperties(properties: readonly Property[]): Size {
+  const sizes = properties.map(({ type }) => sizeOf(type));
+  const paths = sizes.reduce((sum, size) => sum + size.paths, 0);
+  // The name of the property is a segment more, of each path.
+  return { paths, segments: sizes.reduce((sum, size) => sum + size.segments, paths) };
+}
+
+function sizeOf(type: Type): Size {
+  switch (type.kind) {
+    case "primitive":
+      return { paths: type.name === "binary" ? 1 : 0, segments: 0 };
+    case "record":
+    case "literals":
+      return { paths: 0, segments: 0 };
+    case "array":
+      return sizeOf(type.items);
+    case "object":
+      return sizeOfProperties(type.properties);
+    case "reference": {
+      const declaration = type.to;
+      if (declaration.kind === "enum" || !declarationHoldsBytes(declaration))
+        return { paths: 0, segments: 0 };
+      if (declaration.kind === "alias") return sizeOf(declaration.type);
+      return isShape(declaration) ? { paths: 1, segments: 0 } : sizeOfProperties(declaration.properties);
     }
   }
 }

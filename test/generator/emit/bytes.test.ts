@@ -135,6 +135,24 @@ describe("wireMarks", () => {
   });
 });
 
+test("types that lead to bytes in many ways are written once each, under their names", () => {
+  // Forty to the power of eight ways.
+  const places = Array.from({ length: 40 }, (_, place) => `p${String(place)}`);
+  const family = Array.from({ length: 8 }, (_, index) => [
+    `  type A${String(index)} extends object`,
+    "    properties",
+    ...places.map((place) => `      ${index === 7 ? "binary" : `A${String(index + 1)}`} ${place}`),
+  ]);
+  const pdl = ["domain Page", ...family.flat(), "  command go", "    returns", "      A0 x"].join("\n");
+  const { receives, shapes } = wireMarks(domainOf(protocolOf(pdl), "Page"));
+  expect(Object.fromEntries(receives)).toEqual({ go: "x@A0" });
+  const want = Array.from({ length: 8 }, (_, index) => {
+    const end = index === 7 ? "" : `@A${String(index + 1)}`;
+    return [`A${String(index)}`, places.map((place) => place + end).join(" ")];
+  });
+  expect(Object.fromEntries(shapes)).toEqual(Object.fromEntries(want));
+});
+
 test("declarationHoldsBytes looks through names, arrays and circles", () => {
   const { types } = domainOf(
     protocolOf(`
