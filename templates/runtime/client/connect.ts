@@ -1,10 +1,11 @@
+import type { Schema } from "../codec/codec.js";
 import { JsonCodec } from "../codec/json/json.js";
-import { CdpError, UsageError } from "../core/errors.js";
+import { UsageError } from "../core/errors.js";
 import { errorOf } from "../core/failures.js";
 import { DEFAULT_CONNECT_TIMEOUT } from "../core/limits.js";
 import { shownAddress } from "../transports/address.js";
-import { Deadline } from "../transports/deadline.js";
 import { HandshakeRefusedError } from "../transports/handshake.js";
+import { hasHeader } from "../transports/headers.js";
 import type { Transport } from "../transports/transport.js";
 import { openWebSocket } from "../transports/websocket.js";
 import type { ConnectOptions } from "./connection.js";
@@ -16,10 +17,11 @@ import { readFeature } from "./feature.js";
 import type { InsightFactory } from "./insight.js";
 import { Multiplexer } from "./multiplexer.js";
 import type { OutboxFactory } from "./outbox.js";
+import { discard, openWithin } from "./opening.js";
+import type { Opened, Opener } from "./opening.js";
 import { openPage } from "./pages.js";
 import type { NewPageOptions } from "./pages.js";
 import type { ReconnectionLoader } from "./reconnect.js";
-import type { Opened, Opener } from "./reconnection.js";
 import type { Session } from "./session.js";
 import type { SessionState } from "./session-state.js";
 import { timeoutProblem } from "./settle.js";
@@ -93,17 +95,28 @@ async function open(
   if (problem !== undefined) throw errorOf(problem);
   const outbox = readFeature<OutboxFactory>(options.limits, "limiting");
   const insight = readFeature<InsightFactory>(options.insight, "insight");
+  const supporting = readFeature<SupportFactory>(options.support, "support");
   const reconnecting = readFeature<ReconnectionLoader>(options.reconnect, "reconnecting");
+  const { schemas = [], headers = {}, signal } = options;
+  for (const schema of schemas) {
+    if (typeof (schema as Partial<Schema> | undefined)?.around !== "function")
+      throw new UsageError('"schemas" takes schemas, as `PageSchema` of "cdplex/schemas/Page"');
+  }
   const opener = openerOf(endpoint, options);
   const reconnect = await reconnecting?.(opener);
-  const { transport, url } = await opener(options.signal);
-  const plain = transport.codec ?? new JsonCodec();
-  const codec = options.schemas?.[0]?.around(plain, options.schemas) ?? plain;
-  const support = readFeature<SupportFactory>(options.support, "support")?.(url, options.headers ?? {});
-  const parts = { outbox, insight, support, reconnection: reconnect?.(url) };
-  const connection = new Multiplexer(transport, codec, options, domains, parts);
-  if (url !== undefined) nameRoot(connection.state, url);
-  return connection;
+  const { transport, url } = await opener(signal);
+  try {
+    const plain = transport.codec ?? new JsonCodec();
+    const codec = schemas[0]?.around(plain, schemas) ?? plain;
+    const parts = { outbox, insight, support: supporting?.(url, headers), reconnection: reconnect?.(url) };
+    const connection = new Multiplexer(transport, codec, options, domains, parts);
+    if (url !== undefined) nameRoot(connection.state, url);
+    return connection;
+  } catch (error) {
+    // One that was handed in is still its owner's.
+    if (transport !== endpoint) discard(transport);
+    throw error;
+  }
 }
 
 /** What a browser's address tells of the target that it leads to. */
@@ -114,19 +127,28 @@ function nameRoot(root: SessionState, { pathname }: URL): void {
 }
 
 function openerOf(endpoint: Endpoint, options: ConnectOptions): Opener {
+  const { timeout = DEFAULT_CONNECT_TIMEOUT } = options;
   if (typeof endpoint === "function") {
-    return async (signal) => ({ transport: await endpoint(signal), url: undefined });
+    const open = async (signal: AbortSignal): Promise<Opened> => ({
+      transport: await endpoint(signal),
+      url: undefined,
+    });
+    return (signal) => openWithin(open, "opening a transport", timeout, signal);
   }
   if (!isTransport(endpoint)) {
     const address = readEndpoint(endpoint);
-    return (signal) => openTransport(address, { ...options, signal });
+    const open = (signal: AbortSignal): Promise<Opened> => openTransport(address, options, signal);
+    return (signal) => openWithin(open, `connecting to ${shownAddress(address)}`, timeout, signal);
   }
   if (options.reconnect !== undefined) {
     throw new UsageError(
       "a transport that is handed in cannot be opened again; to reconnect, hand in a function that opens one",
     );
   }
-  return () => Promise.resolve({ transport: endpoint, url: undefined });
+  return (signal) => {
+    signal?.throwIfAborted();
+    return Promise.resolve({ transport: endpoint, url: undefined });
+  };
 }
 
 /** A URL is known by what it lacks, because those of other realms are of another class. */
@@ -134,37 +156,29 @@ function isTransport(endpoint: Endpoint): endpoint is Transport {
   return typeof endpoint === "object" && "send" in endpoint;
 }
 
-async function openTransport(endpoint: URL, options: ConnectOptions): Promise<Opened> {
-  const { headers = {}, timeout = DEFAULT_CONNECT_TIMEOUT, signal, maxPayload, compression } = options;
-  const deadline = new Deadline(`connecting to ${shownAddress(endpoint)}`, timeout, signal);
+async function openTransport(endpoint: URL, options: ConnectOptions, signal: AbortSignal): Promise<Opened> {
+  const { headers = {}, maxPayload, compression } = options;
   const openSocket = async ({ url, headers: sent }: Discovered): Promise<Opened> => {
     const transport = await openWebSocket(url, {
       headers: sent,
-      signal: deadline.signal,
+      signal,
       timeout: Infinity,
       maxPayload,
       compression,
     });
     return { transport, url };
   };
+  if (endpoint.protocol === "http:" || endpoint.protocol === "https:") {
+    return openSocket(await discover(endpoint, headers, signal));
+  }
+  const url = new URL(endpoint);
+  const sent = withCredentials(url, headers);
   try {
-    deadline.signal.throwIfAborted();
-    if (endpoint.protocol === "http:" || endpoint.protocol === "https:") {
-      return await openSocket(await discover(endpoint, headers, deadline.signal));
-    }
-    const url = new URL(endpoint);
-    const sent = withCredentials(url, headers);
-    try {
-      return await openSocket({ url, headers: sent });
-    } catch (error) {
-      if (!(error instanceof HandshakeRefusedError) || !error.refusesHost || "Host" in sent) throw error;
-      // It answers to IP addresses and localhost only, as in discovery.
-      return await openSocket({ url, headers: { ...sent, Host: "localhost" } });
-    }
+    return await openSocket({ url, headers: sent });
   } catch (error) {
-    if (deadline.signal.aborted && !(error instanceof CdpError)) throw deadline.signal.reason;
-    throw error;
-  } finally {
-    deadline.clear();
+    const isHostRefused = error instanceof HandshakeRefusedError && error.refusesHost;
+    if (!isHostRefused || hasHeader(sent, "host")) throw error;
+    // It answers to IP addresses and localhost only, as in discovery.
+    return openSocket({ url, headers: { ...sent, Host: "localhost" } });
   }
 }

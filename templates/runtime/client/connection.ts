@@ -54,7 +54,10 @@ export interface ConnectOptions extends ConnectionOptions {
   readonly headers?: Readonly<Record<string, string>> | undefined;
   /** Gives up connecting; the connection that has been made is not affected. */
   readonly signal?: AbortSignal | undefined;
-  /** For discovery and handshake together, in milliseconds; 30,000 unless given. */
+  /**
+   * For opening the transport, which is discovery and handshake together, or a function that was handed in, in milliseconds; 30,000 unless
+   * given.
+   */
   readonly timeout?: number | undefined;
   /**
    * Makes the connection again when it is lost: `reconnecting()`. It then ends only when it is closed, or when all attempts have failed.

@@ -1,7 +1,7 @@
 /** From the address that a browser's user knows to the websocket behind it. */
 import { CdpError, ProtocolError, UsageError } from "../core/errors.js";
 import { shownAddress } from "../transports/address.js";
-import { checkHeaders } from "../transports/headers.js";
+import { checkHeaders, hasHeader } from "../transports/headers.js";
 import { connectionFailure, isRedirect, refusedHandshake, refusesHost } from "../transports/handshake.js";
 import { fetchGet } from "../transports/http.js";
 import { loadPlatform } from "../transports/websocket.js";
@@ -50,7 +50,7 @@ export async function discover(
     const httpGet = (await loadPlatform())?.httpGet ?? fetchGet;
     let passed = sent;
     let { status, body } = await httpGet(version, passed, signal);
-    if (refusesHost(status, body) && !("Host" in passed)) {
+    if (refusesHost(status, body) && !hasHeader(passed, "host")) {
       // It answers to IP addresses and localhost only.
       passed = { ...sent, Host: base.port === "" ? "localhost" : `localhost:${base.port}` };
       ({ status, body } = await httpGet(version, passed, signal));
@@ -113,6 +113,7 @@ export function withCredentials(
   const credentials = readCredentials(url);
   url.username = "";
   url.password = "";
+  if (hasHeader(headers, "authorization")) return headers;
   const bytes = new TextEncoder().encode(credentials);
   return { Authorization: `Basic ${btoa(String.fromCharCode(...bytes))}`, ...headers };
 }

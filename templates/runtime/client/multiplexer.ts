@@ -65,6 +65,7 @@ export class Multiplexer implements Connection, EngineHost {
   /** Who listens to the events of the connection itself. */
   readonly #listeners = new Listeners();
   #transport: Transport;
+  #isOpen = false;
   /** Why the transport is being closed, where this side had reason to. */
   #fault: EndFailure | undefined;
   readonly #options: ConnectionOptions;
@@ -190,9 +191,9 @@ export class Multiplexer implements Connection, EngineHost {
     this.#start(transport);
   }
 
-  /** Nothing more happens: no transport is open, and none is being opened. */
+  /** No transport is being opened any more. Where one is open, its end is what is waited for. */
   released(): void {
-    this.#tellTransportClosed();
+    if (!this.#isOpen) this.#tellTransportClosed();
   }
 
   /** The session as users see it. */
@@ -345,6 +346,7 @@ export class Multiplexer implements Connection, EngineHost {
   }
 
   #start(transport: Transport): void {
+    this.#isOpen = true;
     transport.start({
       message: (message) => this.engine.receive(message),
       closed: (why, cause) => {
@@ -354,6 +356,7 @@ export class Multiplexer implements Connection, EngineHost {
           local: false,
           cause,
         } as const;
+        this.#isOpen = false;
         const failure = this.#fault ?? lost;
         this.#fault = undefined;
         if (this.reconnection?.lost(failure) === true) return;

@@ -3,12 +3,16 @@ import { UsageError } from "../core/errors.js";
 import type { CdpError } from "../core/errors.js";
 import { featureOf } from "./feature.js";
 import type { Feature } from "./feature.js";
-import type { Opener, ReconnectionFactory } from "./reconnection.js";
+import type { Opener } from "./opening.js";
+import type { ReconnectionFactory } from "./reconnection.js";
 import type { Session } from "./session.js";
 
 /** How a connection that was lost is made again. */
 export interface ReconnectOptions {
-  /** How many times to try, 10 unless given; `Infinity` for ever. Counted from each loss anew. With the other defaults the ten waits come to 43 seconds at most. */
+  /**
+   * How many times to try, 10 unless given; `Infinity` for ever. With the other defaults the ten waits come to 43 seconds at most. Counted
+   * anew when a connection is lost that has lasted for `maxDelay`: a peer that accepts and then hangs up has not come back.
+   */
   readonly attempts?: number | undefined;
   /** Before the first attempt, in milliseconds; 100 unless given: a proxy or browser that has just gone is not back at once. */
   readonly minDelay?: number | undefined;
@@ -40,7 +44,7 @@ export interface DisconnectedEvent {
 
 /** Another attempt will be made. */
 export interface ReconnectingEvent {
-  /** Counted from 1. */
+  /** Counted from 1; see `ReconnectOptions.attempts`. */
   readonly attempt: number;
   /** The limit. */
   readonly attempts: number;
@@ -52,7 +56,7 @@ export interface ReconnectingEvent {
 
 /** The connection is there again. */
 export interface ReconnectedEvent {
-  /** How many attempts it took. */
+  /** How many attempts it took, counted as in `ReconnectingEvent`. */
   readonly attempts: number;
   /**
    * Whether it is the browser of before, by its address, which has an id that a browser makes when it starts. A browser that was

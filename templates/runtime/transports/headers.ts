@@ -6,6 +6,11 @@ const NAME = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 /** RFC 9110, section 5.5, as HTTP clients read it: no control characters, and nothing that is not a byte. */
 const VALUE = /^[\t\u0020-\u007e\u0080-\u00ff]*$/;
 
+/** Whether a header is among these, however it is spelled. `name` is in lower case. */
+export function hasHeader(headers: Readonly<Record<string, string>>, name: string): boolean {
+  return Object.keys(headers).some((each) => each.toLowerCase() === name);
+}
+
 /** Refuses what cannot be sent, before a platform does: its error may repeat a value, which may be a token. */
 export function checkHeaders(headers: Readonly<Record<string, string>>): void {
   for (const [index, [name, value]] of Object.entries(headers).entries()) {

@@ -13,10 +13,12 @@ import {
   TimeoutError,
   UsageError,
 } from "../../../templates/runtime/core/errors.js";
+import { closeServers, listening } from "./little-servers.js";
 
 const closing: (() => void)[] = [];
 
 afterEach(() => {
+  closeServers();
   for (const close of closing.splice(0)) close();
 });
 
@@ -125,6 +127,29 @@ describe("discovery", () => {
     });
     await using _root = await connect(`http://127.0.0.1:${port}`);
     expect(handshakes[0]?.headers.host).toBe(`localhost:${port}`);
+  });
+});
+
+describe("headers that are given", () => {
+  test.each(["http", "ws"])("stay, however their names are spelled: a host, by %s", async (scheme) => {
+    const hosts: unknown[] = [];
+    const refuse: Handler = (request, response) => {
+      hosts.push(request.headers.host);
+      response.statusCode = 500;
+      response.end("Host header is specified and is not an IP address or localhost.");
+    };
+    const port = await listening(createServer(refuse));
+    await failure(`${scheme}://127.0.0.1:${port}`, { headers: { host: "mine" } });
+    expect(hosts).toEqual(["mine"]);
+  });
+
+  test("stay, however their names are spelled: credentials, beside those in the address", async () => {
+    const { port, handshakes } = await serve(version());
+    const headers = { authorization: "Bearer mine" };
+    await using _root = await connect(`ws://user:other@127.0.0.1:${port}/x`, { headers });
+    expect(handshakes[0]?.rawHeaders.filter((each) => /other|mine|Basic/.test(each))).toEqual([
+      "Bearer mine",
+    ]);
   });
 });
 

@@ -72,18 +72,20 @@ describe("on", () => {
     expect(errors.map((error) => (error as Error).message)).toEqual(["mine", "mine", "later", "later"]);
   });
 
-  test.each([
+  const failing: readonly (readonly [string, () => unknown])[] = [
     [
       "throws",
-      (): never => {
+      () => {
         throw new RangeError("second");
       },
     ],
     ["rejects", () => Promise.reject(new RangeError("second"))],
-  ])("an onError that %s is said on the console, and harms nobody", async (_how, onError) => {
+  ];
+
+  test.each(failing)("an onError that %s is said on the console, and harms nobody", async (_how, onError) => {
     const said = vi.spyOn(console, "error").mockImplementation(() => undefined);
     try {
-      const { page, load } = await pageScene(onError as () => void);
+      const { page, load } = await pageScene(onError);
       page.Page.loadEventFired.on(() => {
         throw new RangeError("first");
       });

@@ -1,5 +1,5 @@
 /** Reconnection when it goes wrong, or is given up. */
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { reconnecting } from "../../../templates/runtime/client/reconnect.js";
 import { connect } from "../../../templates/runtime/codegen.js";
 import type { Transport } from "../../../templates/runtime/codegen.js";
@@ -65,13 +65,40 @@ describe("when all attempts fail", () => {
     await connection.close();
   });
 
-  test("attempts are counted anew after each loss", async () => {
-    const scene = await reconnectingScene({ attempts: 2, jitter: 0 });
-    for (let round = 0; round < 4; round++) {
-      scene.next.push(new Error("nobody there"));
-      expect(await cut(scene)).toMatchObject({ attempts: 2 });
+  test("attempts are counted anew after the loss of a connection that has lasted", async () => {
+    vi.useFakeTimers({ toFake: ["performance"] });
+    try {
+      const scene = await reconnectingScene({ attempts: 2, jitter: 0, maxDelay: 5000 });
+      for (let round = 0; round < 4; round++) {
+        scene.next.push(new Error("nobody there"));
+        expect(await cut(scene)).toMatchObject({ attempts: 2 });
+        vi.advanceTimersByTime(5000);
+      }
+      expect(scene.delays).toEqual([100, 200, 100, 200, 100, 200, 100, 200]);
+    } finally {
+      vi.useRealTimers();
     }
-    expect(scene.delays).toEqual([100, 200, 100, 200, 100, 200, 100, 200]);
+  });
+
+  test("a peer that accepts and hangs up is given up after as many, each later than the one before", async () => {
+    const scene = await reconnectingScene({ attempts: 4, jitter: 0 });
+    const { connection } = scene.root;
+    const attempts: number[] = [];
+    connection.reconnecting.on(({ attempt }) => attempts.push(attempt));
+    connection.reconnected.on(async () => {
+      // That it answers says little.
+      await scene.root.Runtime.enable();
+      scene.browsers.at(-1)?.die();
+    });
+    scene.next.push(readyBrowser("A"), readyBrowser("B"), new Error("nobody there"), readyBrowser("C"));
+    scene.browsers[0]?.die();
+    expect(await connection.closed).toMatchObject({
+      message: "the connection was lost: the other side closed it; 4 attempts to reconnect failed",
+      cause: { message: "the connection was lost: the other side closed it" },
+    });
+    expect(attempts).toEqual([1, 2, 3, 4]);
+    expect(scene.delays).toEqual([100, 200, 400, 800]);
+    expect(scene.errors).toEqual([]);
   });
 });
 
@@ -190,6 +217,58 @@ describe("closing", () => {
     expect(browser.closed).toBe(true);
     expect(await page.closed).toMatchObject({ message: "the connection was closed by this program" });
   });
+
+  test("while sessions are restored waits until that transport has closed", async () => {
+    const scene = await reconnectingScene();
+    const page = await scene.root.attach(PageTarget, "page-1");
+    await page.Page.enable();
+    const browser = readyBrowser("N");
+    browser.on("Page.enable", () => undefined);
+    const { transport } = browser;
+    let isClosed = false;
+    const start = transport.start.bind(transport);
+    transport.start = (handlers) => {
+      start({
+        message: (message) => handlers.message(message),
+        closed: (why) =>
+          void setTimeout(() => {
+            isClosed = true;
+            handlers.closed(why);
+          }, 20),
+      });
+    };
+    scene.next.push(browser);
+    scene.browsers[0]?.die();
+    await vi.waitFor(() => expect(browser.methods()).toContain("Page.enable"));
+    await scene.root.connection.close();
+    expect(isClosed).toBe(true);
+  });
+
+  test.each([1, 2, 3, 4, 5, 6, 7, 8])(
+    "%i turns after a transport has been opened closes that",
+    async (turns) => {
+      const scene = await reconnectingScene();
+      const browser = readyBrowser("N");
+      scene.next.push(browser);
+      const { transport } = browser;
+      const close = async (): Promise<void> => {
+        for (let turn = 0; turn < turns; turn++) await Promise.resolve();
+        await scene.root.connection.close();
+      };
+      // It is asked for when it is opened.
+      Object.defineProperty(browser, "transport", {
+        get: () => {
+          void close();
+          return transport;
+        },
+      });
+      scene.browsers[0]?.die();
+      await scene.root.connection.closed;
+      await settled();
+      expect(browser.closed).toBe(true);
+      await expect(scene.root.Runtime.enable()).rejects.toMatchObject({ code: "CONNECTION_CLOSED" });
+    },
+  );
 
   test("by the program is no loss", async () => {
     const scene = await reconnectingScene();
