@@ -9,12 +9,13 @@
  *
  * The same `src/` gives the same bytes.
  */
-import { randomUUID } from "node:crypto";
-import { cp, lstat, mkdir, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { cp, lstat, mkdir, readFile, readdir, rename, writeFile } from "node:fs/promises";
 import { dirname, join, posix, relative, sep } from "node:path";
 import { type PreRenderedChunk, rolldown } from "rolldown";
 import { ts } from "ts-morph";
 import { GeneratorError } from "./errors.js";
+import { Staging } from "./staging.js";
+import type { Uninterrupted } from "./write.js";
 
 /** What a build makes; anything else in `dist/` is not ours, and is kept. */
 const BUILT = /\.(js|d\.ts)(\.map)?$/;
@@ -67,7 +68,10 @@ interface BuiltFile {
  * @returns the paths of its files from `out`, sorted
  * @throws GeneratorError where it cannot be written; the old `dist/` then stays.
  */
-export async function buildPackage(out: string): Promise<string[]> {
+export async function buildPackage(
+  out: string,
+  uninterrupted: Uninterrupted = (work) => work(),
+): Promise<string[]> {
   const sources = (await readdir(join(out, "src"), { recursive: true, encoding: "utf8" }))
     .map((path) => path.replaceAll(sep, "/"))
     .filter((path) => path.endsWith(".ts"))
@@ -79,8 +83,9 @@ export async function buildPackage(out: string): Promise<string[]> {
   const [scripts, types] = await Promise.all([bundling, declaring]);
   const files = [...scripts, ...types];
   try {
-    await replaceDist(out, files);
+    await uninterrupted(() => replaceDist(out, files));
   } catch (error) {
+    if (error instanceof GeneratorError) throw error;
     throw new GeneratorError(`${join(out, "dist")} cannot be written: ${(error as Error).message}`, {
       hint: "see that the folder may be written to and has room, or leave dist/ out with --no-build",
       cause: error,
@@ -230,23 +235,21 @@ async function replaceDist(out: string, files: readonly BuiltFile[]): Promise<vo
   const dist = join(out, "dist");
   const status = await lstat(dist).catch(() => undefined);
   if (status?.isDirectory() === false) throw new Error("something that is not a folder is in its place");
-  const temporary = join(out, `.codegen-${randomUUID()}`);
-  const [made, old] = [join(temporary, "dist"), join(temporary, "old")];
+  const staging = await Staging.open(out);
   try {
+    const made = join(staging.path, "dist");
     for (const folder of new Set(files.map((file) => posix.dirname(file.path)))) {
       await mkdir(join(made, folder), { recursive: true });
     }
     await Promise.all(files.map((file) => writeFile(join(made, file.path), file.text)));
     await keepForeignFiles(dist, made);
-    if (status !== undefined) await rename(dist, old);
-    try {
-      await rename(made, dist);
-    } catch (error) {
-      if (status !== undefined) await rename(old, dist);
-      throw error;
-    }
-  } finally {
-    await rm(temporary, { recursive: true, force: true });
+    await staging.begin({ steps: [{ path: "dist", kept: "old-0" }], folders: [] });
+    if (status !== undefined) await rename(dist, join(staging.path, "old-0"));
+    await rename(made, dist);
+    await staging.end();
+  } catch (error) {
+    await staging.undo();
+    throw error;
   }
 }
 

@@ -5,6 +5,7 @@ import yargs from "yargs";
 import { DIFF_OPTIONS, diffCommand } from "./commands/diff.js";
 import { OPTIONS, generateCommand } from "./commands/generate.js";
 import { initCommand } from "./commands/init.js";
+import { settled } from "./commands/settled.js";
 import { RELEASE_OPTIONS, releaseCommand } from "./commands/release.js";
 import { targetsCommand } from "./commands/targets.js";
 import { UPDATE_OPTIONS, updateCommand } from "./commands/update.js";
@@ -23,6 +24,9 @@ const commandOptions: Readonly<Record<string, object>> = {
   release: RELEASE_OPTIONS,
   update: UPDATE_OPTIONS,
 };
+
+/** What waits while a folder is changed, which takes no second. */
+const DEFERRED = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 class UsageError extends Error {
   override readonly name = "UsageError";
@@ -64,10 +68,10 @@ async function run(
     .scriptName("npx codegen")
     .command(command)
     .command(updateCommand(start, terminal))
-    .command(diffCommand(start, terminal))
+    .command(settled(diffCommand(start, terminal), start, terminal))
     .command(targetsCommand({ root: start.root, terminal, exit: (code) => (exitCode = code) }))
     .command(initCommand(terminal))
-    .command(releaseCommand(start, terminal))
+    .command(settled(releaseCommand(start, terminal), start, terminal))
     .parserConfiguration({ "boolean-negation": false, "camel-case-expansion": false })
     .strict()
     .version(version)
@@ -95,6 +99,7 @@ function withSuggestion(message: string, args: readonly string[]): string {
 
 function processTerminal(): Terminal {
   const { stdout, stderr } = process;
+  const interruption = new AbortController();
   let shown = false;
   const clear = (): void => {
     if (shown) stderr.write("\r\u001b[K");
@@ -123,10 +128,23 @@ function processTerminal(): Terminal {
       stderr.write(warningText(warning));
     },
     interrupted: () => {
-      const controller = new AbortController();
-      process.once("SIGINT", () => controller.abort());
-      process.once("SIGTERM", () => controller.abort());
-      return controller.signal;
+      process.once("SIGINT", () => interruption.abort());
+      process.once("SIGTERM", () => interruption.abort());
+      return interruption.signal;
+    },
+    uninterrupted: async (work) => {
+      const wasAborted = interruption.signal.aborted;
+      let received: NodeJS.Signals | undefined;
+      const note = (signal: NodeJS.Signals): void => void (received ??= signal);
+      for (const signal of DEFERRED) process.on(signal, note);
+      try {
+        return await work();
+      } finally {
+        for (const signal of DEFERRED) process.off(signal, note);
+        // Where the command ends by itself once it is told to, it has been told.
+        const ends = interruption.signal.aborted && !wasAborted;
+        if (received !== undefined && !ends) process.kill(process.pid, received);
+      }
     },
   };
 }

@@ -21,7 +21,8 @@ import {
   untouchedFiles,
   writeRecord,
 } from "./record.js";
-import { type Comparison, type FormattedFile, apply, compare } from "./write.js";
+import { settleAll } from "./staging.js";
+import { type Comparison, type FormattedFile, type Uninterrupted, apply, compare } from "./write.js";
 
 export interface GenerateOptions {
   /** The generator's own package: where `templates/` is, and the version of what comes out. */
@@ -45,6 +46,8 @@ export interface GenerateOptions {
   readonly strict: boolean;
   /** Whether to make `dist/` as well. */
   readonly build: boolean;
+  /** What the folder is changed within. */
+  readonly uninterrupted?: Uninterrupted | undefined;
 }
 
 /**
@@ -53,7 +56,7 @@ export interface GenerateOptions {
  * @throws GeneratorError where an input or the folder is at fault; the folder is then as it was.
  */
 export async function generate(options: GenerateOptions, progress: Progress): Promise<Summary> {
-  const folder = await resolveOutputFolder(options.out);
+  const folder = await settledFolder(options, progress);
   progress.stage("reading");
   const inputs = await loadInputs(options);
   const last = await readRecord(folder);
@@ -67,13 +70,15 @@ export async function generate(options: GenerateOptions, progress: Progress): Pr
     const { files, counts, warnings } = await make(inputs, options, progress);
     progress.stage("writing");
     comparison = await compare(folder, files, untouchedFiles(folder, last));
-    await apply(folder, comparison);
+    await apply(folder, comparison, options.uninterrupted);
     const madeFrom = inputs.fingerprint;
     record = { format: 1, madeFrom, counts, warnings, files: hashesOf(files), dist: last?.dist };
     await writeRecord(folder, record);
   }
 
-  const dist = options.build ? await bringDistUpToDate(folder, record, inputs, progress) : undefined;
+  const dist = options.build
+    ? await bringDistUpToDate(folder, record, inputs, progress, options.uninterrupted)
+    : undefined;
   if (dist !== undefined) await writeRecord(folder, { ...record, dist });
   return {
     counts: record.counts,
@@ -82,6 +87,12 @@ export async function generate(options: GenerateOptions, progress: Progress): Pr
     deleted: comparison?.stale.length ?? 0,
     built: dist === undefined ? 0 : Object.keys(dist.files).length,
   };
+}
+
+/** The output folder, once it and what is read are as a run has left them whole. */
+async function settledFolder(options: GenerateOptions, progress: Progress): Promise<string> {
+  await settleAll([options.out, ...options.protocol], (warning) => progress.warn(warning));
+  return resolveOutputFolder(options.out);
 }
 
 /** Whether the folder holds what the last run wrote, and nothing of an earlier one. */
@@ -94,7 +105,7 @@ async function isAsLeft(folder: string, last: RunRecord): Promise<boolean> {
  * what is on disk. `dist/` is not looked at.
  */
 export async function check(options: GenerateOptions, progress: Progress): Promise<Comparison> {
-  const folder = await resolveOutputFolder(options.out);
+  const folder = await settledFolder(options, progress);
   progress.stage("reading");
   const { files } = await make(await loadInputs(options), options, progress);
   progress.stage("comparing");
@@ -168,11 +179,12 @@ async function bringDistUpToDate(
   record: RunRecord,
   inputs: Inputs,
   progress: Progress,
+  uninterrupted: Uninterrupted | undefined,
 ): Promise<DistRecord | undefined> {
   const madeFrom = fingerprint([...Object.entries(record.files), ["generator", inputs.generator]]);
   if (record.dist?.madeFrom === madeFrom && isIntact(folder, record.dist.files)) return undefined;
   progress.stage("building dist/");
   const { buildPackage } = await import("./build.js");
-  const files = await buildPackage(folder);
+  const files = await buildPackage(folder, uninterrupted);
   return { madeFrom, files: hashesOnDisk(folder, files) };
 }

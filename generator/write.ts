@@ -1,27 +1,16 @@
 /**
  * Puts formatted files into the output folder: writes what changed, deletes what is stale, touches nothing else.
  *
- * `compare` only reads, and says what there is to do. `apply` does it all or, where anything fails, nothing: new files are
- * written in full beside the old ones first, what they replace is kept until the last of them is in its place, and is put
- * back if it comes to that.
+ * `compare` only reads, and says what there is to do. `apply` does it all or, where anything fails, nothing, even where the
+ * process is killed: `staging.ts` says how.
  */
-import { randomUUID } from "node:crypto";
-import {
-  copyFile,
-  lstat,
-  mkdir,
-  readFile,
-  readdir,
-  rename,
-  rm,
-  rmdir,
-  stat,
-  writeFile,
-} from "node:fs/promises";
+import { copyFile, lstat, mkdir, readFile, rename, rmdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { GeneratorError } from "./errors.js";
 import { hasCode } from "./file-errors.js";
 import { checkPath, strayFiles } from "./output-folder.js";
+import { hashOf } from "./record.js";
+import { STAGING, Staging, type Step } from "./staging.js";
 
 /** A file as it is to be on disk. */
 export interface FormattedFile {
@@ -44,11 +33,6 @@ export interface DifferentFile extends FormattedFile {
   /** What is there now. */
   readonly onDisk: Buffer;
 }
-
-/** What was written is put here first, so that a run that is killed leaves no half of a file under its real name. */
-const STAGING = ".codegen-";
-/** A staging folder this old, in milliseconds, belongs to no run that still works. */
-const ABANDONED_AFTER = 600_000;
 
 /**
  * @param folder the output folder, as `resolveOutputFolder` gave it
@@ -78,77 +62,105 @@ export async function compare(
   return { missing, different, same, stale };
 }
 
+/** Holds off what would end the process until some work is done. */
+export type Uninterrupted = <T>(work: () => Promise<T>) => Promise<T>;
+
 /**
  * Makes the folder hold the files that `comparison` was made with.
  *
  * @throws GeneratorError where a file cannot be written; the folder is then as it was.
  */
-export async function apply(folder: string, comparison: Comparison): Promise<void> {
+export async function apply(
+  folder: string,
+  comparison: Comparison,
+  uninterrupted: Uninterrupted = (work) => work(),
+): Promise<void> {
   const files = [...comparison.missing, ...comparison.different];
   if (files.length === 0 && comparison.stale.length === 0) return;
-  const undo: (() => Promise<unknown>)[] = [];
-  let current = folder;
-  try {
-    await makeFolder(folder, undo);
-    const staging = join(folder, `${STAGING}${randomUUID()}`);
-    await mkdir(staging);
-    undo.push(() => rm(staging, { recursive: true, force: true }));
+  await uninterrupted(() => applyAll(folder, files, comparison.stale));
+}
 
-    const newFile = (index: number): string => join(staging, `new-${String(index)}`);
+async function applyAll(
+  folder: string,
+  files: readonly FormattedFile[],
+  stale: readonly string[],
+): Promise<void> {
+  let current = folder;
+  let staging: Staging | undefined;
+  try {
+    staging = await Staging.open(folder);
+    const staged = (name: string, index: number): string => join(staging!.path, `${name}-${String(index)}`);
+    const steps: Step[] = [];
     for (const [index, file] of files.entries()) {
       current = join(folder, file.path);
-      await writeFile(newFile(index), file.text);
+      await writeFile(staged("new", index), file.text);
+      const isThere = await keep(current, staged("old", index));
+      const kept = isThere ? `old-${String(index)}` : undefined;
+      steps.push({ path: file.path, hash: hashOf(file.text), kept });
     }
+    for (const [index, path] of stale.entries()) steps.push({ path, kept: `stale-${String(index)}` });
+    await staging.begin({ steps, folders: await missingFolders(folder, files) });
+
     // From here on the folder changes.
     for (const [index, file] of files.entries()) {
       current = join(folder, file.path);
-      await makeFolder(dirname(current), undo);
-      await keep(current, join(staging, `old-${String(index)}`), undo);
-      await rename(newFile(index), current);
+      await mkdir(dirname(current), { recursive: true });
+      // A link itself is replaced, never the file that it leads to.
+      if (await isLink(current)) await rename(current, staged("old", index));
+      await rename(staged("new", index), current);
     }
-    for (const [index, path] of comparison.stale.entries()) {
+    for (const [index, path] of stale.entries()) {
       current = join(folder, path);
-      const kept = join(staging, `stale-${String(index)}`);
-      await rename(current, kept);
-      const from = current;
-      undo.push(() => rename(kept, from));
+      await rename(current, staged("stale", index));
     }
-    await rm(staging, { recursive: true, force: true });
+    await tidy(folder, stale);
+    await staging.end();
   } catch (error) {
-    for (const step of undo.reverse()) await step().catch(() => undefined);
+    const isBack = await (staging?.undo() ?? Promise.resolve()).then(
+      () => true,
+      () => false,
+    );
+    if (error instanceof GeneratorError) throw error;
     throw new GeneratorError(`${current} cannot be written: ${(error as Error).message}`, {
-      hint: "see that the folder may be written to and has room; nothing in it was changed",
+      hint: isBack
+        ? "see that the folder may be written to and has room; nothing in it was changed"
+        : `see that the folder may be written to and has room; the next run puts back what was there, which is in ${join(folder, STAGING)}`,
       cause: error,
     });
   }
-  await tidy(folder, comparison.stale);
 }
 
-/** Makes a folder and those above it, and adds to `undo` what takes away the ones that were not there. */
-async function makeFolder(folder: string, undo: (() => Promise<unknown>)[]): Promise<void> {
-  const first = await mkdir(folder, { recursive: true });
-  if (first === undefined) return;
-  undo.push(async () => {
-    for (let path = folder; path.length >= first.length; path = dirname(path)) await rmdir(path);
-  });
-}
-
-/** Copies what a new file is going to replace, and adds to `undo` what puts it back. */
-async function keep(path: string, copy: string, undo: (() => Promise<unknown>)[]): Promise<void> {
+/**
+ * Copies what a new file is going to replace.
+ *
+ * @returns whether there is anything
+ */
+async function keep(path: string, copy: string): Promise<boolean> {
   const status = await lstat(path).catch(() => undefined);
-  if (status === undefined) {
-    undo.push(() => rm(path, { force: true }));
-  } else if (status.isSymbolicLink()) {
-    // The link itself is replaced, never the file that it leads to.
-    await rename(path, copy);
-    undo.push(() => rename(copy, path));
-  } else {
-    await copyFile(path, copy);
-    undo.push(() => rename(copy, path));
-  }
+  // A link is moved when its turn comes.
+  if (status?.isSymbolicLink() === false) await copyFile(path, copy);
+  return status !== undefined;
 }
 
-/** Removes folders that have lost their last file, and what runs that were killed have left behind. */
+async function isLink(path: string): Promise<boolean> {
+  return (await lstat(path).catch(() => undefined))?.isSymbolicLink() === true;
+}
+
+/** Folders below the folder that the files need and that are not there; those above before those below. */
+async function missingFolders(folder: string, files: readonly FormattedFile[]): Promise<string[]> {
+  const missing = new Set<string>();
+  const present = new Set<string>();
+  for (const { path } of files) {
+    for (let parent = dirname(path); parent !== "."; parent = dirname(parent)) {
+      if (missing.has(parent) || present.has(parent)) break;
+      const isThere = (await lstat(join(folder, parent)).catch(() => undefined)) !== undefined;
+      (isThere ? present : missing).add(parent);
+    }
+  }
+  return [...missing].sort();
+}
+
+/** Removes folders that have lost their last file. */
 async function tidy(folder: string, deleted: readonly string[]): Promise<void> {
   for (const path of deleted) {
     for (let parent = dirname(path); parent !== "."; parent = dirname(parent)) {
@@ -158,12 +170,6 @@ async function tidy(folder: string, deleted: readonly string[]): Promise<void> {
       );
       if (!removed) break;
     }
-  }
-  for (const name of await readdir(folder)) {
-    if (!name.startsWith(STAGING)) continue;
-    const path = join(folder, name);
-    const age = Date.now() - (await stat(path)).mtimeMs;
-    if (age > ABANDONED_AFTER) await rm(path, { recursive: true, force: true });
   }
 }
 

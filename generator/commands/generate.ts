@@ -43,14 +43,14 @@ export function generateCommand(
     builder,
     handler: async (args) => {
       const config = findConfig(terminal.workingFolder, args.config);
-      const options = optionsOf(args, config, start, terminal.workingFolder);
+      const options = optionsOf(args, config, start, terminal);
       const progress = progressOf(terminal, args.quiet ?? false);
       if (args.check) {
         exit(await runCheck(args, options, progress, words, terminal));
       } else if (args.watch) {
         // The configuration is read again each time, for it may be what has changed.
         const current = (): GenerateOptions =>
-          optionsOf(args, findConfig(terminal.workingFolder, args.config), start, terminal.workingFolder);
+          optionsOf(args, findConfig(terminal.workingFolder, args.config), start, terminal);
         await watch(
           watchedPaths(options, config),
           () => runWatched(args, current, progress, terminal),
@@ -176,8 +176,9 @@ function optionsOf(
   args: Arguments,
   config: Config | undefined,
   start: { readonly root: string; readonly code: string },
-  workingFolder: string,
+  terminal: Terminal,
 ): GenerateOptions {
+  const { workingFolder } = terminal;
   const own = (name: string): string => shownPath(join(start.root, name), workingFolder);
   const configured = (path: string | undefined): string | undefined =>
     path === undefined || isUrl(path) ? path : shownPath(path, workingFolder);
@@ -197,6 +198,7 @@ function optionsOf(
     targetNames: named ? args.target : (config?.targetNames ?? []),
     strict: args.strict ?? config?.strict ?? false,
     build: !args["no-build"],
+    uninterrupted: (work) => terminal.uninterrupted(work),
   };
 }
 

@@ -18,4 +18,6 @@ export interface Terminal {
   clear(): void;
   /** Aborts when the user or the system asks the process to end. From then on that does not end it by itself. */
   interrupted(): AbortSignal;
+  /** Does some work, and lets what asks the process to end meanwhile do so only afterwards. */
+  uninterrupted<T>(work: () => Promise<T>): Promise<T>;
 }

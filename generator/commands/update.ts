@@ -45,6 +45,8 @@ export function updateCommand(start: Start, terminal: Terminal): CommandModule<o
         dryRun: args["dry-run"] ?? false,
         targets,
         surroundings: terminal,
+        warn: (warning) => terminal.warn(warning),
+        uninterrupted: (work) => terminal.uninterrupted(work),
         stage: (name) => {
           if (args.quiet !== true) terminal.progress(name);
         },

@@ -2,7 +2,7 @@
 import type * as pacote from "pacote";
 import { GeneratorError } from "../errors.js";
 import { shortened } from "../foreign-text.js";
-import { npmOptions, type Surroundings } from "./npm-configuration.js";
+import { type NpmOptions, npmOptions, type Surroundings } from "./npm-configuration.js";
 
 export const packageName = "devtools-protocol";
 
@@ -53,7 +53,7 @@ const registriesOnly = {
 export async function findVersion(revision: string, { surroundings }: FetchOptions): Promise<KnownVersion> {
   const wanted = versionOf(revision);
   const spec = `${packageName}@${wanted}`;
-  const options = { ...npmOptions(surroundings), ...registriesOnly };
+  const options: NpmOptions = { ...npmOptions(surroundings), ...registriesOnly };
   const { default: npm } = (await import("pacote")) as unknown as { default: typeof pacote };
   try {
     // A tag is looked up anew; what was published under a version never changes.

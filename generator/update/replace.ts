@@ -4,7 +4,7 @@ import { mkdtemp, mkdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { GeneratorError } from "../errors.js";
-import { type Comparison, type FormattedFile, apply } from "../write.js";
+import { type Comparison, type FormattedFile, type Uninterrupted, apply } from "../write.js";
 import type { Definitions } from "./definitions.js";
 
 /** What a folder of definitions consists of; all else in it is its owner's, and stays. */
@@ -38,8 +38,12 @@ export function isUpToDate({ missing, different, stale }: Comparison): boolean {
 }
 
 /** @throws GeneratorError where the folder cannot be written; it is then as it was */
-export async function replaceDefinitions(folder: string, comparison: Comparison): Promise<void> {
-  await apply(folder, comparison);
+export async function replaceDefinitions(
+  folder: string,
+  comparison: Comparison,
+  uninterrupted?: Uninterrupted,
+): Promise<void> {
+  await apply(folder, comparison, uninterrupted);
 }
 
 /** Definitions in a folder of their own, for as long as it takes to look at them. */

@@ -3,12 +3,14 @@ import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { diffProtocols } from "../diff/diff.js";
 import type { Diff } from "../diff/change.js";
-import { GeneratorError } from "../errors.js";
+import { GeneratorError, type Warning } from "../errors.js";
 import { readSource } from "../load/files.js";
 import { loadProtocols } from "../load/load.js";
 import type { RawTarget } from "../load/raw.js";
 import type { Protocol } from "../model/model.js";
 import { resolve } from "../model/resolve.js";
+import { settleAll } from "../staging.js";
+import type { Uninterrupted } from "../write.js";
 import { definitionsAt, definitionsIn, type Definitions } from "./definitions.js";
 import type { Surroundings } from "./npm-configuration.js";
 import { fetchVersion, findVersion } from "./registry.js";
@@ -28,6 +30,9 @@ export interface UpdateOptions {
   readonly surroundings: Surroundings;
   /** Is told what is being done. */
   readonly stage: (name: string) => void;
+  readonly warn: (warning: Warning) => void;
+  /** What the folder is changed within. */
+  readonly uninterrupted?: Uninterrupted | undefined;
 }
 
 export type UpdateSource =
@@ -49,6 +54,7 @@ export interface UpdateResult {
 /** @throws GeneratorError where there is nothing to take, or it may not be taken; the folder is then as it was */
 export async function update(options: UpdateOptions): Promise<UpdateResult> {
   const { folder, stage } = options;
+  await settleAll([folder], options.warn);
   refusePackage(folder);
   const from = presentRevision(folder);
   stage("finding the definitions");
@@ -65,7 +71,7 @@ export async function update(options: UpdateOptions): Promise<UpdateResult> {
 
   if (!options.dryRun) {
     stage("replacing the definitions");
-    await replaceDefinitions(folder, comparison);
+    await replaceDefinitions(folder, comparison, options.uninterrupted);
   }
   return { from, to, integrity, changed: true, diff };
 }

@@ -220,12 +220,3 @@ describe("does not leave the folder", () => {
     expect(readdirSync(elsewhere)).toEqual(["stale.ts"]);
   });
 });
-
-test("what a killed run left behind goes away when it is old", async () => {
-  put(".codegen-old/new-0", "half");
-  put(".codegen-young/new-0", "half");
-  const longAgo = new Date("2001-01-01");
-  utimesSync(join(out, ".codegen-old"), longAgo, longAgo);
-  await write([file("src/a.ts")]);
-  expect(readdirSync(out).sort()).toEqual([".codegen-young", "src"]);
-});

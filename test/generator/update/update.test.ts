@@ -75,6 +75,7 @@ function run(
       environment: { npm_config_cache: join(place, "cache"), ...more.environment },
     },
     stage: () => undefined,
+    warn: () => undefined,
   });
 }
 
