@@ -15,6 +15,7 @@ import type { Message, Transport } from "./transport.js";
 /** What is used of a stream that is read: a `Readable` of Node, which may be a socket, a child's output or a file. */
 export interface PipeReadable {
   readonly readableEncoding?: string | null;
+  readonly readableEnded?: boolean;
   readonly destroyed: boolean;
   on(event: "data", listener: (chunk: Uint8Array) => void): unknown;
   on(event: "close" | "end", listener: () => void): unknown;
@@ -161,6 +162,13 @@ class PipeTransport extends SocketTransport {
       this.ending();
       this.#goOn();
     });
+    // What is over already does not say so again.
+    if (readable.readableEnded === true || readable.destroyed) {
+      this.#hasEnded = readable.readableEnded === true;
+      this.#finish();
+    } else if (writable.destroyed) {
+      this.ending();
+    }
   }
 
   override start(handlers: Parameters<SocketTransport["start"]>[0]): void {

@@ -131,6 +131,23 @@ test("are wanted by those who want them by then", async () => {
   });
 });
 
+test("are asked for again where what had been asked for could not be brought back", async () => {
+  const { scene, page } = await sceneWith([]);
+  const children = await page.children([WorkerTarget]);
+  const browser = browserWith("Q", []);
+  let count = 0;
+  browser.on("Target.setAutoAttach", () => {
+    if (++count === 1) throw new Refusal(-32000, "Not now");
+    browser.attached("W9", { targetId: "worker-9", type: "worker" }, "Q1");
+    return {};
+  });
+  scene.next.push(browser);
+  const { sessions } = await cut(scene);
+  expect(summary(sessions)[1]).toMatchObject({ id: "Q1", failed: ["Target.setAutoAttach"] });
+  expect((await children.next()).value).toMatchObject({ id: "W9" });
+  expect(count).toBe(2);
+});
+
 test("are not taken for each other where one was attached by name as well", async () => {
   const { scene, page } = await sceneWith([["P1", "W1", "worker-1"]]);
   const children = await page.children([WorkerTarget]);
