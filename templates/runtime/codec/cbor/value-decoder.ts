@@ -343,7 +343,7 @@ let shared: ValueDecoder | undefined;
 
 /**
  * The value that `bytes` hold, as `JSON.parse` gives it for the same message in JSON, but for bytes, which are a `Uint8Array` over memory
- * of their own: `bytes` may be written over. Throws a `CodecError` and nothing else.
+ * of their own: `bytes` may be written over. Throws a `CodecError` where they hold none.
  */
 export function decode(bytes: Uint8Array): unknown {
   shared ??= new ValueDecoder();

@@ -38,3 +38,14 @@ describe("decodeText", () => {
     );
   });
 });
+
+test("a long text takes no more than a few times its memory", () => {
+  const length = 20_000_000;
+  const bytes = new Uint8Array(length).fill(0x61);
+  bytes[length - 1] = 0xff;
+  const before = process.memoryUsage().heapUsed;
+  // Not collected before it is measured: what is made on the way counts.
+  const text = decodeText(bytes, 0, length);
+  expect(process.memoryUsage().heapUsed - before).toBeLessThan(5 * length);
+  expect(text.length).toBe(length - 1);
+});

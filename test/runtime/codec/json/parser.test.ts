@@ -42,6 +42,22 @@ const nearlyJson = fc
   });
 
 describe("JSON parser and JSON.parse", () => {
+  test.each([1, 63, 64, 65, 5000])("both read the same string of many parts: %i", (count) => {
+    for (const part of [
+      "\\n",
+      "\\ud83d\\ude00",
+      "\\udc00",
+      'é\\"',
+      `${"x".repeat(300)}\\t`,
+      "\ufffd€😀",
+      "\ufffd\\\\",
+    ]) {
+      const text = `["${part.repeat(count)}","${part.repeat(count)}end"]`;
+      expect(parsed(text)).toEqual(JSON.parse(text));
+      expect(parsed(utf8(text))).toEqual(JSON.parse(text));
+    }
+  });
+
   test("both read the same of any JSON, as text and as bytes", () => {
     fc.assert(
       fc.property(anyText, (text) => {
@@ -178,6 +194,16 @@ describe("JSON parser: anything", () => {
     // 64 times as much; quadratic would take 4096 times as long.
     expect(time(512_000)).toBeLessThan(600 * Math.max(time(8_000), 0.5));
   });
+});
+
+test.each([
+  ["escapes", "\\n"],
+  ["letters that are read byte by byte", "é"],
+])("a string of many %s takes no more than a few times its memory", (_title, part) => {
+  const input = utf8(`"\ufffd${part.repeat(8_000_000)}"`);
+  const before = process.memoryUsage().heapUsed;
+  parseJson(input, new SilentHandler());
+  expect(process.memoryUsage().heapUsed - before).toBeLessThan(120_000_000);
 });
 
 /** Keeps nothing. */
