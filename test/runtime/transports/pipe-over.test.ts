@@ -51,8 +51,9 @@ describe("a pipe that is over before it is taken over", () => {
     try {
       const messages: string[] = [];
       const why = whyOf(await openPipe({ readable, writable }), messages);
+      const read = once(readable, "data");
       readable.write('{"last":true}\0');
-      await once(readable, "data");
+      await read;
       vi.advanceTimersByTime(CLOSE_TIMEOUT);
       expect(await why).toBe("the pipe was cut");
       expect(messages).toEqual(['{"last":true}']);
