@@ -10,12 +10,13 @@ export type { Endpoint, TransportOpener } from "./client/connect.js";
 export { launchBrowser, launchRoot } from "./client/launch.js";
 export type { Launched, LaunchOptions } from "./client/launch.js";
 export type { CallOptions } from "./client/channel.js";
-export type { Compatibility, CompatibilityOptions } from "./client/compatibility.js";
+export type { Compatibility, CompatibilityOptions, Difference } from "./client/compatibility.js";
 export type { ChildStream, ChildrenOptions, TypeOf } from "./client/children.js";
 export type {
   ConnectOptions,
   Connection,
   ConnectionEvent,
+  ConnectionOptions,
   ErrorReport,
   PendingCommand,
 } from "./client/connection.js";
@@ -39,7 +40,7 @@ export type {
 export { responseBody } from "./client/response-body.js";
 export type { Body, EncodedBody } from "./client/response-body.js";
 export type { Session, TargetsOptions } from "./client/session.js";
-export type { Schema } from "./codec/codec.js";
+export type { Codec, Schema } from "./codec/codec.js";
 export type { SessionEvent } from "./core/listeners.js";
 export type { BrowserExit, BrowserProcess, BrowserProtocol, StartOptions } from "./launch/launch-module.js";
 export type { Transport, TransportHandlers } from "./transports/transport.js";

@@ -1,6 +1,6 @@
 /**
- * Programs that must and must not compile, in `fixtures/`. A line after `// expect-error TS1234` has to fail with that error;
- * no other line may fail.
+ * Programs that must and must not compile, in `fixtures/`. A line after `// expect-error TS1234` has to fail with that error,
+ * and in the words behind it if there are any; no other line may fail.
  */
 import { readFileSync, readdirSync } from "node:fs";
 import { cp, mkdir, symlink, writeFile } from "node:fs/promises";
@@ -29,11 +29,16 @@ const project: Project = {
   include: ["src"],
 };
 
-/** Errors by line, as `12: TS2339`. */
-function expectedErrors(text: string): string[] {
+interface ExpectedError {
+  /** As `12: TS2339`. */
+  readonly error: string;
+  readonly words: string;
+}
+
+function expectedErrors(text: string): ExpectedError[] {
   return text.split("\n").flatMap((line, index) => {
-    const code = /^\s*\/\/ expect-error (TS\d+)$/.exec(line)?.[1];
-    return code === undefined ? [] : [`${index + 2}: ${code}`];
+    const [, code, words = ""] = /^\s*\/\/ expect-error (TS\d+)(?: (.+))?$/.exec(line) ?? [];
+    return code === undefined ? [] : [{ error: `${index + 2}: ${code}`, words }];
   });
 }
 
@@ -62,11 +67,13 @@ describe("programs over the built package", () => {
       .filter(({ file }) => file === `src/${name}`)
       .map(({ line, code, message }) => ({ error: `${line}: ${code}`, message }));
     expect(
-      found.filter(({ error }) => !expected.includes(error)),
+      found.filter(({ error }) => !expected.some((other) => other.error === error)),
       "unexpected",
     ).toEqual([]);
     expect(
-      expected.filter((error) => !found.some((other) => other.error === error)),
+      expected.filter(
+        ({ error, words }) => !found.some((other) => other.error === error && other.message.includes(words)),
+      ),
       "missing",
     ).toEqual([]);
   });

@@ -78,14 +78,14 @@ function assertions(domain: string, change: (text: string) => string = (text) =>
   for (const name of schema.names("command")) {
     const { params, result } = schema.command(name)!;
     const method = JSON.stringify(`${domain}.${name}`);
-    hold(params, `(OptionalParams & RequiredParams)[${method}]`);
+    hold(params, `Params[${method}]`);
     hold(result, `Results[${method}]`);
   }
   for (const name of schema.names("event")) {
     hold(schema.event(name)!, `Events[${JSON.stringify(`${domain}.${name}`)}]`);
   }
   return [
-    'import type { Events, OptionalParams, RequiredParams, Results } from "../out/src/protocol-map.js";',
+    'import type { Events, Params, Results } from "../out/src/protocol-map.js";',
     'import type { NoParams } from "../out/src/runtime/codegen.js";',
     'import type { Assert, Plain, Same } from "../test/types/same.js";',
     ...printer.lines,

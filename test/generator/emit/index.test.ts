@@ -21,6 +21,7 @@ describe("src/index.ts", () => {
       export { connect, launch } from "./connect.js";
       export type { Browser, LaunchedBrowser } from "./connect.js";
       export type { Session } from "./session.js";
+      export type { Commands, Events, Params, Results } from "./protocol-map.js";
       export type * as Protocol from "./protocol.js";
       export { BrowserTarget } from "./targets/BrowserTarget.js";
       export { PageTarget } from "./targets/PageTarget.js";
@@ -34,6 +35,7 @@ describe("src/index.ts", () => {
       `
       export { connect, launch } from "./connect.js";
       export type { Session } from "./session.js";
+      export type { Commands, Events, Params, Results } from "./protocol-map.js";
       export type * as Protocol from "./protocol.js";
       export * from "./runtime/index.js";
       `,
@@ -52,9 +54,9 @@ test("src/core.ts names no domain, target or map", () => {
 test("src/session.ts types the low level by the maps", () => {
   const text = sessionText(templates);
   expect(text).toContain("export interface Session extends UntypedSession {");
-  expect(text).toContain("send<M extends keyof OptionalParams>(");
-  expect(text).toContain("send<M extends keyof RequiredParams>(");
-  expect(text).toContain("on<M extends keyof Events>(");
+  expect(text).toContain("send<M extends keyof CommandsThatNeedNoParams>(");
+  expect(text).toContain("send<M extends keyof Params>(");
+  expect(text).toContain("on<M extends keyof EventsAndWildcard>(");
   // Declarations mention `Disposable`, which old libraries lack.
   expect(text).toContain('/// <reference lib="esnext.disposable" preserve="true" />');
 });

@@ -31,25 +31,31 @@ describe("src/protocol-map.ts", () => {
       import type { NoParams } from "./runtime/codegen.js";
       import type * as Page from "./domains/Page.js";
 
-      /** What commands take that can be sent without parameters. */
-      export interface OptionalParams {
+      /** Parameters of the commands that can be sent without any. */
+      export interface CommandsThatNeedNoParams {
         readonly "Page.enable": Page.EnableRequest;
         readonly "Runtime.enable": NoParams;
       }
 
-      /** What commands take that cannot be sent without parameters. */
-      export interface RequiredParams {
+      /** Parameters of the commands that cannot be sent without. */
+      export interface CommandsThatNeedParams {
         readonly "Page.navigate": Page.NavigateRequest;
       }
 
-      /** What commands give back. */
+      /** Parameters of all commands, by method. */
+      export interface Params extends CommandsThatNeedNoParams, CommandsThatNeedParams {}
+
+      /** Results of all commands, by method; \`void\` where there is none. */
       export interface Results {
         readonly "Page.enable": void;
         readonly "Page.navigate": Page.NavigateResponse;
         readonly "Runtime.enable": void;
       }
 
-      /** What events say. */
+      /** All commands as functions, by method. */
+      export type Commands = { readonly [Method in keyof Results]: (params: Params[Method]) => Results[Method] };
+
+      /** Parameters of all events, by method. */
       export interface Events {
         readonly "Page.loaded": Page.LoadedEvent;
         readonly "Runtime.cleared": NoParams;
@@ -60,16 +66,22 @@ describe("src/protocol-map.ts", () => {
       "nothing to send or hear",
       "domain Empty",
       `
-      /** What commands take that can be sent without parameters. */
-      export interface OptionalParams {}
+      /** Parameters of the commands that can be sent without any. */
+      export interface CommandsThatNeedNoParams {}
 
-      /** What commands take that cannot be sent without parameters. */
-      export interface RequiredParams {}
+      /** Parameters of the commands that cannot be sent without. */
+      export interface CommandsThatNeedParams {}
 
-      /** What commands give back. */
+      /** Parameters of all commands, by method. */
+      export interface Params extends CommandsThatNeedNoParams, CommandsThatNeedParams {}
+
+      /** Results of all commands, by method; \`void\` where there is none. */
       export interface Results {}
 
-      /** What events say. */
+      /** All commands as functions, by method. */
+      export type Commands = { readonly [Method in keyof Results]: (params: Params[Method]) => Results[Method] };
+
+      /** Parameters of all events, by method. */
       export interface Events {}
       `,
     ],

@@ -4,20 +4,26 @@
 import type * as DOM from "./domains/DOM.js";
 import type * as Page from "./domains/Page.js";
 
-/** What commands take that can be sent without parameters. */
-export interface OptionalParams {}
+/** Parameters of the commands that can be sent without any. */
+export interface CommandsThatNeedNoParams {}
 
-/** What commands take that cannot be sent without parameters. */
-export interface RequiredParams {
+/** Parameters of the commands that cannot be sent without. */
+export interface CommandsThatNeedParams {
   readonly "DOM.describe": DOM.DescribeRequest;
 }
 
-/** What commands give back. */
+/** Parameters of all commands, by method. */
+export interface Params extends CommandsThatNeedNoParams, CommandsThatNeedParams {}
+
+/** Results of all commands, by method; `void` where there is none. */
 export interface Results {
   readonly "DOM.describe": DOM.DescribeResponse;
 }
 
-/** What events say. */
+/** All commands as functions, by method. */
+export type Commands = { readonly [Method in keyof Results]: (params: Params[Method]) => Results[Method] };
+
+/** Parameters of all events, by method. */
 export interface Events {
   readonly "Page.frameAttached": Page.FrameAttachedEvent;
 }

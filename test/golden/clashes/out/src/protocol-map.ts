@@ -7,20 +7,23 @@ import type * as Endpoint from "./domains/Endpoint.js";
 import type * as Events_ from "./domains/Events.js";
 import type * as Page from "./domains/Page.js";
 
-/** What commands take that can be sent without parameters. */
-export interface OptionalParams {
+/** Parameters of the commands that can be sent without any. */
+export interface CommandsThatNeedNoParams {
   readonly "Events.Results": NoParams;
   readonly "Browser.close": NoParams;
 }
 
-/** What commands take that cannot be sent without parameters. */
-export interface RequiredParams {
+/** Parameters of the commands that cannot be sent without. */
+export interface CommandsThatNeedParams {
   readonly "Domain.send": Domain_.SendRequest;
   readonly "Endpoint.connect": Endpoint.ConnectRequest;
   readonly "Page.navigate": Page.NavigateRequest;
 }
 
-/** What commands give back. */
+/** Parameters of all commands, by method. */
+export interface Params extends CommandsThatNeedNoParams, CommandsThatNeedParams {}
+
+/** Results of all commands, by method; `void` where there is none. */
 export interface Results {
   readonly "Domain.send": Domain_.SendResponse;
   readonly "Events.Results": Events_.ResultsResponse;
@@ -29,7 +32,10 @@ export interface Results {
   readonly "Page.navigate": void;
 }
 
-/** What events say. */
+/** All commands as functions, by method. */
+export type Commands = { readonly [Method in keyof Results]: (params: Params[Method]) => Results[Method] };
+
+/** Parameters of all events, by method. */
 export interface Events {
   readonly "Domain.on": Domain_.OnEvent;
   readonly "Events.Page": Events_.PageEvent;

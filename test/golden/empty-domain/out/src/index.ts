@@ -3,6 +3,7 @@
 
 export { connect, launch } from "./connect.js";
 export type { Session } from "./session.js";
+export type { Commands, Events, Params, Results } from "./protocol-map.js";
 export type * as Protocol from "./protocol.js";
 export { WorkerTarget } from "./targets/WorkerTarget.js";
 export { WorkletTarget } from "./targets/WorkletTarget.js";

@@ -3,16 +3,22 @@
 
 import type * as Log from "./domains/Log.js";
 
-/** What commands take that can be sent without parameters. */
-export interface OptionalParams {}
+/** Parameters of the commands that can be sent without any. */
+export interface CommandsThatNeedNoParams {}
 
-/** What commands take that cannot be sent without parameters. */
-export interface RequiredParams {}
+/** Parameters of the commands that cannot be sent without. */
+export interface CommandsThatNeedParams {}
 
-/** What commands give back. */
+/** Parameters of all commands, by method. */
+export interface Params extends CommandsThatNeedNoParams, CommandsThatNeedParams {}
+
+/** Results of all commands, by method; `void` where there is none. */
 export interface Results {}
 
-/** What events say. */
+/** All commands as functions, by method. */
+export type Commands = { readonly [Method in keyof Results]: (params: Params[Method]) => Results[Method] };
+
+/** Parameters of all events, by method. */
 export interface Events {
   readonly "Log.added": Log.AddedEvent;
 }

@@ -3,5 +3,6 @@
 
 export { connect, launch } from "./connect.js";
 export type { Session } from "./session.js";
+export type { Commands, Events, Params, Results } from "./protocol-map.js";
 export type * as Protocol from "./protocol.js";
 export * from "./runtime/index.js";

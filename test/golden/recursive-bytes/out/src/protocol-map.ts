@@ -4,22 +4,28 @@
 import type * as Tree from "./domains/Tree.js";
 import type * as Wood from "./domains/Wood.js";
 
-/** What commands take that can be sent without parameters. */
-export interface OptionalParams {}
+/** Parameters of the commands that can be sent without any. */
+export interface CommandsThatNeedNoParams {}
 
-/** What commands take that cannot be sent without parameters. */
-export interface RequiredParams {
+/** Parameters of the commands that cannot be sent without. */
+export interface CommandsThatNeedParams {
   readonly "Tree.plant": Tree.PlantRequest;
   readonly "Wood.cut": Wood.CutRequest;
 }
 
-/** What commands give back. */
+/** Parameters of all commands, by method. */
+export interface Params extends CommandsThatNeedNoParams, CommandsThatNeedParams {}
+
+/** Results of all commands, by method; `void` where there is none. */
 export interface Results {
   readonly "Tree.plant": Tree.PlantResponse;
   readonly "Wood.cut": Wood.CutResponse;
 }
 
-/** What events say. */
+/** All commands as functions, by method. */
+export type Commands = { readonly [Method in keyof Results]: (params: Params[Method]) => Results[Method] };
+
+/** Parameters of all events, by method. */
 export interface Events {
   readonly "Tree.grown": Tree.GrownEvent;
 }
