@@ -79,7 +79,7 @@ export const UPDATE_OPTIONS = {
     type: "number",
     default: usualLoss,
     requiresArg: true,
-    describe: "Share of domains, commands, events or types that may go: from 0 to 1",
+    describe: "Share of domains, commands, parameters and so on that may go: from 0 to 1",
   },
   "dry-run": { type: "boolean", describe: "Write nothing; say what would change" },
   quiet: { type: "boolean", describe: "Print errors only" },

@@ -1,8 +1,8 @@
 /** Whether a protocol may take the place of another: not where much of the old one is gone. */
 import { GeneratorError } from "../errors.js";
-import type { Protocol } from "../model/model.js";
+import type { Domain, Property, Protocol, Type } from "../model/model.js";
 
-/** So much of the domains, commands, events and types may go in one step, unless told otherwise. */
+/** So much of the domains, of the commands, and so on, may go in one step, unless told otherwise. */
 export const usualLoss = 0.1;
 /** Of a handful, one or two may go whatever share that is. */
 const alwaysAllowed = 2;
@@ -33,4 +33,54 @@ const kinds: Readonly<Record<string, (protocol: Protocol) => string[]>> = {
   events: ({ domains }) => domains.flatMap(({ events }) => events.map(({ method }) => method)),
   types: ({ domains }) =>
     domains.flatMap(({ name: domain, types }) => types.map(({ name }) => `${domain}.${name}`)),
+  // All of the above may be there and nothing in it.
+  parameters: ({ domains }) => domains.flatMap((domain) => parametersOf(domain).map(({ path }) => path)),
+  results: ({ domains }) => domains.flatMap((domain) => resultsOf(domain).map(({ path }) => path)),
+  properties: ({ domains }) => domains.flatMap((domain) => propertiesOf(domain).map(({ path }) => path)),
+  "enum values": ({ domains }) => domains.flatMap(valuesOf),
 };
+
+interface Place {
+  readonly path: string;
+  readonly type: Type;
+}
+
+function parametersOf({ commands, events }: Domain): Place[] {
+  return [...commands, ...events].flatMap(({ method, parameters }) => places(method, parameters));
+}
+
+function resultsOf({ commands }: Domain): Place[] {
+  return commands.flatMap(({ method, returns }) => places(method, returns));
+}
+
+function propertiesOf({ name: domain, types }: Domain): Place[] {
+  return types.flatMap((type) =>
+    type.kind === "object" ? places(`${domain}.${type.name}`, type.properties) : [],
+  );
+}
+
+function places(owner: string, properties: readonly Property[]): Place[] {
+  return properties.flatMap(({ name, type }) => {
+    const path = `${owner}.${name}`;
+    const inner = type.kind === "array" ? type.items : type;
+    return [{ path, type: inner }, ...(inner.kind === "object" ? places(path, inner.properties) : [])];
+  });
+}
+
+/** Values of an enum that has no name in the definitions go by the place where it is: how often it occurs may change. */
+function valuesOf(domain: Domain): string[] {
+  const { name, types, sharedEnums } = domain;
+  const declared = types.flatMap((type): [string, Type][] => {
+    if (type.kind === "enum") return [[`${name}.${type.name}`, { kind: "literals", values: type.values }]];
+    return type.kind === "alias" ? [[`${name}.${type.name}`, type.type]] : [];
+  });
+  const used = [...parametersOf(domain), ...resultsOf(domain), ...propertiesOf(domain)].map(
+    ({ path, type }): [string, Type] => [path, type],
+  );
+  return [...declared, ...used].flatMap(([path, type]) => {
+    const inner = type.kind === "array" ? type.items : type;
+    if (inner.kind === "literals") return inner.values.map(({ value }) => `${path} "${value}"`);
+    const shared = sharedEnums.find((each) => inner.kind === "reference" && inner.to === each);
+    return shared?.values.map(({ value }) => `${path} "${value}"`) ?? [];
+  });
+}
