@@ -70,5 +70,7 @@ test("a tenth of each is not", () => {
 test("an enum that is used once more, or once less, keeps its values where it is used still", () => {
   const [once, twice] = [resolved(domains(all, 1)), resolved(domains(all, 2))];
   expect(() => checkLoss(once, twice, 0)).not.toThrow();
-  expect(failureOf(() => checkLoss(twice, once, usualLoss))).toMatch(/lacks 40 of 120 enum values .*: Page\.go\.hown0 "n0"/);
+  expect(failureOf(() => checkLoss(twice, once, usualLoss))).toMatch(
+    /lacks 40 of 120 enum values .*: Page\.go\.hown0 "n0"/,
+  );
 });
