@@ -81,6 +81,9 @@ const table: Readonly<Record<string, Row>> = {
   "message over the limit": [CLOSED, CLOSED, CLOSED, CLOSED, CLOSED],
 };
 
+/** The faults that the table knows. */
+export const rows: readonly string[] = Object.keys(table);
+
 export interface Cell {
   readonly stage: Stage;
   readonly fault: Fault;
