@@ -10,6 +10,9 @@ export interface EncodedBody {
   readonly base64Encoded?: boolean;
 }
 
+/** The names that it has today. */
+const NAMES: ReadonlySet<string> = /* @__PURE__ */ new Set(["body", "content", "data", "postData"]);
+
 /** The body of a response, a request or a resource, or a piece of a stream. */
 export interface Body {
   /**
@@ -29,9 +32,14 @@ export interface Body {
  */
 export function bodyOf(answer: EncodedBody): Body {
   const { base64Encoded = false, ...others } = answer;
-  const strings = Object.values(others).filter((value) => typeof value === "string");
-  const [content] = strings;
-  if (content === undefined || strings.length > 1) {
+  const strings = Object.entries<unknown>(others).flatMap(([name, value]) =>
+    typeof value === "string" ? [{ name, value }] : [],
+  );
+  // What a newer browser says beside the body is no fault of it.
+  const content = (
+    strings.find(({ name }) => NAMES.has(name)) ?? (strings.length === 1 ? strings[0] : undefined)
+  )?.value;
+  if (content === undefined) {
     throw new ProtocolError("the answer holds no body: there should be one string beside base64Encoded");
   }
   return base64Encoded ? new BinaryBody(content) : new TextBody(content);

@@ -31,6 +31,15 @@ const answers: [
   ["a request", { postData: "a=1", base64Encoded: false }, true, utf8("a=1"), "a=1"],
   ["a resource", { base64Encoded: true, content: "aGk=" }, false, utf8("hi"), "hi"],
   ["a piece of a stream", { base64Encoded: true, data: "aGk=", eof: false }, false, utf8("hi"), "hi"],
+  ["a name of tomorrow", { text: "hi", base64Encoded: false }, true, utf8("hi"), "hi"],
+  ["a field of tomorrow", { charset: "x", body: "hi", base64Encoded: false }, true, utf8("hi"), "hi"],
+  [
+    "a field of tomorrow behind",
+    { data: "aGk=", mimeType: "x", base64Encoded: true },
+    false,
+    utf8("hi"),
+    "hi",
+  ],
   ["a piece of a stream that does not say", { data: "hi", eof: true }, true, utf8("hi"), "hi"],
 ];
 
@@ -53,9 +62,8 @@ describe("a body", () => {
       expect(error).toMatchObject({ offset: 1, message: "the body is not base64, but is said to be" });
     }
     expect(() => bodyOf({ base64Encoded: true })).toThrow("the answer holds no body");
-    expect(() => bodyOf({ body: "a", more: "b", base64Encoded: false } as EncodedBody)).toThrow(
-      ProtocolError,
-    );
+    expect(() => bodyOf({ one: "a", more: "b", base64Encoded: false } as EncodedBody)).toThrow(ProtocolError);
+    expect(() => bodyOf({ body: 1, base64Encoded: false } as EncodedBody)).toThrow(ProtocolError);
   });
 
   test("of something else does not compile", () => {
