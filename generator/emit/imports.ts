@@ -31,6 +31,7 @@ export const runtimeNames: ReadonlySet<string> = new Set([
   "NoParams",
   "Open",
   "Sent",
+  "TargetMark",
   "TargetType",
   "defineDomain",
   "defineTarget",

@@ -14,7 +14,6 @@ import {
   targetFile,
   targetName,
 } from "../model/names.js";
-import { targetMark } from "../model/reserved-names.js";
 import { hasMembers } from "./domain.js";
 import { Imports } from "./imports.js";
 import { plural } from "./prose.js";
@@ -31,6 +30,9 @@ export function targetStatements(target: Target): StatementStructures[] {
     ...narrowed.map(({ domain }) => narrowedDomainName(target, domain)),
   ]);
   const session = imports.type({ name: "Session", file: "session.ts" });
+  // By its domains alone an iframe would pass for a worker, and `is(WorkerTarget)` leave nothing of `WorkerTarget | IframeTarget`
+  // where it says no.
+  const mark = `${imports.runtimeType("TargetMark")}<${stringLiteral(name)}>`;
   const properties = domains.map((support): PropertySignatureStructure => ({
     kind: StructureKind.PropertySignature,
     docs: docs({ paragraphs: [supportDoc(support)] }),
@@ -40,7 +42,6 @@ export function targetStatements(target: Target): StatementStructures[] {
       ? imports.type({ name: domainInterfaceName(support.domain), file: domainFile(support.domain) })
       : narrowedDomainName(target, support.domain),
   }));
-  properties.push(kindMark(name));
   const values = domains.map(({ domain }) => imports.value({ name: domain.name, file: domainFile(domain) }));
   const members = narrowed.map((support) => narrowedInterface(target, support, imports));
   const types = target.protocolTypes.map(stringLiteral).join(", ");
@@ -73,30 +74,13 @@ export function targetStatements(target: Target): StatementStructures[] {
       docs: docs({ paragraphs: targetDoc(target) }),
       isExported: true,
       name,
-      extends: [session],
+      extends: [session, mark],
       methods,
       properties: spaced(properties),
     },
     ...members,
     value,
   ];
-}
-
-/**
- * What makes the interface one of its own. By its domains alone an iframe would pass for a worker, and `is(WorkerTarget)` would
- * leave nothing of `WorkerTarget | IframeTarget` where it says no.
- */
-function kindMark(name: string): PropertySignatureStructure {
-  return {
-    kind: StructureKind.PropertySignature,
-    docs: docs({
-      paragraphs: ["For the compiler, which tells kinds of targets apart by it; no session has it."],
-    }),
-    isReadonly: true,
-    name: targetMark,
-    hasQuestionToken: true,
-    type: stringLiteral(name),
-  };
 }
 
 /** The domains of which there is something on the target. */

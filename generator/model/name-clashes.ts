@@ -19,7 +19,6 @@ import {
   printedGlobals,
   reservedWords,
   sessionMembers,
-  targetMark,
 } from "./reserved-names.js";
 
 /** @throws GeneratorError naming both things and the places where they are declared. */
@@ -49,7 +48,6 @@ function checkDomainName(domain: Domain): void {
   if (reservedWords.has(name)) refuse("has a word of TypeScript as its name");
   if (name === "then") refuse("would make sessions promises to `await`");
   if (sessionMembers.has(name)) refuse("has the name of a member that every session has");
-  if (name === targetMark) refuse("has the name by which targets are told apart");
   if (objectMembers.has(name)) refuse("has the name of a member that every object has");
   if (printedGlobals.has(name) || domainPrintedGlobals.has(name) || generatedFunctions.has(name)) {
     refuse("has a name that the generated modules use for something else");

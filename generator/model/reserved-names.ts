@@ -3,9 +3,6 @@
 /** Three times the longest of today's (`SelectivePermissionsInterventionIssueDetails`). */
 export const maxNameLength = 128;
 
-/** The property by which the compiler tells kinds of targets apart; generated, and on no session. */
-export const targetMark = "__target";
-
 /** Members of the runtime's session, of targets and of browsers, which domains stand beside. A test holds the list equal to the interface. */
 export const sessionMembers: ReadonlySet<string> = new Set([
   "adopt",

@@ -62,6 +62,13 @@ export type Open<T extends string> = T | UnknownValue;
 /** A string or number that names something. A plain one passes for it; one that names another kind of thing does not. */
 export type Id<Kind extends string, Base extends string | number = string> = Base & { readonly __id?: Kind };
 
+declare const target: unique symbol;
+
+/** By which the compiler tells kinds of targets apart. No session has it. */
+export interface TargetMark<Name extends string> {
+  readonly [target]?: Name;
+}
+
 /** The parameters of a command that has none. */
 export type NoParams = { readonly [name: string]: never };
 

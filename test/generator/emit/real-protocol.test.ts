@@ -357,7 +357,6 @@ describe("the shipped protocol", () => {
       const domains = target.domains.filter(({ commands, events }) => commands.length + events.length > 0);
       expect(session.members.map(({ name }) => name?.getText())).toEqual([
         ...domains.map(({ domain }) => domain.name),
-        "__target",
         ...methodsOf(target).map(({ name }) => name),
       ]);
       for (const { domain, commands, events } of domains) {

@@ -45,7 +45,7 @@ describe("a target's file", () => {
       worker(["Runtime"]),
       `
       import { defineTarget } from "../runtime/codegen.js";
-      import type { TargetType } from "../runtime/codegen.js";
+      import type { TargetMark, TargetType } from "../runtime/codegen.js";
       import type { Session } from "../session.js";
       import { Runtime, type RuntimeDomain } from "../domains/Runtime.js";
 
@@ -55,12 +55,9 @@ describe("a target's file", () => {
        *
        * What it has is declared, not measured.
        */
-      export interface WorkerTarget extends Session {
+      export interface WorkerTarget extends Session, TargetMark<"WorkerTarget"> {
         /** Whole: 1 command, 1 event. */
         readonly Runtime: RuntimeDomain;
-
-        /** For the compiler, which tells kinds of targets apart by it; no session has it. */
-        readonly __target?: "WorkerTarget";
       }
 
       ${valueDoc}
@@ -84,7 +81,7 @@ describe("a target's file", () => {
       }),
       `
       import { defineTarget } from "../runtime/codegen.js";
-      import type { TargetType } from "../runtime/codegen.js";
+      import type { TargetMark, TargetType } from "../runtime/codegen.js";
       import type { Session } from "../session.js";
       import { PWA, type PWADomain } from "../domains/PWA.js";
       import { Target, type TargetDomain } from "../domains/Target.js";
@@ -95,7 +92,7 @@ describe("a target's file", () => {
        *
        * Its domains and commands were measured on Chrome/156.0 (pipe) for \`worker\`; its events are declared.
        */
-      export interface WorkerTarget extends Session {
+      export interface WorkerTarget extends Session, TargetMark<"WorkerTarget"> {
         /**
          * Whole: 2 commands.
          * - Declared (seen elsewhere): all of them.
@@ -108,9 +105,6 @@ describe("a target's file", () => {
          * - Not measured (never answered): \`close\`.
          */
         readonly Target: TargetDomain;
-
-        /** For the compiler, which tells kinds of targets apart by it; no session has it. */
-        readonly __target?: "WorkerTarget";
       }
 
       ${valueDoc}
@@ -139,7 +133,7 @@ describe("a target's file", () => {
       }),
       `
       import { defineTarget } from "../runtime/codegen.js";
-      import type { TargetType } from "../runtime/codegen.js";
+      import type { TargetMark, TargetType } from "../runtime/codegen.js";
       import type { Session } from "../session.js";
       import { Inspector, type InspectorDomain } from "../domains/Inspector.js";
       import { PWA, type PWADomain } from "../domains/PWA.js";
@@ -154,7 +148,7 @@ describe("a target's file", () => {
        *
        * Its domains and commands were measured on Chrome/156.0 (pipe); its events are declared.
        */
-      export interface WorkerTarget extends Session {
+      export interface WorkerTarget extends Session, TargetMark<"WorkerTarget"> {
         /** 0 of 1 command, 1 of 2 events. */
         readonly Inspector: WorkerInspectorDomain;
 
@@ -173,9 +167,6 @@ describe("a target's file", () => {
          * - Not for an extension's \`chrome.debugger\`: \`attach\`.
          */
         readonly Target: TargetDomain;
-
-        /** For the compiler, which tells kinds of targets apart by it; no session has it. */
-        readonly __target?: "WorkerTarget";
       }
 
       /** What a session on a WorkerTarget has of Inspector. */
@@ -197,7 +188,7 @@ describe("a target's file", () => {
       worker([]),
       `
       import { defineTarget } from "../runtime/codegen.js";
-      import type { TargetType } from "../runtime/codegen.js";
+      import type { TargetMark, TargetType } from "../runtime/codegen.js";
       import type { Session } from "../session.js";
 
       /**
@@ -206,10 +197,7 @@ describe("a target's file", () => {
        *
        * What it has is declared, not measured.
        */
-      export interface WorkerTarget extends Session {
-        /** For the compiler, which tells kinds of targets apart by it; no session has it. */
-        readonly __target?: "WorkerTarget";
-      }
+      export interface WorkerTarget extends Session, TargetMark<"WorkerTarget"> {}
 
       ${valueDoc}
       export const WorkerTarget: TargetType<WorkerTarget> = /* @__PURE__ */ defineTarget(

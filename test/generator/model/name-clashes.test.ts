@@ -167,10 +167,6 @@ describe("names that cannot be", () => {
       want: 'The domain "newPage" has the name of a member that every session has.',
     },
     {
-      given: [{ domain: "__target" }],
-      want: 'The domain "__target" has the name by which targets are told apart.',
-    },
-    {
       given: [{ domain: "__proto__" }],
       want: 'The domain "__proto__" has the name of a member that every object has.',
     },

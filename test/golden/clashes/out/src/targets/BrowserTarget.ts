@@ -2,7 +2,7 @@
 // Do not edit: change generator/ or templates/ and run `npx codegen`.
 
 import { defineTarget } from "../runtime/codegen.js";
-import type { TargetType } from "../runtime/codegen.js";
+import type { TargetMark, TargetType } from "../runtime/codegen.js";
 import type { Session } from "../session.js";
 import { Browser, type BrowserDomain } from "../domains/Browser.js";
 import { Domain as Domain_, type DomainDomain } from "../domains/Domain.js";
@@ -13,15 +13,12 @@ import { Domain as Domain_, type DomainDomain } from "../domains/Domain.js";
  *
  * What it has is declared, not measured.
  */
-export interface BrowserTarget extends Session {
+export interface BrowserTarget extends Session, TargetMark<"BrowserTarget"> {
   /** Whole: 1 command. */
   readonly Browser: BrowserDomain;
 
   /** 0 of 1 command, 1 of 1 event. */
   readonly Domain: BrowserDomainDomain;
-
-  /** For the compiler, which tells kinds of targets apart by it; no session has it. */
-  readonly __target?: "BrowserTarget";
 }
 
 /** What a session on a BrowserTarget has of Domain. */

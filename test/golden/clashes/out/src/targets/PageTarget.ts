@@ -2,7 +2,7 @@
 // Do not edit: change generator/ or templates/ and run `npx codegen`.
 
 import { defineTarget } from "../runtime/codegen.js";
-import type { TargetType } from "../runtime/codegen.js";
+import type { TargetMark, TargetType } from "../runtime/codegen.js";
 import type { Session } from "../session.js";
 import { Page, type PageDomain } from "../domains/Page.js";
 
@@ -12,12 +12,9 @@ import { Page, type PageDomain } from "../domains/Page.js";
  *
  * What it has is declared, not measured.
  */
-export interface PageTarget extends Session {
+export interface PageTarget extends Session, TargetMark<"PageTarget"> {
   /** Whole: 1 command. */
   readonly Page: PageDomain;
-
-  /** For the compiler, which tells kinds of targets apart by it; no session has it. */
-  readonly __target?: "PageTarget";
 }
 
 /** The kind of target to attach to, or to take a session as: see {@link Session}. */

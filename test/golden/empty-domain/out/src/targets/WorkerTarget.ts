@@ -2,7 +2,7 @@
 // Do not edit: change generator/ or templates/ and run `npx codegen`.
 
 import { defineTarget } from "../runtime/codegen.js";
-import type { TargetType } from "../runtime/codegen.js";
+import type { TargetMark, TargetType } from "../runtime/codegen.js";
 import type { Session } from "../session.js";
 import { Log, type LogDomain } from "../domains/Log.js";
 
@@ -12,12 +12,9 @@ import { Log, type LogDomain } from "../domains/Log.js";
  *
  * What it has is declared, not measured.
  */
-export interface WorkerTarget extends Session {
+export interface WorkerTarget extends Session, TargetMark<"WorkerTarget"> {
   /** Whole: 1 event. */
   readonly Log: LogDomain;
-
-  /** For the compiler, which tells kinds of targets apart by it; no session has it. */
-  readonly __target?: "WorkerTarget";
 }
 
 /** The kind of target to attach to, or to take a session as: see {@link Session}. */

@@ -2,7 +2,7 @@
 // Do not edit: change generator/ or templates/ and run `npx codegen`.
 
 import { defineTarget } from "../runtime/codegen.js";
-import type { TargetType } from "../runtime/codegen.js";
+import type { TargetMark, TargetType } from "../runtime/codegen.js";
 import type { Session } from "../session.js";
 
 /**
@@ -11,10 +11,7 @@ import type { Session } from "../session.js";
  *
  * What it has is declared, not measured.
  */
-export interface WorkletTarget extends Session {
-  /** For the compiler, which tells kinds of targets apart by it; no session has it. */
-  readonly __target?: "WorkletTarget";
-}
+export interface WorkletTarget extends Session, TargetMark<"WorkletTarget"> {}
 
 /** The kind of target to attach to, or to take a session as: see {@link Session}. */
 export const WorkletTarget: TargetType<WorkletTarget> = /* @__PURE__ */ defineTarget(
