@@ -2,7 +2,7 @@
  * Puts what a probe measured into `target_types.json`, and leaves the rest: names, protocol types, descriptions, the domains that come
  * from Chromium's sources, events, what `evidence.declared` vouches for, and entries that the probe did not reach.
  */
-import type { RawRequirement, RawTarget } from "../load/raw.js";
+import type { RawMeasurement, RawRequirement, RawTarget } from "../load/raw.js";
 import type { ProbeReport } from "./facts.js";
 import { measuredSupport } from "./measured-support.js";
 import type { MeasuredSupport } from "./measured-support.js";
@@ -43,22 +43,35 @@ export function updateTargets(
   const updated = targets.map((target, index) => {
     const entry = entries[index] ?? {};
     const measured = measuredSupport(target, report);
-    const before = target.measured?.browser;
-    if (measured === undefined || !measured.executed) {
-      kept.push({ target: target.name, what: "is left as it is", why: "no session of its types was had" });
-      return entry;
-    }
-    if (before !== undefined && isOlder(report.browser, before)) {
-      kept.push({
-        target: target.name,
-        what: "is left as it is",
-        why: `it was measured on ${before}, which is newer`,
-      });
+    const why = reasonToKeep(target, report, measured);
+    if (measured === undefined || why !== undefined) {
+      kept.push({ target: target.name, what: "is left as it is", why: why ?? noSession });
       return entry;
     }
     return new EntryUpdate(target, report, measured, names, changes).apply(entry);
   });
   return { entries: updated, changes, kept };
+}
+
+const noSession = "no session of its types was had";
+
+/** Why an entry is not written: what is known of it is more than what was measured now. Undefined where it is not. */
+function reasonToKeep(
+  target: RawTarget,
+  report: ProbeReport,
+  measured: MeasuredSupport | undefined,
+): string | undefined {
+  if (measured === undefined) return noSession;
+  if (!measured.executed) return "no valid calls were made to a session of its types";
+  const before = target.measured;
+  if (before === undefined) return undefined;
+  if (isOlder(report.browser, before.browser)) return `it was measured on ${before.browser}, which is newer`;
+  // What several types answer together is not told by some of them.
+  const types = new Set(measured.sessions.map(({ type }) => type));
+  const missing = (before.types ?? target.supportedCdpTargets).filter((type) => !types.has(type));
+  return missing.length === 0
+    ? undefined
+    : `it was measured on ${missing.join(", ")}, too, to which no valid calls were made`;
 }
 
 class EntryUpdate {
@@ -86,6 +99,7 @@ class EntryUpdate {
     const before = supportOf(this.#target, this.#names);
     const { support, newer } = this.#support(before);
     this.#tell(before, support, newer);
+    this.#tellMeasurement();
     const source = this.#target.supportedDomainsInChromium;
     const answered = namesOf(support.keys());
     const commands: Record<string, unknown> = {};
@@ -176,16 +190,30 @@ class EntryUpdate {
     return described;
   }
 
-  #measurement(): Record<string, unknown> {
+  #measurement(): RawMeasurement {
     const types = sorted(new Set(this.#measured.sessions.map(({ type }) => type)));
     const isWhole = this.#target.supportedCdpTargets.every((type) => types.includes(type));
     const untrusted = this.#measured.untrusted ?? this.#target.measured?.untrusted;
     return {
       browser: this.#report.browser,
       transport: this.#report.transport,
-      ...(isWhole ? {} : { types }),
-      ...(untrusted === undefined ? {} : { untrusted }),
+      types: isWhole ? undefined : types,
+      untrusted,
     };
+  }
+
+  #tellMeasurement(): void {
+    const { name, measured: before } = this.#target;
+    const now = this.#measurement();
+    if (before === undefined) {
+      this.#changes.push({ target: name, what: `is measured: ${words(now)}`, why: "it was not before" });
+    } else if (words(now) !== words(before)) {
+      this.#changes.push({
+        target: name,
+        what: `is measured: ${words(now)}`,
+        why: `before: ${words(before)}`,
+      });
+    }
   }
 
   #evidence(support: ReadonlyMap<string, Support>, newer: ReadonlySet<string>): Record<string, unknown> {
@@ -250,6 +278,16 @@ export const requirementWords: Readonly<Record<RawRequirement, string>> = {
   port: "takes a port",
   trusted: "takes a trusted client",
 };
+
+/** `Chrome/156.0.8078.79, pipe, types other, trust as page` */
+function words({ browser, transport, types, untrusted }: RawMeasurement): string {
+  return [
+    browser,
+    transport,
+    ...(types === undefined ? [] : [`types ${types.join(" ")}`]),
+    ...(untrusted === undefined ? [] : [`trust as ${untrusted}`]),
+  ].join(", ");
+}
 
 function sorted(values: Iterable<string>): string[] {
   return [...values].sort((one, other) => (one < other ? -1 : one > other ? 1 : 0));

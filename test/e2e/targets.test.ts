@@ -51,7 +51,8 @@ const labels = [
 let site: Site;
 let browser: ThrowawayBrowser;
 let scene: Scene;
-let surroundings: Surroundings;
+/** By label. */
+const surroundings = new Map<string, Surroundings>();
 /** What some session knows: what none knows is newer than the browser. */
 let known: ReadonlySet<string>;
 
@@ -60,7 +61,7 @@ beforeAll(async () => {
   site = await serveSite();
   browser = await startBrowser({ path, environment: env }, { transport: "pipe" });
   scene = await Scene.open(browser, site, everything(false));
-  surroundings = await scene.surroundings();
+  for (const one of scene.sessions.values()) surroundings.set(one.label, await scene.surroundings(one, true));
   known = await knownMethods();
 }, 90_000);
 
@@ -88,6 +89,11 @@ async function knownMethods(): Promise<Set<string>> {
 
 function isUnknown(answer: Answer): boolean {
   return answer.kind === "error" && answer.code === UNKNOWN;
+}
+
+/** Whether parameters were not even read: of the right types they are a valid call. */
+function isInvalid(answer: Answer): boolean {
+  return answer.kind === "error" && answer.code === -32602 && answer.message === "Invalid parameters";
 }
 
 /** The entry of a session's type, and what it has and lacks of what the browser knows. */
@@ -129,14 +135,17 @@ describe.each(labels)("a session on %s", (label) => {
     const calls = sample(has);
     expect(calls.length).toBeGreaterThanOrEqual(leastCalls);
     const unknown: string[] = [];
+    const invalid: string[] = [];
     let answered = 0;
     for (const command of calls) {
-      const [params = {}] = validParameters(schema, command, surroundings);
+      const [params = {}] = validParameters(schema, command, surroundings.get(label)!);
       const answer = await ask(session(), command.method, params, 3_000);
       if (isUnknown(answer)) unknown.push(command.method);
-      if (isAnswer(answer)) answered += 1;
+      if (isInvalid(answer)) invalid.push(command.method);
+      else if (isAnswer(answer)) answered += 1;
     }
     expect(unknown).toEqual([]);
+    expect(invalid).toEqual([]);
     expect(answered).toBeGreaterThanOrEqual(leastCalls);
   });
 
@@ -144,7 +153,7 @@ describe.each(labels)("a session on %s", (label) => {
     const { lacks } = entryOf(label);
     const answers = await Promise.all(
       lacks.map(async (command) => {
-        const [params = {}] = validParameters(schema, command, surroundings);
+        const [params = {}] = validParameters(schema, command, surroundings.get(label)!);
         return { method: command.method, answer: await ask(session(), command.method, params, 10_000) };
       }),
     );

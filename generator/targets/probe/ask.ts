@@ -11,14 +11,19 @@ import type { Session } from "../../../templates/runtime/index.js";
 export type Answer =
   | { readonly kind: "ok"; readonly result: unknown }
   | { readonly kind: "error"; readonly code: number; readonly message: string }
-  /** Nothing within the time. */
+  /** Nothing within the time; where there were witnesses (`witness.ts`), nothing while all others were answered. */
   | { readonly kind: "silent" }
+  /** Nothing, and nothing more from the session either, while the browser answered. Only witnesses tell. */
+  | { readonly kind: "hung" }
   /** The session ended while the question was open, or had ended before. */
   | { readonly kind: "detached" }
   /** The target's process died of it, or before. */
   | { readonly kind: "crashed" }
   /** The browser is no more. */
   | { readonly kind: "gone" };
+
+/** What came of a question; or nothing that means anything, because the machine was too busy (`witness.ts`). */
+export type Told = Answer | { readonly kind: "undecided" };
 
 /** Codes of JSON-RPC, as Chromium uses them. */
 export const UNKNOWN_METHOD = -32601;
@@ -57,7 +62,7 @@ function bareMessage({ message, code }: CommandError, method: string): string {
 }
 
 /** Whether the target itself has answered, whatever it said. */
-export function isAnswer(answer: Answer): answer is Answer & { readonly kind: "error" | "ok" } {
+export function isAnswer(answer: Told): answer is Answer & { readonly kind: "error" | "ok" } {
   return answer.kind === "ok" || answer.kind === "error";
 }
 

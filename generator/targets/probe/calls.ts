@@ -8,10 +8,17 @@ import type { BrowserSchema, SchemaCommand, SchemaParameter } from "./schema.js"
 export interface Surroundings {
   /** Of the probe's own pages. */
   readonly origin: string;
-  /** The main frame of a page. */
+  /** Of what the session is on: an iframe is of another site than its page. */
+  readonly ownOrigin: string;
+  /** A frame that the session has; that of the page where it has none. */
   readonly frameId: string;
-  /** A page that may be closed. */
+  /** A page that may be closed; empty where `speaksOfTarget` says that it is not needed. */
   readonly targetId: string;
+}
+
+/** Whether a call takes the page that may be closed, which takes its time to make. */
+export function speaksOfTarget({ parameters }: SchemaCommand): boolean {
+  return parameters.some(({ name }) => name === "targetId");
 }
 
 /**
@@ -107,15 +114,20 @@ function valuesOf({ origin, frameId, targetId }: Surroundings): Readonly<Record<
 
 /** Calls that zeros and empty strings would not do for: they would be refused for what they ask, not for whom they ask. */
 const wholeCalls: Readonly<Record<string, (surroundings: Surroundings) => readonly object[]>> = {
+  // Without a target it asks for the session's own, and not all that have a session have a window.
+  "Browser.getWindowForTarget": ({ targetId }) => [{ targetId }],
   "Browser.setWindowBounds": () => [{ windowId: 0, bounds: { width: 500 } }],
   // With none the browser crashes, whatever the target.
   "Emulation.setDisplayFeaturesOverride": () => [
     { features: [{ orientation: "vertical", offset: 100, maskLength: 10 }] },
   ],
-  "Network.loadNetworkResource": ({ origin, frameId }) => [
+  "Emulation.setPageScaleFactor": () => [{ pageScaleFactor: 1.5 }],
+  // A factor of 0 never comes to an end.
+  "Input.synthesizePinchGesture": () => [{ x: 10, y: 10, scaleFactor: 2 }],
+  "Network.loadNetworkResource": ({ ownOrigin, frameId }) => [
     {
       frameId,
-      url: `${origin}/plain.html`,
+      url: `${ownOrigin}/plain.html`,
       options: { disableCache: true, includeCredentials: false },
     },
   ],
@@ -124,6 +136,8 @@ const wholeCalls: Readonly<Record<string, (surroundings: Surroundings) => readon
   "PWA.install": ({ origin }) => [
     { manifestId: `${origin}/`, installUrlOrBundleUrl: `${origin}/plain.html` },
   ],
+  // To another site it would take another process, and the session would end before the answer.
+  "Page.navigate": ({ ownOrigin }) => [{ url: `${ownOrigin}/plain.html` }],
   "Page.setDocumentContent": ({ frameId }) => [{ frameId, html: "x" }],
   "Storage.clearDataForOrigin": ({ origin }) => [{ origin, storageTypes: "cookies" }],
   "Storage.clearDataForStorageKey": ({ origin }) => [{ storageKey: `${origin}/`, storageTypes: "cookies" }],
@@ -137,22 +151,12 @@ const wholeCalls: Readonly<Record<string, (surroundings: Surroundings) => readon
 };
 
 /**
- * Domains that have to be enabled before another can be. A domain is enabled before any command of it is called, so that what comes of
- * its being disabled is not taken for an answer of the target.
- */
-export const prerequisites: Readonly<Record<string, readonly string[]>> = {
-  CSS: ["DOM"],
-  Overlay: ["DOM"],
-};
-
-/**
- * Calls that end or stop what they are sent to, from the mildest on. They are made last, and each that is not simply unknown is made
- * in a browser of its own.
+ * Calls that end or stop what they are sent to, at once or a while after they were answered, from the mildest on. Each that is not simply
+ * unknown is made in a browser of its own.
  */
 export const dangerousMethods: readonly string[] = [
-  "Page.stopLoading",
-  "Inspector.enable",
-  "Inspector.disable",
+  "Memory.getDOMCountersForLeakDetection",
+  "Memory.prepareForLeakDetection",
   "Debugger.pause",
   "Runtime.terminateExecution",
   "Page.waitForDebugger",
@@ -174,6 +178,8 @@ export const fallingThrough: ReadonlySet<string> = new Set([
 
 /** Calls that change what later ones meet: made after all others, in this order. */
 export const lateMethods: readonly string[] = [
+  "Inspector.enable",
+  "Inspector.disable",
   "Emulation.setScriptExecutionDisabled",
   "Page.setWebLifecycleState",
   "Page.setBypassCSP",
@@ -182,13 +188,13 @@ export const lateMethods: readonly string[] = [
   "Target.setAutoAttach",
   "Target.autoAttachRelated",
   "Target.detachFromTarget",
+  "Target.closeTarget",
   "Storage.clearDataForOrigin",
   "Emulation.setVirtualTimePolicy",
   "Page.navigateToHistoryEntry",
   "Page.setDocumentContent",
   "Page.reload",
   "Page.navigate",
-  "Target.closeTarget",
   "ServiceWorker.stopAllWorkers",
   "ServiceWorker.unregister",
   "ServiceWorker.stopWorker",

@@ -1,150 +1,211 @@
-/** Makes the valid calls to one session, each in a browser where it can tell something. */
-import { setTimeout as sleep } from "node:timers/promises";
-import { ask, isAnswer } from "./ask.js";
-import type { Answer } from "./ask.js";
-import { dangerousMethods, executionOrder, prerequisites, validParameters } from "./calls.js";
+/**
+ * Makes the valid calls to one kind of session.
+ *
+ * All are made one after the other in one browser, as long as they are answered. What is not answered there is no fact: what came before
+ * may be to blame. Each such call is made again, in a browser of its own where nothing has come before it but what it needs, and only that
+ * counts. The dangerous ones are made like this to begin with.
+ */
+import { GeneratorError } from "../../errors.js";
+import { UNKNOWN_METHOD, ask, isAnswer } from "./ask.js";
+import type { Answer, Told } from "./ask.js";
+import { dangerousMethods, executionOrder, speaksOfTarget, validParameters } from "./calls.js";
 import type { Surroundings } from "./calls.js";
+import { isLasting, preparationsOf } from "./preparations.js";
 import { refusalOf } from "./refusals.js";
-import type { Scene, SceneSession } from "./scene.js";
+import type { SceneSession } from "./scene.js";
 import type { BrowserSchema, SchemaCommand } from "./schema.js";
+import { endingMethods } from "./verdict.js";
 import type { Execution } from "./verdict.js";
+import { askWitnessed, brief, thorough } from "./witness.js";
+import type { Patience, Witnesses } from "./witness.js";
 
-/** Makes some valid calls to a session that lives on. */
-export async function callSome(
-  schema: BrowserSchema,
-  stage: Stage,
-  methods: readonly string[],
-): Promise<Map<string, Execution>> {
-  const results = new Map<string, Execution>();
-  for (const command of schema.commands) {
-    if (!methods.includes(command.method)) continue;
-    const answer = await call(schema, stage, command, secondPatience);
-    results.set(command.method, { answer });
+/** A browser with the session that is asked. */
+export interface Stage extends Witnesses {
+  readonly subject: Pick<SceneSession, "label">;
+  surroundings(withTarget: boolean): Promise<Surroundings>;
+  close(): Promise<void>;
+}
+
+/** Brings up a new browser. */
+export type Opener = () => Promise<Stage>;
+
+/** What one browser is asked, and what that has enabled in it. */
+class Interview {
+  readonly stage: Stage;
+  readonly #schema: BrowserSchema;
+  readonly #patience: Patience;
+  readonly #prepared = new Set<string>();
+  readonly #made = new Map<boolean, Promise<Surroundings>>();
+
+  constructor(schema: BrowserSchema, stage: Stage, patience: Patience) {
+    this.#schema = schema;
+    this.stage = stage;
+    this.#patience = patience;
   }
-  return results;
+
+  /** One command with what it takes before it; where it may be called in several ways, the first that is not refused counts. */
+  async call(command: SchemaCommand): Promise<Told> {
+    const { domain, method } = command;
+    for (const needed of preparationsOf(this.#schema, command)) {
+      if (this.#prepared.has(needed)) continue;
+      const told = await this.#ask(needed, {});
+      // One that waits for something is as good as answered; after any other end there is nobody to call.
+      if (!isAnswer(told) && (told.kind !== "silent" || this.#patience === brief)) return told;
+      if (isLasting(needed)) this.#prepared.add(needed);
+    }
+    if (method === `${domain}.disable`) this.#prepared.delete(`${domain}.enable`);
+    const surroundings = await this.#surroundings(speaksOfTarget(command));
+    let first: Told | undefined;
+    for (const params of validParameters(this.#schema, command, surroundings)) {
+      const told = await this.#ask(method, params);
+      first ??= told;
+      if (told.kind !== "error" || refusalOf(told) === undefined) return told;
+    }
+    return first ?? { kind: "undecided" };
+  }
+
+  #ask(method: string, params: object): Promise<Told> {
+    const told = askWitnessed(this.stage, method, params, this.#patience);
+    // It is answered once the frame is let go, which would do nothing if it came first.
+    if (method === "Page.waitForDebugger") {
+      void ask(this.stage.session, "Runtime.runIfWaitingForDebugger", {}, this.#patience.longest);
+    }
+    return told;
+  }
+
+  #surroundings(withTarget: boolean): Promise<Surroundings> {
+    let made = this.#made.get(withTarget);
+    if (made === undefined) this.#made.set(withTarget, (made = this.stage.surroundings(withTarget)));
+    return made;
+  }
 }
 
-/** A scene with the session that is asked. */
-export interface Stage {
-  readonly scene: Scene;
-  readonly subject: SceneSession;
-  readonly surroundings: Surroundings;
-  /** The domains that have been enabled on it. */
-  readonly enabled: Set<string>;
+/** What the first pass has come to. */
+export interface Pass {
+  readonly results: ReadonlyMap<string, Execution>;
+  /** What was not answered, and is to be asked alone. */
+  readonly open: readonly SchemaCommand[];
 }
-
-/** What they do to the session may overtake their answer, so that silence tells nothing until there has been more of it. */
-const racingMethods: ReadonlySet<string> = new Set([
-  "Debugger.pause",
-  "Page.waitForDebugger",
-  "Runtime.terminateExecution",
-]);
-const racingAttempts = 4;
-
-/** Milliseconds that a call may take at first, and again where it had none of its own. */
-const patience = 1_500;
-const secondPatience = 4_000;
 
 /**
- * Makes all calls, the dangerous ones last and apart. A session that does not answer is never asked again: the next call goes to a new browser,
- * and so does the one that was not answered, where others had been made before it and may be to blame.
+ * Makes all calls but the dangerous ones, and goes on in a new browser after each that was not answered.
  *
- * @param open brings up a new scene
- * @param told is called now and then with how many calls have been made
+ * @param told is called with how many have been made
  */
-export async function execute(
+export async function askInTurn(
   schema: BrowserSchema,
-  open: () => Promise<Stage>,
-  told: (count: number) => void,
-): Promise<Map<string, Execution>> {
+  open: Opener,
+  told: (count: number) => void = () => undefined,
+): Promise<Pass> {
   const results = new Map<string, Execution>();
-  let stage = await open();
-  let isFresh = true;
-  const renew = async (): Promise<void> => {
-    await stage.scene.browser.close();
-    stage = await open();
-    isFresh = true;
-  };
+  const unanswered: SchemaCommand[] = [];
+  let interview: Interview | undefined;
   try {
     for (const command of executionOrder(schema.commands)) {
-      let answer = await call(schema, stage, command, patience);
-      if (!isAnswer(answer) && !isFresh) {
-        await renew();
-        answer = await call(schema, stage, command, secondPatience);
+      interview ??= new Interview(schema, await open(), brief);
+      const answer = await interview.call(command);
+      if (isAnswer(answer)) {
+        results.set(command.method, { answer });
+      } else {
+        unanswered.push(command);
+        await interview.stage.close();
+        interview = undefined;
       }
-      isFresh = false;
-      results.set(command.method, { answer });
-      told(results.size);
-      if (!isAnswer(answer)) await renew();
+      told(results.size + unanswered.length);
     }
-    const byMethod = new Map(schema.commands.map((command) => [command.method, command]));
-    // In a browser of their own, and another one after each that has done harm.
-    isFresh = false;
+  } finally {
+    await interview?.stage.close();
+  }
+  return { results, open: unanswered };
+}
+
+/** Makes the dangerous calls. One that is simply unknown has done nothing, and leaves its browser to the next. */
+export async function askDangerous(schema: BrowserSchema, open: Opener): Promise<Map<string, Execution>> {
+  const results = new Map<string, Execution>();
+  const byMethod = new Map(schema.commands.map((command) => [command.method, command]));
+  let interview: Interview | undefined;
+  try {
     for (const method of dangerousMethods) {
       const command = byMethod.get(method);
       if (command === undefined) continue;
-      if (!isFresh) await renew();
-      let answer = await callDangerous(schema, stage, command);
-      for (let attempt = 1; attempt < racingAttempts; attempt++) {
-        if (isAnswer(answer) || !racingMethods.has(method)) break;
-        await renew();
-        answer = await callDangerous(schema, stage, command);
+      interview ??= new Interview(schema, await open(), thorough);
+      const told = await interview.call(command);
+      if (told.kind === "error" && told.code === UNKNOWN_METHOD) {
+        results.set(method, { answer: told });
+        continue;
       }
-      results.set(method, { answer });
-      told(results.size);
-      isFresh = await isAlive(stage.subject);
+      await interview.stage.close();
+      interview = undefined;
+      results.set(method, {
+        answer: finalOf(method, told) ?? (await askAlone(schema, open, command, told)),
+      });
     }
   } finally {
-    await stage.scene.browser.close();
+    await interview?.stage.close();
   }
   return results;
 }
 
-/** One command with its domain enabled; where it may be called in several ways, the first that is not refused counts. */
-async function call(
+/** How often a call is made at most to have the same end twice. */
+const attempts = 5;
+
+/**
+ * Makes one call in a browser of its own. An end, of the target or of the browser, counts where it comes twice: browsers die of other
+ * things, too. What cannot be decided is made again, and never concluded from.
+ *
+ * @param before what came of it in such a browser already
+ */
+export async function askAlone(
+  schema: BrowserSchema,
+  open: Opener,
+  command: SchemaCommand,
+  before?: Told,
+): Promise<Answer> {
+  const { method } = command;
+  const ends = new Set(before === undefined || before.kind === "undecided" ? [] : [before.kind]);
+  let label = "";
+  for (let attempt = 0; attempt < attempts; attempt++) {
+    const stage = await open();
+    ({ label } = stage.subject);
+    let told: Told;
+    try {
+      told = await new Interview(schema, stage, thorough).call(command);
+    } finally {
+      await stage.close();
+    }
+    const answer = finalOf(method, told);
+    if (answer !== undefined) return answer;
+    if (told.kind === "undecided") continue;
+    if (ends.has(told.kind)) return told;
+    ends.add(told.kind);
+  }
+  throw new GeneratorError(`What ${method} does to a session on ${label} cannot be told.`, {
+    hint:
+      ends.size === 0
+        ? "The machine is too busy: run it again when there is less to do."
+        : `In ${attempts} browsers it came to no end twice: ${[...ends].join(", ")}.`,
+  });
+}
+
+/** What needs no proof: it was answered, or waits for something, or was sent to end what it ended. */
+function finalOf(method: string, told: Told): Answer | undefined {
+  if (told.kind === "undecided") return undefined;
+  return isAnswer(told) || told.kind === "silent" || endingMethods.has(method) ? told : undefined;
+}
+
+/** Makes some calls to a session, each of which leaves it as it is, or is made again alone. */
+export async function askSome(
   schema: BrowserSchema,
   stage: Stage,
-  command: SchemaCommand,
-  time: number,
-): Promise<Answer> {
-  const { session } = stage.subject;
-  const { domain, method } = command;
-  if (!method.endsWith(".enable")) {
-    for (const needed of [...(prerequisites[domain] ?? []), domain]) await enable(schema, stage, needed);
+  methods: readonly string[],
+  open: Opener,
+): Promise<Map<string, Execution>> {
+  const results = new Map<string, Execution>();
+  const interview = new Interview(schema, stage, brief);
+  for (const command of schema.commands.filter(({ method }) => methods.includes(method))) {
+    const told = await interview.call(command);
+    const answer: Answer = isAnswer(told) ? told : await askAlone(schema, open, command);
+    results.set(command.method, { answer });
   }
-  stage.enabled.delete(method.endsWith(".disable") ? domain : "");
-  let first: Answer | undefined;
-  for (const params of validParameters(schema, command, stage.surroundings)) {
-    const answer = await ask(session, method, params, time);
-    first ??= answer;
-    if (answer.kind !== "error" || refusalOf(method, answer) === undefined) return answer;
-  }
-  return first ?? { kind: "silent" };
-}
-
-async function enable(schema: BrowserSchema, stage: Stage, domain: string): Promise<void> {
-  if (stage.enabled.has(domain)) return;
-  stage.enabled.add(domain);
-  const command = schema.commands.find(({ method }) => method === `${domain}.enable`);
-  // One that is called for what it measures is not called here; one with parameters of its own is for its own call.
-  if (command === undefined || dangerousMethods.includes(command.method)) return;
-  if (command.parameters.some(({ optional }) => optional !== true)) return;
-  await ask(stage.subject.session, command.method, {}, patience);
-}
-
-async function callDangerous(schema: BrowserSchema, stage: Stage, command: SchemaCommand): Promise<Answer> {
-  const { session } = stage.subject;
-  if (command.method !== "Page.waitForDebugger") {
-    return call(schema, stage, command, racingMethods.has(command.method) ? patience : secondPatience);
-  }
-  // It is answered once the frame is let go.
-  const answer = call(schema, stage, command, secondPatience);
-  await sleep(200);
-  await ask(session, "Runtime.runIfWaitingForDebugger", {}, patience);
-  return answer;
-}
-
-/** Whether a session still answers. What it is asked is there or not, but it is answered. */
-async function isAlive({ session }: SceneSession): Promise<boolean> {
-  return isAnswer(await ask(session, "Runtime.evaluate", { expression: "1" }, patience));
+  return results;
 }

@@ -30,6 +30,9 @@ const files: Readonly<Record<string, string>> = {
 /** What can be had besides: an extension with a worker, an offscreen document and a page; the browser's own windows. */
 export type Extra = "devtools" | "extension" | "prerender";
 
+/** Milliseconds that a window or an extension may take to open, also on a busy machine. */
+const longest = 60_000;
+
 /** Opens what is asked for, as far as the browser has it. */
 export async function openExtras(
   root: Session,
@@ -37,25 +40,32 @@ export async function openExtras(
   site: Site,
   extras: readonly Extra[],
 ): Promise<void> {
-  if (extras.includes("devtools")) await ask(root, "Target.openDevTools", { targetId: pageTargetId });
-  if (extras.includes("prerender")) {
-    await ask(root, "Target.createTarget", { url: `${site.origin}/prerender.html`, background: true });
-  }
   if (extras.includes("extension")) await openExtension(root);
+  if (extras.includes("devtools")) {
+    await ask(root, "Target.openDevTools", { targetId: pageTargetId }, longest);
+  }
+  if (extras.includes("prerender")) {
+    // In front, and so the last of all: the document of a page that nobody sees waits for being seen, and answers nothing.
+    await ask(root, "Target.createTarget", { url: `${site.origin}/prerender.html` }, longest);
+  }
 }
 
 async function openExtension(root: Session): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), "cdplex-extension-"));
   try {
     await Promise.all(Object.entries(files).map(([name, text]) => writeFile(join(folder, name), text)));
-    const id = member(await resultOf(root, "Extensions.loadUnpacked", { path: folder }, 10_000), "id");
+    const loaded = await resultOf(root, "Extensions.loadUnpacked", { path: folder }, longest);
+    const id = member(loaded, "id");
     if (typeof id !== "string") return;
     const page = `chrome-extension://${id}/page.html`;
-    await ask(root, "Target.createTarget", { url: page, background: true });
+    await ask(root, "Target.createTarget", { url: page, background: true }, longest);
     // The files are read when its worker and pages start: the folder stays until these are there.
     const wanted = ["background.js", "offscreen.html", "page.html"];
-    for (let attempt = 0; attempt < 60; attempt++) {
-      const listed = member(await resultOf(root, "Target.getTargets", { filter: [{}] }), "targetInfos");
+    const deadline = performance.now() + longest;
+    while (performance.now() < deadline) {
+      const targets = await ask(root, "Target.getTargets", { filter: [{}] }, longest);
+      if (targets.kind !== "ok") return;
+      const listed = member(targets.result, "targetInfos");
       const urls = (Array.isArray(listed) ? listed : []).map((info) => text(info, "url"));
       if (wanted.every((name) => urls.includes(`chrome-extension://${id}/${name}`))) return;
       await sleep(50);

@@ -12,27 +12,26 @@ export interface Performance {
 function performance(
   label: string,
   ingredients: readonly Ingredient[],
-  wanted: Readonly<Record<string, number>>,
   more: Pick<SceneOptions, "extras"> = {},
   transports: Performance["transports"] = ["pipe"],
 ): Performance {
-  return { label, scene: { ingredients, wanted, ...more }, transports };
+  return { label, scene: { ingredients, wanted: [label], isCertain: true, ...more }, transports };
 }
 
 /** One session of each of the protocol's types, the slow ones first. */
 export const performances: readonly Performance[] = [
-  performance("page", [], { page: 1 }, {}, ["pipe", "port"]),
-  performance("background_page", [], { page: 1 }, { extras: ["extension"] }),
-  performance("other", [], { page: 1 }, { extras: ["devtools"] }),
-  performance("iframe", ["iframe"], { iframe: 1 }),
-  performance("browser_ui", [], { browser_ui: 2 }),
-  performance("worklet.audio", ["audio"], { worklet: 1 }),
-  performance("service_worker", ["service_worker"], { service_worker: 2 }),
-  performance("worker", ["worker"], { worker: 1 }),
-  performance("shared_worker", ["shared_worker"], { shared_worker: 1 }),
-  performance("shared_storage_worklet", ["shared_storage"], { shared_storage_worklet: 1 }),
-  performance("tab", [], { tab: 1 }),
-  performance("browser", [], { tab: 1 }, {}, ["pipe", "port"]),
+  performance("background_page", [], { extras: ["extension"] }),
+  performance("other", [], { extras: ["devtools"] }),
+  performance("page", [], {}, ["pipe", "port"]),
+  performance("iframe", ["iframe"]),
+  performance("browser_ui", []),
+  performance("worklet.audio", ["audio"]),
+  performance("service_worker", ["service_worker"]),
+  performance("worker", ["worker"]),
+  performance("shared_worker", ["shared_worker"]),
+  performance("shared_storage_worklet", ["shared_storage"]),
+  performance("tab", []),
+  performance("browser", [], {}, ["pipe", "port"]),
 ];
 
 /** A scene with all that there is. */
@@ -49,15 +48,10 @@ export function everything(withExtras: boolean): SceneOptions {
       "shared_storage",
       "fenced",
     ],
-    wanted: {
-      browser_ui: 1,
-      iframe: 1,
-      service_worker: 2,
-      shared_worker: 1,
-      shared_storage_worklet: 1,
-      worker: 3,
-      worklet: 3,
-    },
+    wanted: [
+      ...expectedLabels.filter((label) => !never.has(label) && (withExtras || !ofExtras.has(label))),
+      "browser_ui.omnibox_popup_aim",
+    ],
     ...(withExtras ? { popup: true, extras: ["prerender", "devtools", "extension"] } : {}),
   };
 }
@@ -90,3 +84,20 @@ export const expectedLabels: readonly string[] = [
   "webview",
   "app",
 ];
+
+const ofExtras: ReadonlySet<string> = new Set([
+  "page.popup",
+  "page.prerender",
+  "page.extension",
+  "service_worker.extension",
+  "background_page",
+  "other",
+]);
+
+/** Whether a session is had in a scene with extras alone. */
+export function isOfExtras(label: string): boolean {
+  return ofExtras.has(label);
+}
+
+/** Types that take a kind of browser of their own. */
+const never: ReadonlySet<string> = new Set(["auction_worklet", "webview", "app"]);

@@ -2,6 +2,7 @@
  * Which answers are refusals: errors that come of the kind of target that is asked, whatever it is asked for. An error that comes of a
  * state (`DOM agent hasn't been enabled`) or of an argument (`No node with given id`) is none.
  */
+import { WRONG_PARAMETERS } from "./ask.js";
 import type { Answer } from "./ask.js";
 
 type ErrorAnswer = Answer & { readonly kind: "error" };
@@ -24,6 +25,9 @@ const patterns: readonly RegExp[] = [
   /no associated web page/,
   /is not a supported worker type/,
   /^Frame host not found/,
+  /^No web contents in the target$/,
+  /does not support metrics override/,
+  /not available for this browser target/,
 ];
 
 /**
@@ -33,7 +37,7 @@ const patterns: readonly RegExp[] = [
 const weakPatterns: readonly RegExp[] = [/^Internal error$/];
 
 /** The reason, where an answer is a refusal. */
-export function refusalOf(_method: string, { message }: ErrorAnswer): string | undefined {
+export function refusalOf({ message }: ErrorAnswer): string | undefined {
   return patterns.some((pattern) => pattern.test(message)) ? message : undefined;
 }
 
@@ -42,7 +46,13 @@ export function weakRefusalOf({ message }: ErrorAnswer): string | undefined {
   return weakPatterns.some((pattern) => pattern.test(message)) ? message : undefined;
 }
 
-/** Whether an error speaks of state or arguments, as most do, and so needs nobody's eye. */
+/**
+ * Whether an error speaks of state or arguments, as most do, and so needs nobody's eye. Parameters that were not even read are the probe's
+ * own fault, and need one.
+ */
 export function isOrdinary({ code, message }: ErrorAnswer): boolean {
-  return code === -32602 || refusalOf("", { kind: "error", code, message }) !== undefined;
+  return (
+    (code === WRONG_PARAMETERS && message !== "Invalid parameters") ||
+    refusalOf({ kind: "error", code, message }) !== undefined
+  );
 }

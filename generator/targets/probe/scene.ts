@@ -1,50 +1,40 @@
 /** A browser with the probe's pages open in it, and a session on everything that they bring to life. */
 import { setTimeout as sleep } from "node:timers/promises";
-import { GeneratorError } from "../../errors.js";
-import type { Connection, ConnectionEvent, Session } from "../../../templates/runtime/codegen.js";
-import { ask, member, resultOf, text } from "./ask.js";
+import type { Session } from "../../../templates/runtime/codegen.js";
+import { UNKNOWN_METHOD, ask, member, resultOf, text } from "./ask.js";
+import { everyChild, followAttachments } from "./attachments.js";
+import type { Attached } from "./attachments.js";
 import type { ThrowawayBrowser } from "./browser.js";
 import type { Surroundings } from "./calls.js";
 import { openExtras } from "./extras.js";
 import type { Extra } from "./extras.js";
+import { Interrupted } from "./interrupted.js";
+import { labelled } from "./labels.js";
+import type { SceneSession, WorkletKinds } from "./labels.js";
 import type { Ingredient, Site } from "./site.js";
+import { areAtLeisure, askWitnessed, thorough } from "./witness.js";
 
-/** A session with a name that is the same in every run. */
-export interface SceneSession {
-  readonly label: string;
-  readonly type: string;
-  readonly subtype: string | undefined;
-  /** The types that it was reached through: `browser > tab > page`. */
-  readonly path: string;
-  readonly session: Session;
-}
+export type { SceneSession } from "./labels.js";
 
 export interface SceneOptions {
   readonly ingredients: readonly Ingredient[];
-  /** How many sessions of which types are worth waiting for. */
-  readonly wanted: Readonly<Record<string, number>>;
-  /** The browser is somebody's, who has pages of his own in it: none of them is taken for one of the probe's. */
-  readonly inUse?: boolean;
+  /** The labels of the sessions that are worth waiting for. */
+  readonly wanted: readonly string[];
+  /** Whether they are known to come: then nothing is begun without them. Otherwise they are given up when nothing comes any more. */
+  readonly isCertain?: boolean;
+  /** The page to use, where the browser is somebody's: none of his is taken for one of the probe's. */
+  readonly page?: string;
   /** An extension takes the flag that lets one be loaded. */
   readonly extras?: readonly Extra[];
   /** Also a window that the page opens. */
   readonly popup?: boolean;
 }
 
-/** One that auto-attach has brought. */
-interface Attached {
-  readonly session: Session;
-  readonly targetId: string;
-  /** As they were when it was attached; both may change. */
-  readonly type: string;
-  readonly url: string;
-  readonly subtype: string | undefined;
-  readonly parent: Attached | undefined;
-}
-
-/** The longest that a scene takes to come to life, and the silence after which nothing more is expected, in milliseconds. */
-const longest = 12_000;
-const quiet = 2_500;
+/** Milliseconds: the longest that a scene takes to come to life, and the silence after which nothing more is expected. */
+const longest = 60_000;
+const quiet = 4_000;
+/** As often has the browser to be at leisure in that silence. */
+const quietRounds = 12;
 
 export class Scene {
   readonly browser: ThrowawayBrowser;
@@ -64,104 +54,103 @@ export class Scene {
     this.#main = main;
   }
 
+  /** Throws `Interrupted` where the browser does not come that far. */
   static async open(browser: ThrowawayBrowser, site: Site, options: SceneOptions): Promise<Scene> {
     const { root, connection } = browser;
     const attached: Attached[] = [];
     followAttachments(connection, attached);
     // Tabs and pages do not go together at the root; pages come by their tabs.
-    await root.send("Target.setAutoAttach", {
+    await demand(root, "Target.setAutoAttach", {
       ...everyChild,
       filter: [{ type: "page", exclude: true }, {}],
     });
-    const ownPage = options.inUse === true ? await newPage(root) : undefined;
     const main = await waitFor(() =>
       attached.find(
         ({ type, parent, targetId }) =>
-          type === "page" && parent !== undefined && (ownPage === undefined || targetId === ownPage),
+          type === "page" &&
+          parent !== undefined &&
+          (options.page === undefined || targetId === options.page),
       ),
     );
-    if (main === undefined) throw new GeneratorError("The browser opened no page that could be attached to.");
+    if (main === undefined) throw new Interrupted("The browser opened no page that could be attached to.");
     const query = options.ingredients.join("&");
-    await main.session.send("Page.navigate", { url: `${site.origin}/scene?${query}` }, { timeout: longest });
-    await settled(attached, options.wanted);
-    // What takes the front makes the page behind it slow to come to life, so it is opened afterwards.
-    if (options.popup === true) await openPopup(main.session);
-    const { extras = [] } = options;
-    if (extras.length > 0) {
-      await openExtras(root, main.targetId, site, extras);
-      await settled(attached, sumOf(extras.map((extra) => extraTypes[extra])));
-    }
-    const shown = options.inUse === true ? attached.filter((one) => isOwn(one, main, site)) : attached;
-    return new Scene(browser, site, await label(root, shown, main), main);
-  }
-
-  /** Closes the page that everything hangs on. */
-  async closePage(): Promise<void> {
-    await ask(this.browser.root, "Target.closeTarget", { targetId: this.#main.targetId });
-  }
-
-  /** What calls may speak of: a page of their own to close, and the frame of the main page. */
-  async surroundings(): Promise<Surroundings> {
-    const { root } = this.browser;
-    const [made, tree] = await Promise.all([
-      resultOf(root, "Target.createTarget", { url: `${this.site.origin}/plain.html`, background: true }),
-      resultOf(this.#main.session, "Page.getFrameTree"),
+    await demand(main.session, "Page.navigate", { url: `${site.origin}/scene?${query}` });
+    const isLoaded = 'location.pathname === "/scene" && document.readyState === "complete"';
+    if (!(await comesTrue(main.session, root, isLoaded)))
+      throw new Interrupted("The probe's page did not load.");
+    const isOwnPage = options.page !== undefined;
+    const shown = (): Attached[] => (isOwnPage ? attached.filter((one) => isOwn(one, main, site)) : attached);
+    const kinds: WorkletKinds = new Map();
+    const look = () => labelled(root, shown(), main, kinds);
+    const { extras = [], popup = false, isCertain = false } = options;
+    const later = new Set([
+      ...(popup ? ["page.popup"] : []),
+      ...extras.flatMap((extra) => extraLabels[extra]),
     ]);
+    const early = options.wanted.filter((label) => !later.has(label));
+    let sessions = await settled(browser, main, attached, look, early, isCertain);
+    // What takes the front makes the page behind it slow to come to life, so it is opened afterwards.
+    if (popup) await openPopup(main.session);
+    await openExtras(root, main.targetId, site, extras);
+    if (later.size > 0) sessions = await settled(browser, main, attached, look, options.wanted, isCertain);
+    return new Scene(browser, site, sessions, main);
+  }
+
+  /** What calls to a session may speak of. A page of their own to close takes its time, and is not made unless it is asked for. */
+  async surroundings(subject: SceneSession, withTarget: boolean): Promise<Surroundings> {
+    const { root } = this.browser;
+    const url = `${this.site.origin}/plain.html`;
+    const [made, own, ofPage] = await Promise.all([
+      withTarget ? resultOf(root, "Target.createTarget", { url, background: true }, longest) : undefined,
+      resultOf(subject.session, "Page.getFrameTree", {}, longest),
+      resultOf(this.#main.session, "Page.getFrameTree", {}, longest),
+    ]);
+    const frame = text(own, "frameTree", "frame", "id") || text(ofPage, "frameTree", "frame", "id");
     return {
       origin: this.site.origin,
-      frameId: text(tree, "frameTree", "frame", "id"),
+      ownOrigin: subject.type === "iframe" ? this.site.otherOrigin : this.site.origin,
+      frameId: frame,
       targetId: text(made, "targetId"),
     };
   }
 }
 
-/** The types that extras are of when they attach: an offscreen document begins as `other`, and is attached at the root. */
-const extraTypes: Readonly<Record<Extra, Readonly<Record<string, number>>>> = {
-  devtools: { other: 2 },
-  extension: { other: 1, service_worker: 1, page: 2 },
-  prerender: { page: 2 },
+/** The sessions that extras bring. */
+const extraLabels: Readonly<Record<Extra, readonly string[]>> = {
+  devtools: ["other"],
+  extension: ["service_worker.extension", "background_page", "page.extension"],
+  prerender: ["page.prerender"],
 };
 
-function sumOf(counts: readonly Readonly<Record<string, number>>[]): Record<string, number> {
-  const sum: Record<string, number> = {};
-  for (const count of counts) {
-    for (const [type, number] of Object.entries(count)) sum[type] = (sum[type] ?? 0) + number;
-  }
-  return sum;
+/** A call without which there is no scene. */
+async function demand(session: Session, method: string, params: object): Promise<void> {
+  const answer = await ask(session, method, params, longest);
+  if (answer.kind === "ok") return;
+  const why = answer.kind === "error" ? answer.message : answer.kind;
+  throw new Interrupted(`${method} was not done: ${why}.`);
 }
 
-const everyChild = { autoAttach: true, waitForDebuggerOnStart: false, flatten: true };
-
-/** Keeps a list of all sessions, and asks each for its children in turn. */
-function followAttachments(connection: Connection, attached: Attached[]): void {
-  connection.on("*", ({ method, params, sessionId }: ConnectionEvent) => {
-    if (method !== "Target.attachedToTarget") return;
-    const session = connection.session(text(params, "sessionId"));
-    if (session === undefined) return;
-    const parent = attached.find((other) => other.session.id === sessionId);
-    const subtype = member(params, "targetInfo", "subtype");
-    attached.push({
-      session,
-      targetId: text(params, "targetInfo", "targetId"),
-      type: text(params, "targetInfo", "type"),
-      url: text(params, "targetInfo", "url"),
-      subtype: typeof subtype === "string" && subtype !== "" ? subtype : undefined,
-      parent,
-    });
-    void ask(session, "Target.setAutoAttach", everyChild);
-  });
-}
-
-async function waitFor<T>(find: () => T | undefined, patience = longest): Promise<T | undefined> {
-  const deadline = performance.now() + patience;
+async function waitFor<T>(find: () => T | undefined): Promise<T | undefined> {
+  const deadline = performance.now() + longest;
   for (let found = find(); ; found = find()) {
     if (found !== undefined || performance.now() > deadline) return found;
     await sleep(20);
   }
 }
 
-async function newPage(root: Session): Promise<string> {
-  return text(await root.send("Target.createTarget", { url: "about:blank" }), "targetId");
+/** Waits until a page or worker says so of itself; true at once where a session evaluates nothing, false where it answers nothing. */
+async function comesTrue(session: Session, root: Session, expression: string): Promise<boolean> {
+  const params = { expression, returnByValue: true };
+  for (const deadline = performance.now() + longest; performance.now() < deadline; await sleep(20)) {
+    const told = await askWitnessed({ session, root }, "Runtime.evaluate", params, thorough);
+    if (told.kind === "hung" || told.kind === "silent") return false;
+    if (told.kind === "error" && told.code === UNKNOWN_METHOD) return true;
+    if (told.kind === "ok" && member(told.result, "result", "value") === true) return true;
+    // Another error comes of a document that gives way to the next.
+    if (told.kind !== "ok" && told.kind !== "error")
+      throw new Interrupted("A session ended before it was asked.");
+  }
+  throw new Interrupted(`This did not come true: ${expression}`);
 }
 
 /** Whether a session is on what the probe has brought to life. */
@@ -171,113 +160,55 @@ function isOwn(one: Attached, main: Attached, site: Site): boolean {
   return one.parent.type !== "tab" && isOwn(one.parent, main, site);
 }
 
-/** Waits until all that is wanted is there, or nothing comes any more. */
+/** Waits until all that is wanted is there and answers, or nothing comes any more. */
 async function settled(
+  browser: ThrowawayBrowser,
+  main: Attached,
   attached: readonly Attached[],
-  wanted: Readonly<Record<string, number>>,
-): Promise<void> {
+  look: () => Promise<ReadonlyMap<string, SceneSession>>,
+  wanted: readonly string[],
+  isCertain: boolean,
+): Promise<ReadonlyMap<string, SceneSession>> {
+  const begin = performance.now();
   let count = attached.length;
-  let since = performance.now();
-  await waitFor(() => {
+  let since = begin;
+  let calm = 0;
+  let sessions: ReadonlyMap<string, SceneSession>;
+  for (;;) {
+    sessions = await look();
+    if (wanted.every((label) => sessions.has(label))) break;
     const now = performance.now();
     if (attached.length !== count) {
       count = attached.length;
       since = now;
+      calm = 0;
     }
-    const entries = Object.entries(wanted);
-    const isThere = entries.every(
-      ([type, number]) => attached.filter((one) => one.type === type).length >= number,
-    );
-    return isThere || now - since > quiet ? true : undefined;
-  });
+    if (!isCertain && calm >= quietRounds && now - since > quiet) break;
+    if (now - begin > longest) {
+      const missing = wanted.filter((label) => !sessions.has(label));
+      throw new Interrupted(`These sessions did not come to life: ${missing.join(", ")}.`);
+    }
+    const isCalm = await areAtLeisure({ session: main.session, root: browser.root });
+    calm = isCalm ? calm + 1 : 0;
+    await sleep(100);
+  }
+  // One that is still loading is on its way to another document, and loses what it is asked.
+  const isReady = 'typeof document === "undefined" || document.readyState === "complete"';
+  const asked = isCertain ? wanted : [...sessions.keys()];
+  const ready = await Promise.all(
+    asked.map(async (label): Promise<[string, boolean]> => {
+      const session = sessions.get(label)?.session;
+      return [label, session !== undefined && (await comesTrue(session, browser.root, isReady))];
+    }),
+  );
+  const mute = ready.filter(([, answers]) => !answers).map(([label]) => label);
+  if (isCertain && mute.length > 0) throw new Interrupted(`No answer came from ${mute.join(", ")}.`);
+  // One that answers nothing is as good as not there.
+  return new Map([...sessions].filter(([label]) => !mute.includes(label)));
 }
 
 /** Browsers block what no user has asked for, and take a gesture for it that a debugger vouches for. */
 async function openPopup(page: Session): Promise<void> {
-  const expression =
-    'location.pathname === "/scene" && (keep.push(window.open("/plain.html", "_blank", "popup")), true)';
-  for (let attempt = 0; attempt < 50; attempt++) {
-    const result = await resultOf(page, "Runtime.evaluate", {
-      expression,
-      userGesture: true,
-      returnByValue: true,
-    });
-    if (member(result, "result", "value") === true) return;
-    await sleep(20);
-  }
-}
-
-async function label(
-  root: Session,
-  attached: readonly Attached[],
-  main: Attached,
-): Promise<ReadonlyMap<string, SceneSession>> {
-  const listed = member(await resultOf(root, "Target.getTargets", { filter: [{}] }), "targetInfos");
-  const infos = new Map(
-    (Array.isArray(listed) ? listed : []).map((info) => [text(info, "targetId"), info as unknown]),
-  );
-  const found = new Map<string, SceneSession>([
-    ["browser", { label: "browser", type: "browser", subtype: undefined, path: "browser", session: root }],
-  ]);
-  // By address, so that of several alike the same one is taken in every run.
-  const order = (one: Attached): string => `${one.url} ${pathOf(one)}`;
-  const inOrder = [...attached].sort((one, other) => (order(one) < order(other) ? -1 : 1));
-  for (const one of [main, ...inOrder.filter((other) => other !== main)]) {
-    // Ended already, as that of a page whose place another has taken.
-    if (root.connection.session(one.session.id ?? "") === undefined) continue;
-    const info = infos.get(one.targetId);
-    const url = text(info, "url") || one.url;
-    // A DevTools window is of type `other` while it is attached to, and a page later on.
-    const type = url.startsWith("devtools:") ? one.type : text(info, "type") || one.type;
-    const isOpened = member(info, "openerId") === main.targetId;
-    const name = one === main ? "page" : await nameOf(one, type, url, isOpened, main);
-    if (name === undefined || found.has(name)) continue;
-    found.set(name, { label: name, type, subtype: one.subtype, path: pathOf(one), session: one.session });
-  }
-  return found;
-}
-
-function pathOf(one: Attached): string {
-  const types: string[] = [];
-  for (let at: Attached | undefined = one; at !== undefined; at = at.parent) types.unshift(at.type);
-  return ["browser", ...types].join(" > ");
-}
-
-/** What a session is called; undefined for one that is of no interest, as the tabs of other pages. */
-async function nameOf(
-  one: Attached,
-  type: string,
-  url: string,
-  isOpened: boolean,
-  main: Attached,
-): Promise<string | undefined> {
-  const isExtension = url.startsWith("chrome-extension:");
-  switch (type) {
-    case "tab":
-      return one === main.parent ? "tab" : undefined;
-    case "worker":
-      if (url.endsWith("/nested.js")) return "worker.nested";
-      return url.endsWith("/in-frame.js") ? "worker.in-frame" : "worker";
-    case "service_worker":
-      if (isExtension) return one.parent === undefined ? "service_worker.extension" : undefined;
-      return one.parent === undefined ? "service_worker" : "service_worker.page";
-    case "worklet":
-      return `worklet.${await workletKind(one.session)}`;
-    case "page":
-      if (one.subtype !== undefined) return `page.${one.subtype}`;
-      if (isExtension) return "page.extension";
-      return isOpened && one.parent !== undefined ? "page.popup" : undefined;
-    case "other":
-      return url.startsWith("devtools:") ? "other" : undefined;
-    default:
-      return one.subtype === undefined ? type : `${type}.${one.subtype}`;
-  }
-}
-
-/** A worklet's address is that of its page; what it can register tells which it is. */
-async function workletKind(session: Session): Promise<string> {
-  const expression = `typeof registerProcessor === "function" ? "audio" :
-    typeof registerPaint === "function" ? "paint" : typeof registerAnimator === "function" ? "animation" : "unknown"`;
-  const result = await resultOf(session, "Runtime.evaluate", { expression, returnByValue: true });
-  return text(result, "result", "value") || "unknown";
+  const expression = 'keep.push(window.open("/plain.html", "_blank", "popup")), true';
+  await ask(page, "Runtime.evaluate", { expression, userGesture: true, returnByValue: true }, longest);
 }

@@ -1,7 +1,9 @@
 /** The same questions through an extension's `chrome.debugger`, which Chromium does not trust with everything. */
 import type { Session } from "../../../templates/runtime/codegen.js";
-import { member, resultOf } from "./ask.js";
+import { UNKNOWN_METHOD, ask, member, text } from "./ask.js";
 import { dangerousMethods, lateMethods, wrongParameters } from "./calls.js";
+import { Interrupted } from "./interrupted.js";
+import { workletKindExpression } from "./labels.js";
 import type { Scene } from "./scene.js";
 import type { BrowserSchema } from "./schema.js";
 
@@ -10,6 +12,7 @@ const notExecuted = new Set([
   ...dangerousMethods,
   ...lateMethods,
   "Page.bringToFront",
+  "Page.stopLoading",
   "Page.stopScreencast",
   "Runtime.disable",
 ]);
@@ -19,9 +22,17 @@ const notExecutedDomains = new Set(["Emulation", "Input", "Memory", "Storage", "
 export type UntrustedAnswers = ReadonlyMap<string, ReadonlyMap<string, boolean>>;
 
 /** The labels that an extension is asked for. It cannot attach to a browser or a tab. */
-const labels = ["page", "iframe", "worker", "worklet", "shared_worker", "service_worker"] as const;
+const labels = ["page", "iframe", "worker", "worklet.audio", "shared_worker", "service_worker"] as const;
 
-/** @param scene one with an extension, and with all that `labels` names; undefined answers where the browser has no extensions */
+/** Calls that are made in one go: what a busy machine does in less than the time that a go may take. */
+const callsAtOnce = 50;
+const timeAtOnce = 120_000;
+
+/**
+ * Throws `Interrupted` where a session ends meanwhile, or the extension.
+ *
+ * @param scene one with an extension, and with all that `labels` names; undefined answers where the browser has no extensions
+ */
 export async function askUntrusted(
   schema: BrowserSchema,
   scene: Scene,
@@ -34,20 +45,37 @@ export async function askUntrusted(
     const isLeftOut = notExecuted.has(command.method) || notExecutedDomains.has(command.domain);
     return isLeftOut ? [] : [[command.method, {}]];
   });
-  const found = await evaluate(worker, `(${attachAll.toString()})(${JSON.stringify(scene.site.origin)})`);
-  if (typeof found !== "object" || found === null) return undefined;
+  const wanted = labels.filter((label) => scene.sessions.has(label));
+  const found = await evaluate(worker, attachAll, scene.site.origin, wanted, workletKindExpression);
+  const attached = Array.isArray(found) ? found : [];
   const answers = new Map<string, ReadonlyMap<string, boolean>>();
-  for (const label of labels) {
-    if (!(label in found)) continue;
-    const codes = await evaluate(
-      worker,
-      `(${sendAll.toString()})(${JSON.stringify(label)}, ${JSON.stringify(calls)})`,
-    );
-    if (typeof codes !== "object" || codes === null) continue;
-    const told = Object.entries(codes).filter(([, code]) => code !== 0);
-    answers.set(label, new Map(told.map(([method, code]) => [method, code !== -32601])));
+  for (const label of wanted.filter((each) => attached.includes(each))) {
+    const codes = await codesOf(worker, label, calls, 2_000);
+    // What was silent once may have been slow. What is silent again, and takes its time for it, waits for something.
+    const again = calls.filter(([method]) => codes.get(method) === 0);
+    for (const [method, code] of await codesOf(worker, label, again, 10_000)) codes.set(method, code);
+    const told = [...codes].filter(([, code]) => code !== 0);
+    answers.set(label, new Map(told.map(([method, code]) => [method, code !== UNKNOWN_METHOD])));
   }
   return answers;
+}
+
+/** By method, the code of what an extension is told; 0 for silence. */
+async function codesOf(
+  worker: Session,
+  label: string,
+  calls: readonly (readonly [string, object])[],
+  patience: number,
+): Promise<Map<string, number>> {
+  const codes = new Map<string, number>();
+  for (let at = 0; at < calls.length; at += callsAtOnce) {
+    const some = await evaluate(worker, sendAll, label, calls.slice(at, at + callsAtOnce), patience);
+    if (typeof some === "string") {
+      throw new Interrupted(`The extension's session on ${label} ended while it was asked: ${some}`);
+    }
+    for (const [method, code] of Object.entries(some as Record<string, number>)) codes.set(method, code);
+  }
+  return codes;
 }
 
 /** The methods that an untrusted client lacks, of those that a session has. */
@@ -64,14 +92,23 @@ export function trustedOnly(
   });
 }
 
-async function evaluate(session: Session, expression: string): Promise<unknown> {
-  const result = await resultOf(
-    session,
-    "Runtime.evaluate",
-    { expression, awaitPromise: true, returnByValue: true },
-    60_000,
-  );
-  return member(result, "result", "value");
+async function evaluate<A extends readonly unknown[]>(
+  session: Session,
+  work: (...args: A) => Promise<unknown>,
+  ...args: A
+): Promise<unknown> {
+  const expression = `(${work.toString()})(...${JSON.stringify(args)})`;
+  const params = { expression, awaitPromise: true, returnByValue: true };
+  const answer = await ask(session, "Runtime.evaluate", params, timeAtOnce);
+  const value = answer.kind === "ok" ? member(answer.result, "result", "value") : undefined;
+  if (value === undefined) {
+    const why =
+      answer.kind === "ok"
+        ? text(answer.result, "exceptionDetails", "exception", "description")
+        : answer.kind;
+    throw new Interrupted(`The probe's extension did not answer: ${why}`);
+  }
+  return value;
 }
 
 // What follows runs in the extension's worker, and is sent there as text: it sees nothing of this file.
@@ -88,7 +125,10 @@ interface ChromeDebugger {
       listener: (
         source: Debuggee,
         method: string,
-        params: { readonly sessionId: string; readonly targetInfo: { readonly type: string } },
+        params: {
+          readonly sessionId: string;
+          readonly targetInfo: { readonly type: string; readonly subtype?: string; readonly url: string };
+        },
       ) => void,
     ): void;
   };
@@ -105,8 +145,8 @@ interface ChromeDebugger {
   sendCommand(debuggee: Debuggee, method: string, params: object): Promise<unknown>;
 }
 
-/** Attaches to everything of the scene, and keeps it by label in a global of the worker. */
-async function attachAll(origin: string): Promise<Record<string, true>> {
+/** Attaches to what is wanted of the scene, keeps it by label in a global of the worker, and tells what could be had. */
+async function attachAll(origin: string, wanted: readonly string[], workletKind: string): Promise<string[]> {
   const scope = globalThis as unknown as {
     chrome: { debugger: ChromeDebugger };
     probed: Record<string, Debuggee>;
@@ -117,20 +157,29 @@ async function attachAll(origin: string): Promise<Record<string, true>> {
   scope.probed = {};
   const targets = await api.getTargets();
   const page = targets.find(({ type, url }) => type === "page" && url.startsWith(`${origin}/scene`));
-  if (page?.tabId === undefined) return {};
+  if (page?.tabId === undefined) return [];
   const root: Debuggee = { tabId: page.tabId };
   api.onEvent.addListener((source, method, params) => {
     if (method !== "Target.attachedToTarget") return;
     const child: Debuggee = { ...source, sessionId: params.sessionId };
-    scope.probed[params.targetInfo.type] ??= child;
+    const { type, subtype, url } = params.targetInfo;
+    // The page has several of some types; those that the probe has asked itself are meant.
+    if (type === "iframe" && !subtype) scope.probed["iframe"] ??= child;
+    if (type === "worker" && url.endsWith("/worker.js")) scope.probed["worker"] ??= child;
+    if (type === "worklet") {
+      void api
+        .sendCommand(child, "Runtime.evaluate", { expression: workletKind, returnByValue: true })
+        .then((answer) => {
+          const { value } = (answer as { result: { value: string } }).result;
+          scope.probed[`worklet.${value}`] ??= child;
+        })
+        .catch(() => undefined);
+    }
     void api.sendCommand(child, "Target.setAutoAttach", everyChild).catch(() => undefined);
   });
   await api.attach(root, "1.3");
   scope.probed["page"] = root;
   await api.sendCommand(root, "Target.setAutoAttach", everyChild);
-  const expected = ["iframe", "worker", "worklet"];
-  for (let waited = 0; waited < 4_000 && !expected.every((type) => type in scope.probed); waited += 50)
-    await pause(50);
   for (const { id, url } of targets) {
     const label = { "/shared.js": "shared_worker", "/service.js": "service_worker" }[
       url.slice(origin.length)
@@ -143,32 +192,40 @@ async function attachAll(origin: string): Promise<Record<string, true>> {
       // An extension may not.
     }
   }
-  return Object.fromEntries(Object.keys(scope.probed).map((label) => [label, true]));
+  const children = wanted.filter((label) => /^(?:iframe|worker|worklet)/.test(label));
+  for (let waited = 0; waited < 30_000 && !children.every((label) => label in scope.probed); waited += 50)
+    await pause(50);
+  return Object.keys(scope.probed);
 }
 
-/** Makes calls, and gives the code of each: 1 for an answer, 0 where there was none. */
+/** Makes calls, and gives the code of each: 1 for an answer, 0 where there was none. Where the session has ended, what was said of it. */
 async function sendAll(
   label: string,
   calls: readonly (readonly [string, object])[],
-): Promise<Record<string, number>> {
+  patience: number,
+): Promise<Record<string, number> | string> {
   const scope = globalThis as unknown as {
     chrome: { debugger: ChromeDebugger };
     probed: Record<string, Debuggee>;
   };
   const codes: Record<string, number> = {};
-  for (const [method, params] of calls) {
+  // In their order, and not one after the other: one that waits for something holds up none.
+  const asked = calls.map(async ([method, params]): Promise<string | undefined> => {
     const call = scope.chrome.debugger.sendCommand(scope.probed[label] ?? {}, method, params);
-    const silence = new Promise<string>((resolve) => setTimeout(() => resolve("silence"), 1_000));
+    const silence = new Promise<string>((resolve) => setTimeout(() => resolve("silence"), patience));
     try {
       codes[method] = (await Promise.race([call, silence])) === "silence" ? 0 : 1;
+      return undefined;
     } catch (error) {
+      const { message } = error as Error;
       try {
-        codes[method] = (JSON.parse((error as Error).message) as { code: number }).code;
+        codes[method] = (JSON.parse(message) as { code: number }).code;
+        return undefined;
       } catch {
-        // An error of the interface, not of the target: `Debugger is not attached`.
-        codes[method] = 0;
+        // Of the interface, not of the target: `Debugger is not attached`.
+        return message;
       }
     }
-  }
-  return codes;
+  });
+  return (await Promise.all(asked)).find((message) => message !== undefined) ?? codes;
 }

@@ -19,7 +19,11 @@ export interface Evidence {
   readonly domainIsThere: boolean;
 }
 
-export const crashReason = "The browser crashes";
+/** Ends that are told apart by how they came about, which is the same however long it takes. */
+export const crashReasons: Readonly<Partial<Record<Answer["kind"], string>>> = {
+  crashed: "The target crashes",
+  gone: "The browser crashes",
+};
 
 /** What is known of a command on a session. */
 export function factOf(evidence: Evidence): Fact {
@@ -28,6 +32,8 @@ export function factOf(evidence: Evidence): Fact {
   if (valid === undefined) return fromWrongParameters(told);
   const { answer } = valid;
   if (isAnswer(answer)) {
+    // Whether the answer or the end is first is chance.
+    if (answer.kind === "ok" && endingMethods.has(method) && evidence.domainIsThere) return ended;
     if (answer.kind === "ok") return { verdict: "present", has: true, how: "answered" };
     if (answer.code === UNKNOWN_METHOD) {
       return {
@@ -39,7 +45,7 @@ export function factOf(evidence: Evidence): Fact {
             : "unknown",
       };
     }
-    const reason = refusalOf(method, answer);
+    const reason = refusalOf(answer);
     if (reason === undefined) return { verdict: "present", has: true, how: "answered" };
     return { verdict: "refuses", has: true, how: "answered", reason };
   }
@@ -63,7 +69,7 @@ function fromWrongParameters(told: boolean | undefined): Fact {
   }
 }
 
-/** A valid call has ended the session, or was never answered. A session that had been ended before does not come here. */
+/** A valid call has ended something, or was never answered, in a browser where nothing else can be to blame. */
 function fromSilence(
   { method, domainIsThere }: Evidence,
   { answer }: Execution,
@@ -71,36 +77,49 @@ function fromSilence(
 ): Fact {
   if (endingMethods.has(method)) {
     return domainIsThere
-      ? { verdict: "present", has: true, how: "has its effect, and is never answered" }
+      ? ended
       : {
           verdict: "inferred",
           has: false,
           how: "has its effect on every session, and is never answered; no other command of its domain is there",
         };
   }
-  if (told === undefined) {
+  if (told === false) return { verdict: "absent", has: false, how: "unknown" };
+  const reason = crashReasons[answer.kind];
+  if (reason !== undefined && (told === true || domainIsThere)) {
+    return { verdict: "refuses", has: true, how: "executed", reason };
+  }
+  const what = silences[answer.kind] ?? "was never answered";
+  if (told === true) {
     return {
       verdict: "inferred",
-      has: domainIsThere,
-      how: domainIsThere
-        ? "never answered; the session has other commands of the domain"
-        : "never answered; the session has no other command of the domain",
+      has: true,
+      how: `wrong parameters are told from right ones, and a valid call ${what}`,
     };
   }
-  if (!told) return { verdict: "absent", has: false, how: "unknown" };
-  if (answer.kind === "gone") return { verdict: "refuses", has: true, how: "executed", reason: crashReason };
   return {
     verdict: "inferred",
-    has: true,
-    how: "wrong parameters are told from right ones, and a valid call was never answered",
+    has: domainIsThere,
+    how: `a call ${what}; the session has ${domainIsThere ? "other commands" : "no other command"} of the domain`,
   };
 }
+
+const ended: Fact = { verdict: "present", has: true, how: "has its effect, and is not always answered" };
+
+/** What came of a call that was not answered, as far as it proves nothing. */
+const silences: Readonly<Partial<Record<Answer["kind"], string>>> = {
+  silent: "was never answered",
+  hung: "stopped the session",
+  crashed: "ended the target",
+  gone: "ended the browser",
+  detached: "ended the session",
+};
 
 /**
  * Commands that end what they are sent to, and so are not always answered. Some are taken before any handler sees them, so that the
  * effect tells nothing of the session.
  */
-const endingMethods: ReadonlySet<string> = new Set([
+export const endingMethods: ReadonlySet<string> = new Set([
   "Browser.close",
   "Browser.crash",
   "Page.close",

@@ -21,6 +21,8 @@ const page = {
   events: { Log: { only: [] } },
 };
 
+const measured = { browser: "Chrome/150.0.1.2", transport: "pipe" };
+
 const all = {
   "Page.close": "yes",
   "Page.navigate": "yes",
@@ -57,7 +59,10 @@ describe("an update", () => {
       events: { Log: { only: [] } },
       measured: { browser: "Chrome/150.0.1.2", transport: "pipe" },
     });
-    expect(said).toEqual(["Page now has Page.stop (answered)"]);
+    expect(said).toEqual([
+      "Page now has Page.stop (answered)",
+      "Page is measured: Chrome/150.0.1.2, pipe (it was not before)",
+    ]);
   });
 
   test("a second time it changes nothing", () => {
@@ -96,6 +101,7 @@ describe("an update", () => {
       "Page Page.reload takes a trusted client (answered)",
       "Page now has Page.stop (answered)",
       "Page Page.stop refuses: Not allowed (answered)",
+      "Page is measured: Chrome/150.0.1.2, pipe, trust as page (it was not before)",
     ]);
   });
 
@@ -134,7 +140,11 @@ describe("an update", () => {
   });
 
   test("what somebody vouches for stays as it is", () => {
-    const declared = { ...page, evidence: { declared: { "Page.*": "seen in a build of one's own" } } };
+    const declared = {
+      ...page,
+      measured,
+      evidence: { declared: { "Page.*": "seen in a build of one's own" } },
+    };
     const { entry, said } = update(declared, report([session("page", { ...all, "Page.close": "no" })]));
     expect(entry).toMatchObject({
       commands: { Page: { lacks: ["stop"] } },
@@ -145,7 +155,7 @@ describe("an update", () => {
 
   test("what was never answered stays as it was, and is told", () => {
     const { entry, said } = update(
-      page,
+      { ...page, measured },
       report([session("page", { ...all, "Page.stop": "?", "Page.close": "?" })]),
     );
     expect(entry).toMatchObject({
@@ -170,11 +180,22 @@ describe("an update", () => {
   });
 
   test("trust that no extension was asked about stays known", () => {
-    const known = { ...page, commands: { Page: { requires: { "*": "trusted" } } } };
+    const known = { ...page, measured, commands: { Page: { requires: { "*": "trusted" } } } };
     const { entry, said } = update(known, report([session("page", all)]));
     expect(entry).toMatchObject({ commands: { Page: { requires: { "*": "trusted" } } } });
     expect(said).toEqual([]);
   });
+});
+
+test("what was measured otherwise is told", () => {
+  const two = { ...page, supportedCdpTargets: ["page", "other"], commands: {} };
+  const before = { ...two, measured: { browser: "Chrome/149.0.0.1", transport: "pipe", types: ["page"] } };
+  const probe = report([session("page", all), session("other", all)]);
+  const { entry, said } = update(before, probe);
+  expect(entry).toMatchObject({ measured: { browser: "Chrome/150.0.1.2", transport: "pipe" } });
+  expect(said).toEqual([
+    "Page is measured: Chrome/150.0.1.2, pipe (before: Chrome/149.0.0.1, pipe, types page)",
+  ]);
 });
 
 describe("an entry is left as it is", () => {
@@ -186,7 +207,19 @@ describe("an entry is left as it is", () => {
 
   test("where nothing was executed", () => {
     const { said } = update(page, report([session("page", all, { executed: false })]));
-    expect(said).toEqual(["Page is left as it is (no session of its types was had)"]);
+    expect(said).toEqual(["Page is left as it is (no valid calls were made to a session of its types)"]);
+  });
+
+  test("where it was measured on more types", () => {
+    const two = { ...page, supportedCdpTargets: ["page", "other"], measured };
+    const { entry, said } = update(
+      two,
+      report([session("page", all), session("other", all, { executed: false })]),
+    );
+    expect(entry).toEqual(two);
+    expect(said).toEqual([
+      "Page is left as it is (it was measured on other, too, to which no valid calls were made)",
+    ]);
   });
 
   test("where a newer browser has been asked", () => {

@@ -15,7 +15,12 @@ const read = (name: string): { domains: unknown[] } =>
 const domains = [...read("browser_protocol.json").domains, ...read("js_protocol.json").domains];
 const schema = BrowserSchema.parse(JSON.stringify({ domains }), "the definitions");
 const command = (method: string) => schema.commands.find((each) => each.method === method)!;
-const surroundings = { origin: "http://127.0.0.1:1", frameId: "F", targetId: "T" };
+const surroundings = {
+  origin: "http://127.0.0.1:1",
+  ownOrigin: "http://localhost:1",
+  frameId: "F",
+  targetId: "T",
+};
 
 describe("wrong parameters", () => {
   test.each([
@@ -41,10 +46,22 @@ describe("wrong parameters", () => {
 
 describe("valid parameters", () => {
   test("have what is required and nothing else", () => {
-    expect(validParameters(schema, command("Page.navigate"), surroundings)).toEqual([
-      { url: "http://127.0.0.1:1/plain.html" },
+    expect(validParameters(schema, command("Page.addCompilationCache"), surroundings)).toEqual([
+      { url: "http://127.0.0.1:1/plain.html", data: "" },
     ]);
     expect(validParameters(schema, command("Browser.close"), surroundings)).toEqual([{}]);
+  });
+
+  test("a frame is sent to its own site, where it keeps its process", () => {
+    expect(validParameters(schema, command("Page.navigate"), surroundings)).toEqual([
+      { url: "http://localhost:1/plain.html" },
+    ]);
+  });
+
+  test("a pinch has a factor that it can come to an end with", () => {
+    expect(validParameters(schema, command("Input.synthesizePinchGesture"), surroundings)).toEqual([
+      { x: 10, y: 10, scaleFactor: 2 },
+    ]);
   });
 
   test("an enum gives its first value, an object what it requires", () => {

@@ -10,6 +10,8 @@ const refusal: Answer = { kind: "error", code: -32000, message: "Not allowed" };
 const silent: Answer = { kind: "silent" };
 const gone: Answer = { kind: "gone" };
 const crashed: Answer = { kind: "crashed" };
+const detached: Answer = { kind: "detached" };
+const hung: Answer = { kind: "hung" };
 
 interface Case {
   readonly wrong?: Answer;
@@ -44,6 +46,23 @@ const cases: Readonly<Record<string, Case>> = {
   "a silent call to what is known to be there": { wrong: wrongType, valid: silent, want: "inferred true" },
   "a silent call to what is known to be absent": { wrong: unknown, valid: silent, want: "absent false" },
   "a call that ends the browser": { wrong: wrongType, valid: gone, want: "refuses true The browser crashes" },
+  "a call that ends the target": {
+    wrong: wrongType,
+    valid: crashed,
+    want: "refuses true The target crashes",
+  },
+  "the same without parameters, where the domain is": {
+    valid: gone,
+    domainIsThere: true,
+    want: "refuses true The browser crashes",
+  },
+  "and where it is not": { valid: gone, domainIsThere: false, want: "inferred false" },
+  "a call that ends the session alone proves nothing": {
+    wrong: wrongType,
+    valid: detached,
+    want: "inferred true",
+  },
+  "nor does one that stops it": { wrong: wrongType, valid: hung, want: "inferred true" },
   "a crash that is asked for": {
     method: "Page.crash",
     valid: crashed,
@@ -87,7 +106,7 @@ describe("a command on a session", () => {
   );
 
   test("what it is told by does not depend on how the silence came about", () => {
-    const facts = [silent, crashed, gone, { kind: "detached" } as const].map((answer) =>
+    const facts = [ok, silent, crashed, gone, detached, hung].map((answer) =>
       factOf({ method: "Page.crash", wrong: undefined, valid: { answer }, domainIsThere: true }),
     );
     expect(new Set(facts.map((fact) => JSON.stringify(fact))).size).toBe(1);
