@@ -95,7 +95,7 @@ async function open(
   if (problem !== undefined) throw errorOf(problem);
   const outbox = readFeature<OutboxFactory>(options.limits, "limiting");
   const insight = readFeature<InsightFactory>(options.insight, "insight");
-  const supporting = readFeature<SupportFactory>(options.support, "support");
+  const supporting = readFeature<SupportFactory>(options.support, "support", "cdplex/support");
   const reconnecting = readFeature<ReconnectionLoader>(options.reconnect, "reconnecting");
   const { schemas = [], headers = {}, signal } = options;
   for (const schema of schemas) {

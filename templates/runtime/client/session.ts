@@ -72,7 +72,10 @@ export interface Session {
   attach<T>(target: TargetType<T>, targetId: string, options?: CallOptions): Promise<T>;
   /** Takes over a session on this connection that someone else has attached. Rejects where it does not answer. */
   adopt<T>(target: TargetType<T>, sessionId: string, options?: CallOptions): Promise<T>;
-  /** Ends the session; the target lives on. The root closes the connection. Ending what has ended is no error. */
+  /**
+   * Ends the session; the target lives on. The root closes the connection. Ending what has ended is no error, and a peer that does not
+   * answer is waited for two seconds.
+   */
   detach(): Promise<void>;
   /**
    * Attaches to every target of these kinds that the session's target makes or has: its workers, its iframes. New ones are paused, and

@@ -85,7 +85,10 @@ export const MAX_REFUSAL_LENGTH = 1000;
 /** How long a socket is silent, in milliseconds, before the system asks whether its peer's machine is still there. */
 export const KEEP_ALIVE_DELAY = 30_000;
 
-/** How long a closing websocket waits for its peer's goodbye, in milliseconds, before it is cut. A stopped process never says it. */
+/**
+ * How long an end waits for the peer, in milliseconds, before it is the end without: a closing websocket for the goodbye, a session that is
+ * detached from and a page that is closed for their answers. A stopped process never gives any.
+ */
 export const CLOSE_TIMEOUT = 2_000;
 
 /** For a browser that is launched to answer, in milliseconds. A cold start on a busy machine takes several seconds. */
