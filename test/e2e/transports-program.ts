@@ -35,7 +35,7 @@ export const VALUES = `({
   nothing: [null, { of: null }, [], {}, ""],
   left: undefined,
   truth: [true, false],
-  "käse": { "日": 1, __proto__: null, constructor: 2 },
+  "käse": { "日": 1, ["__proto__"]: null, constructor: 2 },
   0: "an index",
 })`;
 

@@ -107,7 +107,7 @@ describe("what they see is what is there", () => {
       integers: [0, -1, 255, 65536, 2 ** 31 - 1, 2 ** 31, -(2 ** 31), -(2 ** 31) - 1, 2 ** 53, 2 ** 60],
       nothing: [null, { of: null }, [], {}, ""],
       truth: [true, false],
-      käse: { 日: 1, constructor: 2 },
+      käse: { 日: 1, ["__proto__"]: null, constructor: 2 },
       0: "an index",
     });
     expect("left" in result.value).toBe(false);
