@@ -3,16 +3,11 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Argv, CommandModule, Options } from "yargs";
-import { findConfig } from "../config/config.js";
 import type { Diff } from "../diff/change.js";
-import { diffProtocols } from "../diff/diff.js";
 import { diffAsJson, diffAsMarkdown, diffAsText } from "../diff/print.js";
-import { inSameForm, loadSide, type FetchRevision } from "../diff/protocols.js";
-import { isUrl } from "../load/live.js";
-import { loadTargets } from "../load/load.js";
-import { defaultPaths } from "../package-root.js";
+import type { FetchRevision } from "../diff/protocols.js";
 import { unpackRevision } from "../update/unpack.js";
-import { shownPath } from "./shown-path.js";
+import { compare } from "./compared.js";
 import type { Start } from "./start.js";
 import type { Terminal } from "./terminal.js";
 
@@ -23,6 +18,7 @@ interface Arguments {
   readonly step: boolean | undefined;
   readonly "most-characters": number | undefined;
   readonly targets: string | undefined;
+  readonly whole: boolean | undefined;
 }
 
 const formats = {
@@ -46,7 +42,8 @@ export function diffCommand(start: Start, terminal: Terminal): CommandModule<obj
         return unpackRevision(revision, folder, terminal);
       };
       try {
-        const diff = await compare(args, start, terminal, fetchRevision);
+        const { old, new: now, targets, whole = false } = args;
+        const diff = await compare({ old, now, targets, whole }, start, terminal, fetchRevision);
         terminal.clear();
         terminal.print(
           args.step === true ? `${diff.step}\n` : formats[args.format](diff, args["most-characters"]),
@@ -58,65 +55,67 @@ export function diffCommand(start: Start, terminal: Terminal): CommandModule<obj
   };
 }
 
-async function compare(
-  args: Arguments,
-  start: Start,
-  terminal: Terminal,
-  fetchRevision: FetchRevision,
-): Promise<Diff> {
-  const { workingFolder } = terminal;
-  const paths = defaultPaths(start.root, workingFolder);
-  const config = findConfig(workingFolder, undefined);
-  const { targets } = await loadTargets(
-    args.targets ?? shownPath(config?.targets ?? paths.targets, workingFolder),
-  );
-  // What is configured is what is generated from, so it is the protocol as it is now.
-  const here = config?.protocol?.map((input) => (isUrl(input) ? input : shownPath(input, workingFolder)));
-  const shipped = args.new === undefined && here === undefined;
-  const old = await loadSide(args.old, targets, fetchRevision, false);
-  const now = await loadSide(
-    args.new ?? here ?? shownPath(paths.protocol, workingFolder),
-    targets,
-    fetchRevision,
-    shipped,
-  );
-  // A protocol without a revision is called as the command line calls it.
-  return { ...diffProtocols(...inSameForm(old, now)), from: old.name, to: now.name };
-}
-
 export const DIFF_OPTIONS = {
-  format: { choices: Object.keys(formats), default: "text", describe: "How to print it" },
+  format: {
+    choices: Object.keys(formats),
+    default: "text",
+    coerce: once<string>("format"),
+    describe: "How to print it",
+  },
   step: {
     type: "boolean",
     describe: "Print only the version step that follows: major, minor, patch or none",
   },
   "most-characters": {
     type: "number",
+    coerce: once<number>("most-characters"),
     requiresArg: true,
     describe: "Cut Markdown to so many characters; a pull request takes 65536",
   },
   targets: {
     type: "string",
+    coerce: once<string>("targets"),
     requiresArg: true,
-    defaultDescription: "the generator's own target_types.json",
+    defaultDescription: "what is configured, or the generator's own target_types.json",
     describe: "File that says which target answers what",
   },
+  whole: {
+    type: "boolean",
+    describe: "Compare everything, and not only what is configured to be generated",
+  },
 } satisfies { [name: string]: Options };
+
+/** An option that is given once. */
+function once<T>(name: string): (value: T | readonly T[]) => T {
+  return (value) => {
+    if (Array.isArray(value)) throw new Error(`--${name} is given more than once`);
+    return value as T;
+  };
+}
 
 function builder(parser: Argv): Argv<Arguments> {
   const configured = parser
     .positional("old", {
       type: "string",
       demandOption: true,
-      describe: "File, folder, URL, or revision of devtools-protocol (1704034, latest)",
+      describe:
+        "File, folder, URL, revision of devtools-protocol (1704034, latest), or the folder of a project that generates",
     })
     .positional("new", {
       type: "string",
-      defaultDescription: "what is configured, or the generator's own protocol/",
+      defaultDescription: "what is generated from here",
       describe: "What to compare it with",
     })
     .options(DIFF_OPTIONS)
+    .check((args) => {
+      const most = args["most-characters"];
+      if (most !== undefined && !(Number.isSafeInteger(most) && most > 0)) {
+        throw new Error("--most-characters is a whole number above 0");
+      }
+      return true;
+    })
     .example("$0 diff 1704034", "What came since that revision")
+    .example("$0 diff ../before", "What came since a copy of this project was made")
     .example("$0 diff 1704034 latest --format markdown", "Between two revisions")
     .example("$0 diff http://127.0.0.1:9222", "What a running browser lacks and has");
   return configured as unknown as Argv<Arguments>;

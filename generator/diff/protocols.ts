@@ -4,8 +4,9 @@ import { join } from "node:path";
 import { GeneratorError, type Warning } from "../errors.js";
 import { isUrl, shownUrl } from "../load/live.js";
 import { loadProtocols, type LoadedProtocol } from "../load/load.js";
-import type { RawTarget } from "../load/raw.js";
+import type { RawProtocol, RawTarget } from "../load/raw.js";
 import type { Protocol } from "../model/model.js";
+import { quirks, type Quirk } from "../model/quirks.js";
 import { resolve } from "../model/resolve.js";
 
 /** A protocol and what to call it. */
@@ -38,6 +39,15 @@ export function isRevision(input: string): boolean {
   return /^(?:0\.0\.)?\d{4,12}$|^latest$/.test(input) && !existsSync(input);
 }
 
+/** What is known of a side besides the words for it. */
+export interface SideOptions {
+  /** Files, folders and URLs with domains that the input has as well, unless it has others of these names. */
+  readonly beside?: readonly string[];
+  /** Corrections of the definitions. One that changes nothing here may be needed on the other side. */
+  readonly corrections?: readonly Quirk[];
+  readonly warn?: (warning: Warning) => void;
+}
+
 /**
  * Loads one side of a comparison.
  *
@@ -50,6 +60,7 @@ export async function loadSide(
   targets: readonly RawTarget[],
   fetchRevision: FetchRevision,
   shipped: boolean,
+  { beside = [], corrections = [], warn = () => undefined }: SideOptions = {},
 ): Promise<NamedProtocol> {
   const inputs = typeof input === "string" ? [input] : input;
   const [first = ""] = inputs;
@@ -60,19 +71,67 @@ export async function loadSide(
   } else {
     let folder = first;
     if (isRevision(first)) ({ folder, revision: known } = await fetchRevision(first));
-    loaded = await loadWhole(folder);
+    const warnings: Warning[] = [];
+    loaded = await loadWhole(folder, warnings);
+    for (const warning of warnings) warn(warning);
   }
   const revision = loaded.revision ?? known;
+  const name = revision ?? inputs.map((each) => (isUrl(each) ? shownUrl(each) : each)).join(" and ");
   // Old definitions lack much that the targets name, which is no news to who compares.
-  const resolved = (protocols: LoadedProtocol["protocols"]): Protocol =>
-    resolve({ ...loaded, protocols, revision }, targets, { shipped }).protocol;
-  const json = loaded.protocols.filter(({ form }) => form === "json");
+  const options = { shipped: shipped && corrections.length === 0, quirks: [...quirks, ...corrections] };
+  const resolved = (protocols: readonly RawProtocol[]): Protocol =>
+    resolve({ protocols, revision }, targets, options).protocol;
+  const { protocol, protocols } = await withOthers(loaded.protocols, beside, resolved, (why) => {
+    warn({
+      message: `Definitions of your own do not fit ${name}, and are compared with nothing: ${why.message}`,
+      position: why.position,
+      hint: why.hint,
+    });
+  });
+  const fromJson = withoutPdl(protocols);
+  const hasJson = protocols.some(({ form }) => form === "json");
   return {
-    name: revision ?? inputs.map((each) => (isUrl(each) ? shownUrl(each) : each)).join(" and "),
-    protocol: resolved(loaded.protocols),
-    hasPdl: json.length < loaded.protocols.length,
-    fromJson: json.length === 0 || json.length === loaded.protocols.length ? undefined : () => resolved(json),
+    name,
+    protocol,
+    hasPdl: !hasJson || fromJson.length < protocols.length,
+    fromJson: !hasJson || fromJson.length === protocols.length ? undefined : () => resolved(fromJson),
   };
+}
+
+/** Those that are no other form of what is there as JSON. */
+function withoutPdl(protocols: readonly RawProtocol[]): readonly RawProtocol[] {
+  const inJson = domainNames(protocols.filter(({ form }) => form === "json"));
+  return protocols.filter(
+    ({ form, domains }) => form === "json" || !domains.some(({ name }) => inJson.has(name)),
+  );
+}
+
+function domainNames(protocols: readonly RawProtocol[]): Set<string> {
+  return new Set(protocols.flatMap(({ domains }) => domains.map(({ name }) => name)));
+}
+
+/** With the domains of others that these lack; without them where they refer to what is not there. */
+async function withOthers(
+  protocols: readonly RawProtocol[],
+  beside: readonly string[],
+  resolved: (protocols: readonly RawProtocol[]) => Protocol,
+  misfit: (why: GeneratorError) => void,
+): Promise<{ readonly protocol: Protocol; readonly protocols: readonly RawProtocol[] }> {
+  if (beside.length > 0) {
+    const known = domainNames(protocols);
+    const others = (await loadProtocols(beside)).protocols.map((other) => ({
+      ...other,
+      domains: other.domains.filter(({ name }) => !known.has(name)),
+    }));
+    const all = [...protocols, ...others.filter(({ domains }) => domains.length > 0)];
+    try {
+      return { protocol: resolved(all), protocols: all };
+    } catch (error) {
+      if (!(error instanceof GeneratorError)) throw error;
+      misfit(error);
+    }
+  }
+  return { protocol: resolved(protocols), protocols };
 }
 
 /**
