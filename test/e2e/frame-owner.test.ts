@@ -72,3 +72,23 @@ test("a frame in one iframe is found though another has crashed, and so is that,
   expect((await page.sessionForFrame(other.targetId!, options)).id).toBe(other.id);
   expect(browser.connection.pending()).toEqual([]);
 });
+
+test("an iframe in another process that nobody has attached to is found at once, and attached to", async () => {
+  await using browser = await connectBrowser(BrowserTarget, PageTarget, [], chromium.httpUrl);
+  await using page = await browser.newPage();
+  const { port } = server.address() as AddressInfo;
+  await page.Page.enable();
+  const loaded = page.Page.loadEventFired.once();
+  await page.Page.navigate({ url: `http://top.test:${port}/top` });
+  await loaded;
+  const { result } = (await page.send("Runtime.evaluate", {
+    expression: "document.querySelector('iframe')",
+  })) as { result: { objectId: string } };
+  const { node } = (await page.send("DOM.describeNode", result)) as { node: { frameId: string } };
+  expect((await treeOf(page)).childFrames).toBeUndefined();
+  const iframe = await page.sessionForFrame(node.frameId);
+  expect(iframe).not.toBe(page);
+  expect((await treeOf(iframe)).frame.url).toBe(`http://a.test:${port}/leaf`);
+  expect(await page.sessionForFrame(node.frameId)).toBe(iframe);
+  expect(await page.sessionForFrame((await treeOf(page)).frame.id)).toBe(page);
+});

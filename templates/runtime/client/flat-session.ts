@@ -192,7 +192,7 @@ export class FlatSession implements Session, Channel {
   sessionForFrame(frameId: string, options?: CallOptions): Promise<Session> {
     const owner = findFrameOwner(this.#connection, this.#state, frameId, options);
     return quietEnd(
-      owner.then((state) => FlatSession.of(this.#connection, state)),
+      owner.then((state) => (state === this.#state ? this : FlatSession.of(this.#connection, state))),
       options?.signal,
     );
   }

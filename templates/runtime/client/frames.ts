@@ -4,7 +4,7 @@ import type { Multiplexer } from "./multiplexer.js";
 import type { SessionState } from "./session-state.js";
 import { unwatchSignal, watchSignal } from "./settle.js";
 import type { Waiting } from "./settle.js";
-import { GET_FRAME_TREE } from "./target-protocol.js";
+import { GET_FRAME_TREE, GET_TARGETS } from "./target-protocol.js";
 import type { FrameTree } from "./target-protocol.js";
 
 /**
@@ -92,7 +92,7 @@ function containsFrame({ frame, childFrames = [] }: FrameTree, frameId: string):
   return frame.id === frameId || childFrames.some((child) => containsFrame(child, frameId));
 }
 
-/** Attaches to the frame as a target; undefined where it is none. */
+/** Attaches to the frame as a target; undefined if it is none. */
 async function attachToFrame(
   connection: Multiplexer,
   session: SessionState,
@@ -100,7 +100,12 @@ async function attachToFrame(
   options: CallOptions | undefined,
 ): Promise<SessionState | undefined> {
   try {
-    return await connection.attach(session, frameId, options);
+    return await connection.attach(session, frameId, options).catch(async (error: unknown) => {
+      if (!(error instanceof CommandError)) throw error;
+      // Measured on Chromium 156: an iframe is no target until somebody has listed the targets, and no filter left it out.
+      await connection.send(session, GET_TARGETS, { filter: [{}] }, options);
+      return connection.attach(session, frameId, options);
+    });
   } catch (error) {
     if (error instanceof CommandError) return undefined;
     throw error;
