@@ -28,7 +28,11 @@ export function checkCommand(context: TargetsContext): CommandModule<object, Arg
             requiresArg: true,
             describe: "Folder of Chromium's sources to go by, too",
           },
-          "no-browser": { type: "boolean", describe: "Hold it against the definitions alone" },
+          "no-browser": {
+            type: "boolean",
+            describe: "Hold it against the definitions alone",
+            conflicts: ["browser", "only", "report", "url"],
+          },
           strict: { type: "boolean", describe: "Fail for every difference, not for what is wrong alone" },
         })
         .example("$0 targets check", "Against the definitions and the installed browser")

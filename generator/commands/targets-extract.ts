@@ -1,8 +1,8 @@
 /** `codegen targets extract`: what Chromium's sources say of targets. */
-import { writeFile } from "node:fs/promises";
 import type { Argv, CommandModule } from "yargs";
 import { extractTargets } from "../targets/chromium-sources.js";
 import type { ChromiumSources, SourceHandler } from "../targets/chromium-sources.js";
+import { placeFor, written } from "./targets-output.js";
 import type { TargetsContext } from "./targets.js";
 
 interface Arguments {
@@ -25,8 +25,9 @@ export function extractCommand({ terminal }: TargetsContext): CommandModule<obje
         out: { type: "string", requiresArg: true, describe: "File for what was read, as JSON" },
       }) as Argv<Arguments>,
     handler: async ({ chromium, out }) => {
+      if (out !== undefined) await placeFor("--out", out);
       const sources = extractTargets(chromium);
-      if (out !== undefined) await writeFile(out, `${JSON.stringify(sources, undefined, 1)}\n`);
+      if (out !== undefined) await written("--out", out, `${JSON.stringify(sources, undefined, 1)}\n`);
       terminal.print(sourcesText(sources));
     },
   };

@@ -6,6 +6,7 @@ import { GeneratorError } from "../errors.js";
 import { loadProtocols } from "../load/load.js";
 import type { RawProtocol, RawTarget } from "../load/raw.js";
 import { readTargets } from "../load/targets.js";
+import { performances } from "../targets/probe/programme.js";
 import type { CommandNames } from "../targets/support.js";
 import { commandNames } from "../targets/support.js";
 
@@ -42,14 +43,16 @@ export const browserOptions = {
     type: "string",
     array: true,
     requiresArg: true,
+    choices: performances.map(({ label }) => label),
     defaultDescription: "one of each type",
-    describe: "Session to make valid calls to, as worker or worklet.audio; may be repeated",
+    describe: "Session to make valid calls to; may be repeated",
+    conflicts: "url",
   },
   report: {
     type: "string",
     requiresArg: true,
     describe: "A probe.json to go by, in place of a browser",
-    conflicts: ["browser", "url"],
+    conflicts: ["browser", "only", "url"],
   },
 } satisfies { [name: string]: Options };
 

@@ -1,15 +1,16 @@
 /** `codegen targets probe`: measures a browser, and with --write puts what it says into `target_types.json`. */
-import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Argv, CommandModule } from "yargs";
 import { GeneratorError } from "../errors.js";
 import type { RawProtocol } from "../load/raw.js";
 import type { ProbeReport } from "../targets/facts.js";
+import { readReport } from "../targets/read-report.js";
 import { reportMarkdown } from "../targets/report-text.js";
 import type { TargetEntry, TargetsUpdate } from "../targets/update-targets.js";
 import { updateTargets } from "../targets/update-targets.js";
 import type { BrowserArguments, InputArguments } from "./targets-options.js";
 import { browserOptions, inputOptions, readInput } from "./targets-options.js";
+import { folderFor, placeFor, written } from "./targets-output.js";
 import type { TargetsContext } from "./targets.js";
 
 interface Arguments extends BrowserArguments, InputArguments {
@@ -48,11 +49,16 @@ async function run(context: TargetsContext, args: Arguments): Promise<void> {
   const { terminal } = context;
   // What is wrong with the inputs is told before minutes go by.
   const input = await readInput(context.root, args);
+  const outputs =
+    args.out === undefined ? [] : ["probe.json", "probe.md"].map((name) => join(args.out ?? "", name));
+  if (args.out !== undefined) await folderFor("--out", args.out);
+  for (const output of outputs) await placeFor("--out", output);
+  if (args.write === true) await placeFor("--targets", input.file);
   const report = await reportOf(context, args, input.protocols);
-  if (args.out !== undefined) {
-    await mkdir(args.out, { recursive: true });
-    await writeFile(join(args.out, "probe.json"), `${JSON.stringify(report, undefined, 1)}\n`);
-    await writeFile(join(args.out, "probe.md"), `${reportMarkdown(report)}\n`);
+  const [json, markdown] = outputs;
+  if (json !== undefined && markdown !== undefined) {
+    await written("--out", json, `${JSON.stringify(report, undefined, 1)}\n`);
+    await written("--out", markdown, `${reportMarkdown(report)}\n`);
     terminal.print(`${args.out}: probe.json and probe.md tell of ${report.browser}\n`);
   } else if (args.write !== true) {
     terminal.print(`${reportMarkdown(report)}\n`);
@@ -61,10 +67,11 @@ async function run(context: TargetsContext, args: Arguments): Promise<void> {
   const { file, text, targets, commands } = input;
   const update = updateTargets(JSON.parse(text) as TargetEntry[], targets, report, commands);
   const { format } = await import("prettier");
-  await writeFile(
-    file,
-    await format(JSON.stringify(update.entries, undefined, 2), { parser: "json", printWidth: 110 }),
-  );
+  const formatted = await format(JSON.stringify(update.entries, undefined, 2), {
+    parser: "json",
+    printWidth: 110,
+  });
+  await written("--targets", file, formatted);
   terminal.print(updateText(file, update));
 }
 
@@ -87,21 +94,6 @@ export async function reportOf(
   } finally {
     terminal.clear();
   }
-}
-
-async function readReport(file: string): Promise<ProbeReport> {
-  let report: unknown;
-  try {
-    report = JSON.parse(await readFile(file, "utf8"));
-  } catch (cause) {
-    throw new GeneratorError(`${file} cannot be read.`, { cause });
-  }
-  if ((report as { format?: unknown } | null)?.format !== 1) {
-    throw new GeneratorError(`${file} is no report of a probe.`, {
-      hint: "`npx codegen targets probe --out <folder>` writes one, as probe.json.",
-    });
-  }
-  return report as ProbeReport;
 }
 
 /** What was changed, and why. */

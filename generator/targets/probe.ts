@@ -6,6 +6,7 @@
  * parameters, of refusals, and of layers that read parameters for a handler that is not there. Last, an extension asks what
  * `chrome.debugger` is told.
  */
+import { GeneratorError } from "../errors.js";
 import type { RawProtocol } from "../load/raw.js";
 import type { ProbeReport } from "./facts.js";
 import type { Executable } from "./probe/browser.js";
@@ -49,6 +50,12 @@ async function probeFrom(site: Site, options: ProbeOptions): Promise<ProbeReport
   const own = await run.ownSchema();
   const schema = own ?? BrowserSchema.of(options.definitions);
   const { version, pipe, port, untrusted } = await askedWrongly(run, schema);
+  const missing = (options.only ?? []).filter((label) => !pipe.has(label));
+  if (missing.length > 0) {
+    throw new GeneratorError(`${version.product} gave no session on ${missing.join(", ")}.`, {
+      hint: "Leave it out of --only, or give another browser with --browser.",
+    });
+  }
   const planned = performances.filter(
     ({ label }) => pipe.has(label) && (options.only === undefined || options.only.includes(label)),
   );

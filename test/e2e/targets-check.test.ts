@@ -3,9 +3,11 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { ProbeReport } from "../../generator/targets/facts.js";
+import { connect } from "../../templates/runtime/index.js";
 import { findBrowser, startBrowser } from "../support/browser.js";
+import type { RunningBrowser } from "../support/browser.js";
 import { root } from "../support/paths.js";
-import { runCodegen } from "../support/run-codegen.js";
+import { runCodegen, startCodegen } from "../support/run-codegen.js";
 import { temporaryFolder } from "../support/temporary.js";
 import type { TemporaryFolder } from "../support/temporary.js";
 
@@ -91,13 +93,46 @@ describe("a check", () => {
   });
 });
 
-test("a browser that somebody uses is measured without executing anything", async () => {
-  await using running = await startBrowser({ args: ["--site-per-process"] });
-  const { code, stdout } = await runCodegen(["targets", "check", "--url", running.httpUrl]);
-  expect(stdout).toContain(`nothing is wrong by ${running.version}`);
-  expect(code).toBe(0);
-  const listed = await fetch(`${running.httpUrl}/json/list`);
-  const pages = (await listed.json()) as { type: string }[];
-  // The page of the probe is gone again.
-  expect(pages.filter(({ type }) => type === "page").length).toBe(1);
-}, 60_000);
+/** What a browser has open: pages, workers, and contexts besides its own. */
+async function openIn(running: RunningBrowser): Promise<{ targets: string[]; contexts: number }> {
+  await using root = await connect(running.httpUrl);
+  const { targetInfos } = (await root.send("Target.getTargets", { filter: [{}] })) as {
+    targetInfos: { type: string; url: string }[];
+  };
+  const { browserContextIds } = (await root.send("Target.getBrowserContexts")) as {
+    browserContextIds: string[];
+  };
+  // The browser's own windows come when they come.
+  const targets = targetInfos
+    .filter(({ type }) => type !== "browser_ui")
+    .map(({ type, url }) => `${type} ${url}`);
+  return { targets: targets.sort(), contexts: browserContextIds.length };
+}
+
+describe("a browser that somebody uses", () => {
+  test("is measured without executing anything, and left as it was", async () => {
+    await using running = await startBrowser({ args: ["--site-per-process"] });
+    const before = await openIn(running);
+    const { code, stdout } = await runCodegen(["targets", "check", "--url", running.httpUrl]);
+    expect(stdout).toContain(`nothing is wrong by ${running.version}`);
+    expect(code).toBe(0);
+    // The page of the probe is gone again, and so is its service worker.
+    await expect.poll(() => openIn(running), { timeout: 10_000 }).toEqual(before);
+  }, 120_000);
+
+  test("is left as it was when the user has had enough", async () => {
+    await using running = await startBrowser({ args: ["--site-per-process"] });
+    const before = await openIn(running);
+    const check = startCodegen(["targets", "check", "--url", running.httpUrl]);
+    await expect
+      .poll(async () => (await openIn(running)).targets.join(" "), { timeout: 60_000 })
+      .toContain("/scene");
+    const begin = performance.now();
+    check.process.kill("SIGINT");
+    const { code, stderr } = await check.finished;
+    expect(code).toBe(1);
+    expect(stderr).toContain("The probe was interrupted; nothing was written.");
+    expect(performance.now() - begin).toBeLessThan(10_000);
+    await expect.poll(() => openIn(running), { timeout: 10_000 }).toEqual(before);
+  }, 120_000);
+});

@@ -27,7 +27,7 @@ export interface RunningOptions {
  */
 export async function probeRunning(url: string, options: RunningOptions): Promise<ProbeReport> {
   options.progress?.("the browser's own schema");
-  const schemaText = new TextDecoder().decode(await fetchProtocol(url));
+  const schemaText = new TextDecoder().decode(await unlessAborted(fetchProtocol(url), options.signal));
   const schema = BrowserSchema.parse(schemaText, shownUrl(url));
   const root = await connect(url, { signal: options.signal, onError: () => undefined });
   const site = await serveSite();
