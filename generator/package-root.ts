@@ -29,6 +29,11 @@ function isOurs(manifest: string): boolean {
   return (JSON.parse(text) as { name?: unknown }).name === "cdplex-codegen";
 }
 
+/** Whether the generator is a package among others, and not a checkout of its own. */
+export function isInstalled(root: string): boolean {
+  return root.split(sep).includes("node_modules");
+}
+
 export interface DefaultPaths {
   /** The definitions of the protocol. */
   readonly protocol: string;
@@ -46,7 +51,7 @@ export interface DefaultPaths {
  * generator, but below `workingFolder` where the generator is installed: nobody looks for it in `node_modules`.
  */
 export function defaultPaths(root: string, workingFolder: string): DefaultPaths {
-  const installed = root.split(sep).includes("node_modules");
+  const installed = isInstalled(root);
   return {
     protocol: join(root, "protocol"),
     targets: join(root, "target_types.json"),

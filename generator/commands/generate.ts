@@ -1,7 +1,7 @@
 /** `codegen`: brings the output folder up to date, or with --check says whether it is. */
 import { join } from "node:path";
 import type { Argv, CommandModule, Options } from "yargs";
-import { type Config, findConfig } from "../config/config.js";
+import { type Config, configName, findConfig, ownDefinitions } from "../config/config.js";
 import { GeneratorError } from "../errors.js";
 import { type GenerateOptions, check, generate } from "../generate.js";
 import { isUrl } from "../load/live.js";
@@ -51,8 +51,12 @@ export function generateCommand(
         // The configuration is read again each time, for it may be what has changed.
         const current = (): GenerateOptions =>
           optionsOf(args, findConfig(terminal.workingFolder, args.config), start, terminal);
+        let known = options;
         await watch(
-          watchedPaths(options, config),
+          () => {
+            known = unlessBroken(current) ?? known;
+            return watchedPaths(known, args, terminal.workingFolder);
+          },
           () => runWatched(args, current, progress, terminal),
           terminal.interrupted(),
         );
@@ -82,7 +86,8 @@ export const OPTIONS = {
   protocol: {
     type: "string",
     default: [],
-    defaultDescription: "the generator's own protocol/",
+    defaultDescription:
+      "what is configured; ./protocol where `codegen update` has filled it; the generator's own",
     coerce: many("protocol"),
     requiresArg: true,
     describe: "File (.json, .pdl), folder or URL with definitions; may be repeated",
@@ -255,12 +260,24 @@ async function runCheck(
   return 0;
 }
 
-/** What a run reads from this machine. */
-function watchedPaths(options: GenerateOptions, config: Config | undefined): string[] {
+/** What is wrong in a configuration is told by the run, and what was watched before still is. */
+function unlessBroken<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof GeneratorError) return undefined;
+    throw error;
+  }
+}
+
+/** What a run reads from this machine, and what it would read if it were there. */
+function watchedPaths(options: GenerateOptions, args: Arguments, workingFolder: string): string[] {
   const local = options.protocol.filter((input) => !isUrl(input));
   const overlay = options.overlay === undefined ? [] : [options.overlay];
-  const file = config === undefined ? [] : [config.file];
-  return [...local, ...overlay, ...file, options.targets, join(options.root, "templates")];
+  const config = args.config === undefined ? [configName, "package.json"] : [args.config];
+  const mark = ownDefinitions(workingFolder)?.mark;
+  const updated = mark === undefined ? [] : [shownPath(mark, workingFolder)];
+  return [...local, ...overlay, ...config, ...updated, options.targets, join(options.root, "templates")];
 }
 
 function progressOf(terminal: Terminal, quiet: boolean): Progress {

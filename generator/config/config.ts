@@ -3,17 +3,18 @@
  * before it. Paths in it are relative to the file that they stand in.
  */
 import { readFileSync, statSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, isAbsolute, join } from "node:path";
 import { findNodeAtLocation, type Node } from "jsonc-parser";
 import { GeneratorError } from "../errors.js";
 import { hasCode } from "../file-errors.js";
+import { defaultPaths, isInstalled, packageRoot } from "../package-root.js";
 import { CommentedJson } from "./commented-json.js";
 
 export const configName = "codegen.config.json";
 
 export interface Config {
-  /** Where it stands; what watches it watches this. */
-  readonly file: string;
+  /** Where it stands; absent where nothing is written anywhere, and only what lies in the folder says something. */
+  readonly file: string | undefined;
   /** Files, folders and URLs. Absent for the generator's own. */
   readonly protocol: readonly string[] | undefined;
   readonly targets: string | undefined;
@@ -28,12 +29,50 @@ const keys = ["$schema", "protocol", "targets", "out", "subset", "overlay", "str
 const subsetKeys = ["domains", "targets"];
 
 /**
- * The configuration that holds in a folder, or the one that is named.
+ * The configuration that holds in a folder, or the one that is named. Where it names no definitions they are those that
+ * `codegen update` has put there, if it has.
  *
  * @param named the file, where the user names one
+ * @param root the folder of the generator's package
  * @throws GeneratorError where it makes no sense, with the place
  */
-export function findConfig(workingFolder: string, named: string | undefined): Config | undefined {
+export function findConfig(
+  workingFolder: string,
+  named: string | undefined,
+  root: string = packageRoot(),
+): Config | undefined {
+  const config = writtenConfig(workingFolder, named);
+  const definitions = ownDefinitions(workingFolder, root);
+  if (config?.protocol !== undefined || definitions === undefined || !exists(definitions.mark)) return config;
+  return { ...(config ?? nothing), protocol: [definitions.folder] };
+}
+
+/**
+ * Where `codegen update` puts definitions for whom nothing else is configured, and the file that shows that it has.
+ * `undefined` in a checkout of the generator: there it replaces those that the generator has anyway.
+ */
+export function ownDefinitions(
+  workingFolder: string,
+  root: string = packageRoot(),
+): { readonly folder: string; readonly mark: string } | undefined {
+  if (!isInstalled(root)) return undefined;
+  const folder = defaultPaths(root, workingFolder).definitions;
+  return { folder, mark: join(folder, "version.txt") };
+}
+
+const nothing: Config = {
+  file: undefined,
+  protocol: undefined,
+  targets: undefined,
+  out: undefined,
+  domains: undefined,
+  targetNames: undefined,
+  overlay: undefined,
+  strict: undefined,
+};
+
+/** The one that somebody has written. */
+export function writtenConfig(workingFolder: string, named: string | undefined): Config | undefined {
   if (named !== undefined) return readConfig(textOf(join("", named)), named);
   const own = join(workingFolder, configName);
   const manifest = join(workingFolder, "package.json");
@@ -64,7 +103,7 @@ export function readManifest(text: string, file: string): Config | undefined {
 
 function configOf(json: CommentedJson, node: Node, file: string, what: string): Config {
   const members = json.members(node, what, keys);
-  const from = (path: string): string => (isUrl(path) ? path : join(dirname(file), path));
+  const from = (path: string): string => (isUrl(path) || isAbsolute(path) ? path : join(dirname(file), path));
   const read = <T>(key: string, as: (value: Node, label: string) => T): T | undefined => {
     const value = members.get(key);
     return value === undefined ? undefined : as(value, JSON.stringify(key));
@@ -117,9 +156,9 @@ function textOf(file: string): string {
 /** What `codegen init` writes: every key, said what it is, with those that are needed only sometimes as comments. */
 export const configStart = `// What \`npx codegen\` generates, and from what. Paths are relative to this file; the command line goes before it.
 {
-  // Files (.json, .pdl), folders, or URLs of debugging ports, as http://127.0.0.1:9222. Leave it away for the
-  // definitions that come with the generator. Put the official ones into ./protocol with \`npx codegen update\`, and
-  // definitions of your own beside them.
+  // Files (.json, .pdl), folders, or URLs of debugging ports, as http://127.0.0.1:9222. Leave it away for the official
+  // definitions: those in ./protocol, where \`npx codegen update\` puts the newest, or else those that come with the
+  // generator. Name them where you have definitions of your own besides.
   // "protocol": ["protocol", "MyDomain.pdl"],
 
   // Which kind of target answers which domains and commands. Leave it away for the list that comes with the generator.

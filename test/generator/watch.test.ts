@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync, writeFileSync } from "node:fs";
+import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { watch } from "../../generator/watch.js";
@@ -27,7 +27,7 @@ async function begin(path: string): Promise<{ runs: () => number; done: Promise<
   const run = async (): Promise<void> => {
     runs++;
   };
-  const done = watch([join(temporary.path, path)], run, controller.signal);
+  const done = watch(() => [join(temporary.path, path)], run, controller.signal);
   await vi.waitFor(() => expect(runs).toBe(1));
   return { runs: () => runs, done };
 }
@@ -64,6 +64,79 @@ describe("runs again", () => {
   });
 });
 
+describe("goes on", () => {
+  const cases: readonly [title: string, path: string, changes: readonly (() => void)[]][] = [
+    [
+      "when a folder is removed and made again",
+      "folder",
+      [
+        () => rmSync(join(temporary.path, "folder"), { recursive: true }),
+        () => {
+          mkdirSync(join(temporary.path, "folder/below"), { recursive: true });
+          put("folder/below/b.json", "2");
+        },
+        () => put("folder/below/b.json", "3"),
+      ],
+    ],
+    [
+      "when a folder takes the place of another",
+      "folder",
+      [
+        () => {
+          mkdirSync(join(temporary.path, "new/below"), { recursive: true });
+          renameSync(join(temporary.path, "folder"), join(temporary.path, "old"));
+          renameSync(join(temporary.path, "new"), join(temporary.path, "folder"));
+        },
+        () => put("folder/below/c.json", "2"),
+      ],
+    ],
+    [
+      "when the folder above a file is moved away and comes back",
+      "folder/below/b.json",
+      [
+        () => renameSync(join(temporary.path, "folder"), join(temporary.path, "old")),
+        () => renameSync(join(temporary.path, "old"), join(temporary.path, "folder")),
+        () => put("folder/below/b.json", "2"),
+      ],
+    ],
+    [
+      "when what was missing is made, folder by folder",
+      "later/on/c.json",
+      [
+        () => mkdirSync(join(temporary.path, "later")),
+        () => mkdirSync(join(temporary.path, "later/on")),
+        () => put("later/on/c.json", "1"),
+        () => put("later/on/c.json", "2"),
+      ],
+    ],
+  ];
+  test.each(cases)("%s", async (_title, path, changes) => {
+    const { runs } = await begin(path);
+    for (const change of changes) {
+      const before = runs();
+      change();
+      await vi.waitFor(() => expect(runs()).toBeGreaterThan(before), { timeout: 3000 });
+      await settled();
+    }
+  });
+});
+
+test("what is to be watched may change from run to run", async () => {
+  let runs = 0;
+  let paths = ["a.json"];
+  const run = async (): Promise<void> => void runs++;
+  void watch(() => paths.map((path) => join(temporary.path, path)), run, controller.signal);
+  await vi.waitFor(() => expect(runs).toBe(1));
+  paths = ["main.pdl"];
+  put("a.json", "2");
+  await vi.waitFor(() => expect(runs).toBe(2), { timeout: 3000 });
+  put("main.pdl", "2");
+  await vi.waitFor(() => expect(runs).toBe(3), { timeout: 3000 });
+  put("a.json", "3");
+  await settled();
+  expect(runs).toBe(3);
+});
+
 test("does not run for another file in the same folder", async () => {
   const { runs } = await begin("a.json");
   put("other.json", "2");
@@ -80,7 +153,7 @@ test("a change during a run is not lost", async () => {
       await settled();
     }
   };
-  void watch([join(temporary.path, "a.json")], run, controller.signal);
+  void watch(() => [join(temporary.path, "a.json")], run, controller.signal);
   await vi.waitFor(() => expect(runs).toBe(2), { timeout: 3000 });
 });
 
@@ -91,6 +164,10 @@ test("ends when it is told to", async () => {
 });
 
 test("what the run throws ends it", async () => {
-  const failing = watch([temporary.path], () => Promise.reject(new Error("no")), controller.signal);
+  const failing = watch(
+    () => [temporary.path],
+    () => Promise.reject(new Error("no")),
+    controller.signal,
+  );
   await expect(failing).rejects.toThrow("no");
 });

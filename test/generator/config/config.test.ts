@@ -42,6 +42,35 @@ test("nothing has to be said, and one input may stand alone", () => {
   expect(readConfig('\ufeff{"protocol": "a.json"}', file).protocol).toEqual([path("a.json")]);
 });
 
+test("a path that begins at the root stays", () => {
+  const outside = join(sep, "elsewhere", "protocol");
+  expect(readConfig(JSON.stringify({ protocol: [outside], out: outside }), file)).toMatchObject({
+    protocol: [outside],
+    out: outside,
+  });
+});
+
+test("where nothing is configured, what update has put beside it holds for an installed generator", async () => {
+  await using temporary = await temporaryFolder();
+  const installed = join(temporary.path, "node_modules", "cdplex-codegen");
+  expect(findConfig(temporary.path, undefined, installed)).toBeUndefined();
+  mkdirSync(join(temporary.path, "protocol"));
+  expect(findConfig(temporary.path, undefined, installed)).toBeUndefined();
+  writeFileSync(join(temporary.path, "protocol", "version.txt"), "1\n");
+  const protocol = [join(temporary.path, "protocol")];
+  expect(findConfig(temporary.path, undefined, installed)).toEqual({ protocol });
+  // A checkout of the generator has its own beside itself.
+  expect(findConfig(temporary.path, undefined, join(temporary.path, "checkout"))).toBeUndefined();
+
+  const own = join(temporary.path, "codegen.config.json");
+  writeFileSync(own, '{ "out": "cdp" }');
+  expect(findConfig(temporary.path, undefined, installed)).toMatchObject({ file: own, protocol });
+  writeFileSync(own, '{ "protocol": "other" }');
+  expect(findConfig(temporary.path, undefined, installed)).toMatchObject({
+    protocol: [join(temporary.path, "other")],
+  });
+});
+
 describe("what is wrong", () => {
   const at = (place: string): string => `${file}:${place} `;
   test.each<[text: string, want: string]>([
