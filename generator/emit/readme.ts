@@ -23,7 +23,27 @@ export function readmeText(protocol: Protocol, templates: Templates): string {
     hasBrowser: hasBrowser(protocol),
     hasTargets: targets.length > 0,
     targets: targets.map(targetRow),
+    known: howKnown(targets),
   });
+}
+
+/** How the lists of the targets are known: what is so of most of them, and then of which it is not. */
+function howKnown(targets: readonly Target[]): string {
+  const groups = new Map<string, string[]>();
+  for (const target of targets) {
+    const { measured } = target;
+    const how =
+      measured === undefined
+        ? "declared, not measured"
+        : `measured on ${cell(measured.browser)} over a ${cell(measured.transport)}`;
+    groups.set(how, [...(groups.get(how) ?? []), `\`${targetName(target)}\``]);
+  }
+  const [most, ...others] = [...groups].sort(([, a], [, b]) => b.length - a.length);
+  if (most === undefined) return "";
+  const rest = others.map(([how, names]) =>
+    names.length === 1 ? `that of ${names.join()} is ${how}` : `those of ${names.join(" and ")} are ${how}`,
+  );
+  return `${[`These lists are ${most[0]}`, ...rest].join("; ")}.`;
 }
 
 /** The cells of a target's row in the table. */
@@ -35,10 +55,6 @@ function targetRow(target: Target): Record<string, string | number> {
     types: target.protocolTypes.map((type) => cell(`\`${type}\``)).join(", "),
     domains: whole === domains.length ? `${whole}` : `${domains.length} (${domains.length - whole} in part)`,
     commands: domains.reduce((sum, { commands }) => sum + commands.length, 0),
-    known:
-      target.measured === undefined
-        ? "declared"
-        : cell(`measured, ${target.measured.browser}, ${target.measured.transport}`),
   };
 }
 

@@ -15,8 +15,8 @@ import type { TemporaryFolder } from "../support/temporary.js";
 interface Block {
   readonly name: string;
   readonly text: string;
-  /** A whole program connects; the rest goes on from there. */
-  readonly isProgram: boolean;
+  /** A whole program connects to a browser, or makes one up; the rest goes on from there. */
+  readonly kind: "program" | "mock" | "part";
 }
 
 function blocks(file: string, name: string): Block[] {
@@ -24,30 +24,32 @@ function blocks(file: string, name: string): Block[] {
   return [...text.matchAll(/^```ts\n(.*?)^```$/gms)].map(([, code = ""], index) => ({
     name: `${name}-${index + 1}`,
     text: code,
-    isProgram: code.includes("await connect("),
+    kind: code.includes('await connect("http') ? "program" : code.includes("memoryPair(") ? "mock" : "part",
   }));
 }
 
 const all = [...blocks(join(root, "README.md"), "ours"), ...blocks(join(out, "README.md"), "generated")];
-const programs = all.filter(({ isProgram }) => isProgram);
+const programs = all.filter(({ kind }) => kind === "program");
 
 /** What a part of a program may take as given. */
-function complete(part: string): string {
+function complete(part: string, address = "", times = 1): string {
   return `
 import { writeFile } from "node:fs/promises";
-import { connect } from "cdplex";
+import { connect as connectBefore } from "cdplex";
 ${part
   .split("\n")
   .filter((line) => line.startsWith("import "))
   .join("\n")}
-const browser = await connect("");
+const browser = await connectBefore(${JSON.stringify(address)});
 const page = await browser.newPage();
-{
+for (let time = 0; time < ${times}; time++) {
 ${part
   .split("\n")
   .filter((line) => !line.startsWith("import "))
   .join("\n")}
 }
+await page[Symbol.asyncDispose]();
+await browser.connection.close();
 void writeFile;
 `;
 }
@@ -80,7 +82,7 @@ describe("the READMEs", () => {
   });
 
   test("show parts that compile", async () => {
-    const parts = all.filter(({ isProgram }) => !isProgram);
+    const parts = all.filter(({ kind }) => kind === "part");
     await compilePrograms(folder.path, new Map(parts.map(({ name, text }) => [name, complete(text)])));
   });
 
@@ -94,5 +96,49 @@ describe("the READMEs", () => {
     expect(exitCode).toBe(0);
     expect(stdout).toContain("Example Domain");
     expect(example.requests.length).toBeGreaterThan(0);
+  });
+
+  test.each(all.filter(({ kind }) => kind === "mock"))(
+    "mock $name runs, and prints what it says",
+    async (block) => {
+      const built = await compilePrograms(folder.path, new Map([[block.name, block.text]]));
+      const { exitCode, stdout, stderr } = await startProgram(built.get(block.name)!).result;
+      expect(stderr).toBe("");
+      expect(exitCode).toBe(0);
+      expect(stdout.trim()).toBe(/\/\/ (.*)\n$/.exec(block.text)?.[1]);
+    },
+  );
+
+  test("the example of a response's body loses no event", async () => {
+    using example = await serveExample(browser);
+    const part = all
+      .find(({ text }) => text.includes("page.responseBody("))!
+      .text.replace('"Image"', '"Document"');
+    const shown = part.replace(
+      /^const body = .*$/m,
+      "$&\nconsole.log(body.text().includes('Example Domain'));",
+    );
+    expect(shown).not.toBe(part);
+    const source = complete(shown, chromium.httpUrl, 10);
+    const built = await compilePrograms(folder.path, new Map([["body", source]]));
+    const { exitCode, stdout, stderr } = await startProgram(built.get("body")!).result;
+    expect(stderr).toBe("");
+    expect(exitCode).toBe(0);
+    expect(stdout).toBe("true\n".repeat(10));
+    expect(example.requests.length).toBeGreaterThanOrEqual(10);
+  });
+
+  test("the example of a target's own address connects to it", async () => {
+    const list = (await (await fetch(`${chromium.httpUrl}/json/list`)).json()) as {
+      webSocketDebuggerUrl: string;
+    }[];
+    const part = all.find(({ text }) => text.includes("/devtools/page/..."))!.text;
+    const source = part
+      .replace(/"ws:.*?"/, JSON.stringify(list[0]!.webSocketDebuggerUrl))
+      .concat("console.log((await page.Runtime.evaluate({ expression: '1 + 1' })).result.value);\n")
+      .concat("await session.connection.close();\n");
+    const built = await compilePrograms(folder.path, new Map([["own", source]]));
+    const { exitCode, stdout, stderr } = await startProgram(built.get("own")!).result;
+    expect([stderr, exitCode, stdout]).toEqual(["", 0, "2\n"]);
   });
 });
