@@ -103,14 +103,18 @@ class Extraction {
   run(): ChromiumSources {
     for (const file of sourcePaths.constants) this.#readConstants(file);
     const ofContent = this.#untrustedDomains(sourcePaths.trust);
-    const hosts = readdirSync(join(this.#folder, hostFolder))
+    const hostFiles = readdirSync(join(this.#folder, hostFolder))
       .filter((name) => name.endsWith("_devtools_agent_host.cc"))
       .sort()
-      .flatMap((name) => this.#host(`${hostFolder}/${name}`, ofContent));
+      .map((name) => ({
+        file: `${hostFolder}/${name}`,
+        statements: this.#statements(`${hostFolder}/${name}`),
+      }));
+    const hosts = hostFiles.flatMap(({ file }) => this.#host(file, hostFiles, ofContent));
     const blink = this.#byFunction(sourcePaths.blink, /CreateAndAppend<Inspector(\w+)Agent>/g);
     const v8 = sourcePaths.v8.flatMap((file) =>
       this.#statements(file).flatMap((statement) =>
-        this.#handlers(file, statement, /protocol::(\w+)::Dispatcher::wire\(/g, undefined),
+        this.#handlers(file, statement, /protocol::(\w+)::Dispatcher::wire\(/g),
       ),
     );
     return {
@@ -147,14 +151,19 @@ class Extraction {
 
   /** The domains that a layer names for untrusted clients; undefined where it has no such list, and trusts everybody. */
   #untrustedDomains(files: readonly string[]): Set<string> | undefined {
+    const missing = files.filter((file) => this.#text(file) === undefined);
     const text = files.map((file) => this.#text(file) ?? "").join("\n");
-    if (!text.includes("IsDomainAvailableToUntrustedClient")) return undefined;
+    if (!text.includes("IsDomainAvailableToUntrustedClient")) {
+      for (const file of missing)
+        this.#unread.push({ file, line: 0, why: "the file is not there, and so nobody says who is trusted" });
+      return undefined;
+    }
     const found = text.matchAll(/is_same(?:_v)?<\s*Handler,\s*(?:protocol::)?(\w+)Handler\s*>/g);
     return new Set(Array.from(found, ([, domain = ""]) => domain));
   }
 
-  #host(file: string, untrusted: ReadonlySet<string> | undefined): SourceHost[] {
-    const statements = this.#statements(file);
+  #host(file: string, all: readonly HostFile[], untrusted: ReadonlySet<string> | undefined): SourceHost[] {
+    const statements = all.find((one) => one.file === file)?.statements ?? [];
     const name = hostClass(statements);
     if (name === undefined) {
       this.#unread.push({
@@ -167,10 +176,41 @@ class Extraction {
     const ofType = statements.filter(({ inFunction }) => inFunction === `${name}::GetType`);
     const types = ofType.flatMap((statement) => this.#types(file, statement));
     const delegates = types.length === 0 && ofType.some(({ text }) => /->GetType\(\)/.test(text));
-    const attach = statements.filter(({ inFunction }) => inFunction === `${name}::AttachSession`);
-    const pattern = /(?:CreateAndAddHandler|make_unique)<(?:content::)?protocol::(\w+)Handler>/g;
-    const handlers = attach.flatMap((statement) => {
-      const found = this.#handlers(file, statement, pattern, untrusted);
+    const seen = new Set<string>();
+    const handlers = this.#handlersOf(`${name}::AttachSession`, file, all, untrusted, [], seen);
+    // What adds handlers, and is called from where this does not look.
+    for (const { inFunction, text, line } of statements) {
+      if (seen.has(inFunction) || text.match(hostHandler) === null) continue;
+      this.#unread.push({ file, line, why: `a handler that AttachSession was not seen to add: ${text}` });
+    }
+    if (ofType.length === 0)
+      this.#unread.push({ file, line: 1, why: `${name} has no GetType of its own here` });
+    return [{ name, file, line: ofType[0]?.line ?? 1, types, delegates, handlers }];
+  }
+
+  /** The handlers that a function adds, and those that it calls for it: helpers, and what its class comes from. */
+  #handlersOf(
+    called: string,
+    file: string,
+    all: readonly HostFile[],
+    untrusted: ReadonlySet<string> | undefined,
+    given: readonly string[],
+    seen: Set<string>,
+  ): SourceHandler[] {
+    if (seen.has(called)) return [];
+    seen.add(called);
+    const [owner = ""] = called.split("::");
+    const statements = all.find((one) => one.file === file)?.statements ?? [];
+    const handlers: SourceHandler[] = [];
+    for (const own of statements.filter(({ inFunction }) => inFunction === called)) {
+      const statement = { ...own, conditions: [...given, ...own.conditions] };
+      const found = this.#handlers(
+        file,
+        statement,
+        hostHandler,
+        (domain) => untrusted?.has(domain) === false,
+      );
+      handlers.push(...found);
       if (
         found.length === 0 &&
         /Add(?:Handler)\b/.test(statement.text) &&
@@ -182,11 +222,20 @@ class Extraction {
           why: `what it adds is not plain: ${statement.text}`,
         });
       }
-      return found;
-    });
-    if (ofType.length === 0)
-      this.#unread.push({ file, line: 1, why: `${name} has no GetType of its own here` });
-    return [{ name, file, line: ofType[0]?.line ?? 1, types, delegates, handlers }];
+      for (const [, ofBase, helper = ""] of statement.text.matchAll(
+        /(?<![\w>.:])(?:(\w+)::)?(\w+)\((?=[^()]*\bsession\b)/g,
+      )) {
+        const name = `${ofBase ?? owner}::${helper}`;
+        const there = all.find((one) => one.statements.some(({ inFunction }) => inFunction === name));
+        if (there !== undefined) {
+          const conditions = [...statement.conditions, ...reached(statement)];
+          handlers.push(...this.#handlersOf(name, there.file, all, untrusted, conditions, seen));
+        } else if (ofBase !== undefined && helper === "AttachSession") {
+          this.#unread.push({ file, line: statement.line, why: `what ${name} adds was not read` });
+        }
+      }
+    }
+    return handlers;
   }
 
   /** The types that a `return` names: one, or two where a condition chooses. */
@@ -208,26 +257,21 @@ class Extraction {
     return found.map((type) => ({ type, file, line, conditions }));
   }
 
+  /** @param isTrusted whether a domain is for trusted clients alone, where the conditions do not say so */
   #handlers(
     file: string,
-    { text, line, conditions }: CppStatement,
+    statement: CppStatement,
     pattern: RegExp,
-    untrusted: ReadonlySet<string> | undefined,
+    isTrusted: (domain: string, conditions: readonly string[]) => boolean = () => false,
   ): SourceHandler[] {
+    const { text, line } = statement;
+    const conditions = [...statement.conditions, ...reached(statement)];
     return Array.from(text.matchAll(pattern), ([, domain = ""]) => ({
       domain,
       file,
       line,
       conditions,
-      trusted:
-        (untrusted !== undefined && !untrusted.has(domain)) ||
-        conditions.some(
-          (condition) =>
-            /\bkFullyTrusted\b/.test(condition) ||
-            (/\bIsTrusted\(\)/.test(condition) &&
-              !condition.includes("||") &&
-              !/!\s*[\w>()-]*IsTrusted/.test(condition)),
-        ),
+      trusted: isTrusted(domain, conditions) || conditions.some(asksForTrust),
     }));
   }
 
@@ -235,7 +279,7 @@ class Extraction {
     const found: Record<string, SourceHandler[]> = {};
     for (const file of files) {
       for (const statement of this.#statements(file)) {
-        const handlers = this.#handlers(file, statement, pattern, undefined);
+        const handlers = this.#handlers(file, statement, pattern);
         if (handlers.length > 0) (found[statement.inFunction] ??= []).push(...handlers);
         else if (/CreateAndAppend\b(?!<Inspector\w+Agent>)/.test(statement.text)) {
           this.#unread.push({
@@ -260,7 +304,17 @@ class Extraction {
       for (const statement of this.#statements(file)) {
         const [owner = ""] = statement.inFunction.split("::");
         const pattern = /make_unique<(?:\w+::)*(\w+)Handler>/g;
-        const handlers = this.#handlers(file, statement, pattern, untrusted);
+        // Unlike the hosts' sessions, the embedder's asks for each handler whether it is for everybody, or does not ask.
+        const handlers = this.#handlers(
+          file,
+          statement,
+          pattern,
+          (domain, conditions) =>
+            untrusted?.has(domain) === false &&
+            conditions.some((condition) =>
+              condition.includes(`IsDomainAvailableToUntrustedClient<${domain}Handler>`),
+            ),
+        );
         if (handlers.length > 0) (found[owner] ??= []).push(...handlers);
       }
     }
@@ -293,6 +347,25 @@ class Extraction {
       line: text.slice(0, text.indexOf(`"${domain}"`)).split("\n").length,
     }));
   }
+}
+
+interface HostFile {
+  readonly file: string;
+  readonly statements: readonly CppStatement[];
+}
+
+const hostHandler = /(?:CreateAndAddHandler|make_unique)<(?:content::)?protocol::(\w+)Handler>/g;
+
+/** What holds where a statement is reached. A host that returns `false` has no session, and so asks nothing of its handlers. */
+function reached({ guards }: CppStatement): string[] {
+  return guards.filter(({ returned }) => returned !== "false").map(({ condition }) => condition);
+}
+
+/** Whether a condition holds for trusted clients alone. */
+function asksForTrust(condition: string): boolean {
+  if (/\bkFullyTrusted\b/.test(condition)) return true;
+  if (!/\bIsTrusted\(\)/.test(condition) || condition.includes("||")) return false;
+  return !/!\s*[\w>()-]*IsTrusted/.test(condition);
 }
 
 interface SubsetOption {

@@ -12,11 +12,26 @@ export interface CppStatement {
   readonly inFunction: string;
   /** Outermost first: `#if !BUILDFLAG(IS_ANDROID)`, `session->GetClient()->IsTrusted()`, `not (x)`. */
   readonly conditions: readonly string[];
+  /** What an earlier `return` of the function depends on: where it holds, this is not reached. */
+  readonly guards: readonly CppGuard[];
+}
+
+export interface CppGuard {
+  /** What holds where the statement is reached: `not (x)`. */
+  readonly condition: string;
+  /** What is returned otherwise: `false`; empty for nothing. */
+  readonly returned: string;
 }
 
 interface Block {
   readonly inFunction: string;
   readonly condition: string | undefined;
+  /** What a `switch` asks, and the labels that its statements stand under. */
+  readonly choice: string | undefined;
+  labels: string[];
+  readonly guards: CppGuard[];
+  /** What the block returns, where its last statement does. */
+  returned: string | undefined;
 }
 
 export function cppStatements(text: string): CppStatement[] {
@@ -31,15 +46,25 @@ export function cppStatements(text: string): CppStatement[] {
   let parens = 0;
   const inFunction = (): string => blocks.at(-1)?.inFunction ?? "";
   const flush = (end: string): void => {
-    const { body, condition } = withoutCondition(fold(current), asked.get(blocks.length));
+    const block = blocks.at(-1);
+    const { body, condition } = withoutCondition(
+      withoutLabels(fold(current), block),
+      asked.get(blocks.length),
+    );
     if (end === ";" && body !== "") {
       const conditions = [
         ...macros,
-        ...blocks.flatMap((block) => block.condition ?? []),
+        ...blocks.flatMap(conditionsOf),
         ...(condition === undefined ? [] : [condition]),
       ];
-      statements.push({ text: body, line: start, inFunction: inFunction(), conditions });
+      const guards = blocks.flatMap((each) => each.guards);
+      const line = start + linesOfLabels(current);
+      statements.push({ text: body, line, inFunction: inFunction(), conditions, guards });
       if (condition !== undefined) asked.set(blocks.length, condition);
+      const returned = /^return\b ?(.*)$/.exec(body)?.[1];
+      if (block !== undefined && condition === undefined) block.returned = returned;
+      if (block !== undefined && condition !== undefined && returned !== undefined)
+        block.guards.push({ condition: `not (${condition})`, returned });
     }
     current = "";
     parens = 0;
@@ -58,22 +83,55 @@ export function cppStatements(text: string): CppStatement[] {
       if (kind === "{" || kind === "}") parens += kind === "{" ? 1 : -1;
       current += piece;
     } else if (kind === "{") {
-      const header = fold(current);
+      const header = withoutLabels(fold(current), blocks.at(-1));
       const depth = blocks.length;
       const condition = conditionOf(header, asked.get(depth));
       if (condition !== undefined) asked.set(depth, condition);
-      blocks.push({ inFunction: functionOf(header) ?? inFunction(), condition });
+      blocks.push({
+        inFunction: functionOf(header) ?? inFunction(),
+        condition,
+        choice: /^switch \(([\s\S]*)\)$/.exec(header)?.[1],
+        labels: [],
+        guards: [],
+        returned: undefined,
+      });
       asked.delete(depth + 1);
       current = "";
     } else if (kind === "}") {
       flush("}");
-      blocks.pop();
+      const ended = blocks.pop();
+      if (ended?.condition !== undefined && ended.returned !== undefined)
+        blocks.at(-1)?.guards.push({ condition: `not (${ended.condition})`, returned: ended.returned });
     } else {
       flush(";");
     }
     line += lines;
   }
   return statements;
+}
+
+function conditionsOf({ condition, choice, labels }: Block): string[] {
+  if (condition !== undefined) return [condition];
+  return choice === undefined || labels.length === 0 ? [] : [`${choice} is ${labels.join(" or ")}`];
+}
+
+const label = String.raw`(?:case (?:[^:]|::)+|default)\s*:(?!:)\s*`;
+
+/** How many lines the labels in front of a statement take. */
+function linesOfLabels(text: string): number {
+  const [labels = ""] = new RegExp(`^(?:${label})+`).exec(text.trimStart()) ?? [];
+  return labels.split("\n").length - 1;
+}
+
+/** A statement without the labels of a `switch` in front of it, which the block keeps for those that follow. */
+function withoutLabels(text: string, block: Block | undefined): string {
+  const [labels = ""] = new RegExp(`^(?:${label})+`).exec(text) ?? [];
+  if (labels === "" || block === undefined) return text;
+  block.labels = Array.from(
+    labels.matchAll(/case ((?:[^:]|::)+?) ?:(?!:)|default/g),
+    ([, name]) => name ?? "another",
+  );
+  return text.slice(labels.length);
 }
 
 interface Piece {

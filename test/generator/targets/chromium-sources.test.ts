@@ -221,3 +221,93 @@ test("a list is held against them", () => {
     "wrong: - no target has the agent host: TabDevToolsAgentHost",
   ]);
 });
+
+describe("handlers that are not added in plain sight", () => {
+  const host = "content/browser/devtools/zoned_devtools_agent_host.cc";
+  const base = "content/browser/devtools/based_devtools_agent_host.cc";
+  const embedder = "chrome/browser/devtools/chrome_devtools_session.cc";
+  const own: Readonly<Record<string, string>> = {
+    [host]: `
+std::string ZonedDevToolsAgentHost::GetType() { return "zone"; }
+bool ZonedDevToolsAgentHost::AttachSession(DevToolsSession* session, bool lock) {
+  if (!ShouldAllowSession(session))
+    return false;
+  switch (kind_) {
+    case Kind::kA:
+    case Kind::kB:
+      session->CreateAndAddHandler<protocol::AuditsHandler>();
+      break;
+    default:
+      session->CreateAndAddHandler<protocol::LogHandler>();
+  }
+  if (HasFrames())
+    MaybeAddTracing(session);
+  return BasedDevToolsAgentHost::AttachSession(session, lock);
+}
+void ZonedDevToolsAgentHost::MaybeAddTracing(DevToolsSession* session) {
+  if (is_quiet_) {
+    return;
+  }
+  session->CreateAndAddHandler<protocol::TracingHandler>();
+}
+void ZonedDevToolsAgentHost::Elsewhere() {
+  session_->CreateAndAddHandler<protocol::PageHandler>();
+}
+`,
+    [base]: `
+bool BasedDevToolsAgentHost::AttachSession(DevToolsSession* session, bool lock) {
+  session->CreateAndAddHandler<protocol::IOHandler>();
+  return LostDevToolsAgentHost::AttachSession(session, lock);
+}
+`,
+    [embedder]: `
+template <typename Handler>
+bool IsDomainAvailableToUntrustedClient() { return std::is_same<Handler, PageHandler>::value; }
+ChromeDevToolsSession::ChromeDevToolsSession(Channel* channel) {
+  window_manager_handler_ = std::make_unique<WindowManagerHandler>(&dispatcher_);
+}
+`,
+  };
+
+  let read: ChromiumSources;
+  beforeAll(async () => {
+    await using other = await temporaryFolder();
+    for (const [name, text] of Object.entries(own)) {
+      const path = join(other.path, name);
+      await mkdir(dirname(path), { recursive: true });
+      await writeFile(path, text);
+    }
+    read = extractTargets(other.path);
+  });
+
+  test("are found under a label, in a helper and in what the host comes from", () => {
+    expect(told(read.hosts.find(({ name }) => name === "ZonedDevToolsAgentHost")?.handlers)).toEqual([
+      "Audits:9 | kind_ is Kind::kA or Kind::kB",
+      "Log:12 | kind_ is another",
+      "Tracing:22 | HasFrames() | not (is_quiet_)",
+      "IO:3",
+    ]);
+  });
+
+  test("are told with their place where nobody is seen to add them", () => {
+    const lines = read.unread.map(({ file, line, why }) => `${file}:${line}: ${why}`);
+    expect(lines).toEqual(
+      expect.arrayContaining([
+        `${host}:25: a handler that AttachSession was not seen to add: session_->CreateAndAddHandler<protocol::PageHandler>()`,
+        `${base}:4: what LostDevToolsAgentHost::AttachSession adds was not read`,
+      ]),
+    );
+  });
+
+  test("are for everybody where nobody asks for trust", () => {
+    expect(told(read.embedder["ChromeDevToolsSession"])).toEqual(["WindowManager:5"]);
+  });
+
+  test("whom they trust is not known without the file that says so", () => {
+    expect(read.unread).toContainEqual({
+      file: "content/browser/devtools/devtools_session.h",
+      line: 0,
+      why: "the file is not there, and so nobody says who is trusted",
+    });
+  });
+});
