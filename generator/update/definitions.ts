@@ -3,7 +3,7 @@ import { lstatSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { GeneratorError } from "../errors.js";
 import { readSource } from "../load/files.js";
-import { packageName } from "./registry.js";
+import { packageName } from "./package-name.js";
 import { readTarball } from "./tarball.js";
 
 export interface Definitions {

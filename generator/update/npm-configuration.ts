@@ -2,22 +2,27 @@
  * The user's configuration of npm, as far as it says how to reach a registry.
  *
  * npm's own library for that comes with a dozen packages, and npm prints no secrets, so its files are read here: the
- * project's `.npmrc`, the user's and the global one, and `npm_config_*` in the environment, which go before one another in
- * npm's order. `npx` puts what was given on its command line into the environment.
+ * project's `.npmrc`, the user's, the global one and npm's own, and `npm_config_*` in the environment, which go before one
+ * another in npm's order. `npx` puts what was given on its command line into the environment.
  */
-import { readFileSync, statSync } from "node:fs";
-import { homedir } from "node:os";
+import { homedir, platform as osPlatform } from "node:os";
 import { dirname, isAbsolute, join, resolve } from "node:path";
-import { GeneratorError } from "../errors.js";
-import { hasCode } from "../file-errors.js";
+import { GeneratorError, type Warning } from "../errors.js";
+import { matchesGlob } from "./glob.js";
+import { projectFolder } from "./npm-project.js";
+import { packageName } from "./package-name.js";
+import { readNpmrc, type Settings, textOf } from "./npmrc.js";
 
 export interface Surroundings {
   readonly workingFolder: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Where the user's `.npmrc` is; the system's word unless given. */
   readonly home?: string;
-  /** The executable of Node.js, below whose prefix the global configuration is; none is read unless given. */
+  /** The executable of Node.js, from which the global configuration is found; none is read unless given. */
   readonly executable?: string;
+  /** As Node.js calls it; this one unless given. */
+  readonly platform?: string;
+  readonly warn?: (warning: Warning) => void;
 }
 
 /** As npm's libraries take it: names of options in their spelling, and `//host/:_authToken` as it stands in a file. */
@@ -29,7 +34,8 @@ const publicRegistry = "https://registry.npmjs.org/";
  * @throws GeneratorError where a file that is named cannot be read, or a value makes no sense
  */
 export function npmOptions(surroundings: Surroundings): NpmOptions {
-  const settings = readSettings(surroundings);
+  const layers = readLayers(surroundings);
+  const settings = layers.all;
   const text = (key: string): string | undefined => settings.get(key)?.at(-1);
   const flag = (key: string): boolean => text(key) === "true" || text(key) === "";
   const number = (key: string, otherwise: number): number => {
@@ -64,6 +70,8 @@ export function npmOptions(surroundings: Surroundings): NpmOptions {
     preferOffline: flag("prefer-offline"),
     preferOnline: flag("prefer-online"),
     userAgent: unset(text("user-agent")),
+    replaceRegistryHost: unset(text("replace-registry-host")),
+    before: newestAllowed(layers),
     ...(cache === undefined ? {} : { cache: join(absolute(cache, surroundings), "_cacache") }),
     where: surroundings.workingFolder,
   };
@@ -80,10 +88,14 @@ function checkedRegistry(registry: string): string {
   });
 }
 
-/** All values that a key has, with those that win last. */
-type Settings = Map<string, string[]>;
+interface Layers {
+  /** Of all that say something of a key, the one that wins. */
+  readonly all: Settings;
+  /** Each by itself, the one that wins last. */
+  readonly each: readonly Settings[];
+}
 
-function readSettings(surroundings: Surroundings): Settings {
+function readLayers(surroundings: Surroundings): Layers {
   const { environment } = surroundings;
   const fromEnvironment: Settings = new Map();
   for (const [name, value] of Object.entries(environment)) {
@@ -95,16 +107,19 @@ function readSettings(surroundings: Surroundings): Settings {
   const home = surroundings.home ?? homedir();
   const project = join(projectFolder(surroundings.workingFolder), ".npmrc");
   const user = absolute(own("userconfig") ?? join(home, ".npmrc"), surroundings);
-  const projectSettings = project === user ? new Map<string, string[]>() : readFile(project, environment);
-  const userSettings = readFile(user, environment);
-  const prefix = own("prefix") ?? globalPrefix(surroundings.executable);
-  const global = own("globalconfig") ?? (prefix === undefined ? undefined : join(prefix, "etc", "npmrc"));
+  const projectSettings = project === user ? new Map<string, string[]>() : readNpmrc(project, environment);
+  const userSettings = readNpmrc(user, environment);
+  const builtinSettings = readBuiltin(surroundings);
+  const said = (key: string): string | undefined =>
+    own(key) ?? userSettings.get(key)?.at(-1) ?? builtinSettings.get(key)?.at(-1);
+  const prefix = said("prefix") ?? globalPrefix(surroundings);
+  const global = said("globalconfig") ?? (prefix === undefined ? undefined : join(prefix, "etc", "npmrc"));
   const globalSettings =
-    global === undefined ? new Map() : readFile(absolute(global, surroundings), environment);
-  const all: Settings = new Map();
-  for (const layer of [globalSettings, userSettings, projectSettings, fromEnvironment]) {
-    for (const [key, values] of layer) all.set(key, values);
-  }
+    global === undefined
+      ? new Map<string, string[]>()
+      : readNpmrc(absolute(global, surroundings), environment);
+  const each = [builtinSettings, globalSettings, userSettings, projectSettings, fromEnvironment];
+  const all: Settings = new Map(each.flatMap((layer) => [...layer]));
   // npm takes these where its configuration has none.
   const variables: readonly (readonly [key: string, names: readonly string[]])[] = [
     ["https-proxy", ["HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy"]],
@@ -112,24 +127,32 @@ function readSettings(surroundings: Surroundings): Settings {
     ["noproxy", ["NO_PROXY", "no_proxy"]],
   ];
   for (const [key, names] of variables) {
-    const value = names.map((name) => environment[name]).find((each) => each !== undefined && each !== "");
+    const value = names.map((name) => environment[name]).find((one) => one !== undefined && one !== "");
     if (value !== undefined && !all.has(key)) all.set(key, [value]);
   }
-  return all;
+  return { all, each };
 }
 
-/** The nearest folder above that is a package or has packages, as npm looks for it. */
-function projectFolder(workingFolder: string): string {
-  const has = (folder: string, name: string): boolean =>
-    statSync(join(folder, name), { throwIfNoEntry: false }) !== undefined;
-  for (let folder = workingFolder; ; folder = dirname(folder)) {
-    if (has(folder, "package.json") || has(folder, "node_modules")) return folder;
-    if (folder === dirname(folder)) return workingFolder;
-  }
+/** Where npm keeps what is installed for all. */
+function globalPrefix({ executable, environment, platform }: Surroundings): string | undefined {
+  if (executable === undefined) return undefined;
+  const given = environment["PREFIX"];
+  if (given !== undefined && given !== "") return given;
+  // On Windows node.exe lies there itself, elsewhere in its bin/.
+  if (isWindows(platform)) return dirname(executable);
+  return join(environment["DESTDIR"] ?? "", dirname(dirname(executable)));
 }
 
-function globalPrefix(executable: string | undefined): string | undefined {
-  return executable === undefined ? undefined : dirname(dirname(executable));
+/** What comes with npm, where those who package it have put something: on Windows the place for what is installed for all. */
+function readBuiltin({ executable, environment, platform }: Surroundings): Settings {
+  const running = /^(.*)[/\\]bin[/\\]np[mx]-cli\.js$/.exec(environment["npm_execpath"] ?? "")?.[1];
+  if (running === undefined && executable === undefined) return new Map();
+  const beside = isWindows(platform) ? "node_modules/npm" : "../lib/node_modules/npm";
+  return readNpmrc(join(running ?? join(dirname(executable!), beside), "npmrc"), environment);
+}
+
+function isWindows(platform: string = osPlatform()): boolean {
+  return platform === "win32";
 }
 
 function absolute(path: string, { home, workingFolder }: Surroundings): string {
@@ -137,68 +160,47 @@ function absolute(path: string, { home, workingFolder }: Surroundings): string {
   return isAbsolute(path) ? path : resolve(workingFolder, path);
 }
 
-/** A file in the form of ini, of which npm uses lines `key = value`, `key[] = value`, and comments. */
-function readFile(file: string, environment: Surroundings["environment"]): Settings {
-  const settings: Settings = new Map();
-  for (const line of textOf(file).split(/\r?\n/)) {
-    const words = line.trim();
-    // What follows the heading of a section is no setting of npm's.
-    if (words.startsWith("[")) break;
-    if (words === "" || /^[;#]/.test(words)) continue;
-    const [, rawKey = "", rawValue] = /^([^=]*?)\s*(?:=\s*(.*))?$/s.exec(words)!;
-    const isList = rawKey.endsWith("[]");
-    const key = expanded(isList ? rawKey.slice(0, -2) : rawKey, environment);
-    const value = rawValue === undefined ? "true" : expanded(unquoted(rawValue), environment);
-    const before = isList ? (settings.get(key) ?? []) : [];
-    settings.set(key, [...before, value]);
-  }
-  return settings;
-}
-
-function textOf(file: string): string {
-  try {
-    return readFileSync(file, "utf8");
-  } catch (error) {
-    if (hasCode(error, "ENOENT", "ENOTDIR")) return "";
-    throw new GeneratorError(`${file}, which configures npm, cannot be read.`, {
-      hint: "See that it may be read, or name another with npm_config_userconfig.",
-      cause: error,
-    });
-  }
-}
-
-/** Quotes go; outside of them a comment ends the value, unless its sign is escaped. */
-function unquoted(value: string): string {
-  const quoted = /^(["'])(.*)\1$/s.exec(value);
-  if (quoted !== null) {
-    const [, quote, inner = ""] = quoted;
-    if (quote === "'") return inner;
-    try {
-      return String(JSON.parse(value));
-    } catch {
-      return inner;
+/**
+ * What was published later is not taken: `before`, or the age in days that a version has to have. That a user has so guarded
+ * against what was published a moment ago is not to be lost by a slip of the pen, so what makes no sense is an error.
+ */
+function newestAllowed({ all, each }: Layers): Date | undefined {
+  const excluded = (all.get("min-release-age-exclude") ?? []).flatMap((names) => names.split(/[,\n]/));
+  if (excluded.some((pattern) => matchesGlob(packageName, pattern.trim()))) return undefined;
+  let newest: Date | undefined;
+  for (const layer of each) {
+    const before = layer.get("before")?.at(-1);
+    const age = layer.get("min-release-age")?.at(-1);
+    if (before !== undefined) {
+      newest = unset(before) === undefined ? undefined : new Date(before);
+      if (Number.isNaN(newest?.getTime())) throw senseless("before", before, "a date, as 2025-01-31");
+    } else if (unset(age) !== undefined) {
+      const days = Number(age);
+      if (!(days >= 0)) throw senseless("min-release-age", age!, "a number of days");
+      newest = days === 0 ? undefined : new Date(Date.now() - days * 86_400_000);
     }
   }
-  return value
-    .replace(/(?<!\\)[;#].*$/s, "")
-    .trim()
-    .replace(/\\([;#\\])/g, "$1");
+  return newest;
 }
 
-/** `${NAME}` is a variable of the environment, `${NAME?}` one that may be absent. */
-function expanded(text: string, environment: Surroundings["environment"]): string {
-  return text.replace(
-    /(?<!\\)\$\{([^${}?]+)(\?)?\}/g,
-    (whole, name: string, mayLack: string | undefined) =>
-      environment[name] ?? (mayLack === undefined ? whole : ""),
-  );
+function senseless(key: string, value: string, wanted: string): GeneratorError {
+  return new GeneratorError(`${key} in npm's configuration is ${JSON.stringify(value)}.`, {
+    hint: `It has to be ${wanted}. See \`npm config list\`.`,
+  });
 }
 
 function certificateAuthorities(settings: Settings, surroundings: Surroundings): string[] | undefined {
   const file = unset(settings.get("cafile")?.at(-1));
-  if (file !== undefined) {
+  const text = file === undefined ? undefined : textOf(absolute(file, surroundings));
+  if (file !== undefined && text === undefined) {
+    surroundings.warn?.({
+      message: `${file}, the cafile of npm's configuration, does not exist`,
+      hint: "as npm does, this goes on with the certificates that Node.js trusts",
+    });
+  }
+  if (text !== undefined && text !== "") {
     const end = "-----END CERTIFICATE-----";
-    return textOf(absolute(file, surroundings))
+    return text
       .replaceAll("\r\n", "\n")
       .split(end)
       .filter((section) => section.trim() !== "")

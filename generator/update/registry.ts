@@ -3,8 +3,9 @@ import type * as pacote from "pacote";
 import { GeneratorError } from "../errors.js";
 import { shortened } from "../foreign-text.js";
 import { type NpmOptions, npmOptions, type Surroundings } from "./npm-configuration.js";
+import { packageName } from "./package-name.js";
 
-export const packageName = "devtools-protocol";
+export { packageName } from "./package-name.js";
 
 export interface FetchedPackage {
   /** `0.0.1734725`. */
@@ -125,6 +126,13 @@ export async function fetchVersion(
   });
 }
 
+/** What npm's configuration keeps from being taken, for messages. */
+function limitText({ before }: Readonly<Record<string, unknown>>): string {
+  return before instanceof Date
+    ? `, or was published after ${before.toISOString()}, and npm's configuration (before, min-release-age) takes nothing that was`
+    : "";
+}
+
 /** In words, and without what is secret: messages of the library may have a URL with a password in it. */
 function explained(error: unknown, spec: string, options: Readonly<Record<string, unknown>>): GeneratorError {
   if (error instanceof GeneratorError) return error;
@@ -138,7 +146,7 @@ function explained(error: unknown, spec: string, options: Readonly<Record<string
     case "ETARGET":
     case "ENOVERSIONS":
       return because(
-        `${spec} is not in the registry at ${place}.`,
+        `${spec} is not in the registry at ${place}${limitText(options)}.`,
         "`npm view devtools-protocol versions` lists what is.",
       );
     case "E401":

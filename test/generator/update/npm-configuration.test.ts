@@ -1,9 +1,13 @@
 /** npm's configuration, as npm reads it. */
 import { execFileSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { npmOptions, type NpmOptions } from "../../../generator/update/npm-configuration.js";
+import {
+  npmOptions,
+  type NpmOptions,
+  type Surroundings,
+} from "../../../generator/update/npm-configuration.js";
 import { temporaryFolder, type TemporaryFolder } from "../../support/temporary.js";
 import { failure } from "../model/definitions-of.js";
 
@@ -38,12 +42,13 @@ function write(files: Files): void {
   if (files.global !== undefined) writeFileSync(join(prefix, "etc", "npmrc"), files.global);
 }
 
-function options(environment: Record<string, string> = {}): NpmOptions {
+function options(environment: Record<string, string> = {}, more: Partial<Surroundings> = {}): NpmOptions {
   return npmOptions({
     workingFolder: join(project, "deep", "down"),
     environment,
     home,
     executable: join(prefix, "bin", "node"),
+    ...more,
   });
 }
 
@@ -141,6 +146,106 @@ test("times and retries", () => {
   });
   write({ user: "fetch-timeout=soon" });
   expect(options()["timeout"]).toBe(60_000);
+});
+
+describe("what was published a moment ago is not taken", () => {
+  const newest = (environment?: Record<string, string>): unknown => options(environment)["before"];
+  const daysAgo = (days: number): number => Date.now() - days * 86_400_000;
+
+  test("unless nothing is said of it", () => {
+    expect(newest()).toBeUndefined();
+  });
+
+  test("after a date", () => {
+    write({ user: "before=2020-02-03" });
+    expect(newest()).toEqual(new Date("2020-02-03"));
+    expect(newest({ npm_config_before: "2021-01-01T00:00:00Z" })).toEqual(new Date("2021-01-01"));
+  });
+
+  test("unless it is so many days old", () => {
+    write({ project: "min-release-age=2.5" });
+    expect((newest() as Date).getTime()).toBeCloseTo(daysAgo(2.5), -4);
+  });
+
+  test("and the file that goes before the others decides, and in one file the date", () => {
+    write({ user: "before=2020-02-03\nmin-release-age=7" });
+    expect(newest()).toEqual(new Date("2020-02-03"));
+    write({ project: "min-release-age=7" });
+    expect((newest() as Date).getTime()).toBeCloseTo(daysAgo(7), -4);
+    expect(newest({ npm_config_min_release_age: "0" })).toBeUndefined();
+    write({ project: "before=null" });
+    expect(newest()).toBeUndefined();
+  });
+
+  test.each([
+    ["min-release-age-exclude[]=left-pad\nmin-release-age-exclude[]=devtools-*", true],
+    ["min-release-age-exclude=left-pad, devtools-protocol", true],
+    ["min-release-age-exclude=left-pad,!devtools", false],
+  ])("but for packages that are named: %j", (line, isExcluded) => {
+    write({ user: `min-release-age=7\n${line}` });
+    expect(newest() === undefined).toBe(isExcluded);
+  });
+
+  test.each([
+    ["before=soon", 'before in npm\'s configuration is "soon".\nIt has to be a date, as 2025-01-31.'],
+    [
+      "min-release-age=week",
+      'min-release-age in npm\'s configuration is "week".\nIt has to be a number of days.',
+    ],
+    ["min-release-age=-1", 'min-release-age in npm\'s configuration is "-1".'],
+  ])("and what makes no sense is told: %s", (line, want) => {
+    write({ user: line });
+    expect(failure(() => options())).toContain(want);
+  });
+});
+
+test("a file of certificates that does not exist is none, and that is told", () => {
+  write({ user: "cafile=/nowhere/ca.pem" });
+  const told: string[] = [];
+  expect(options({}, { warn: ({ message }) => told.push(message) })["ca"]).toBeUndefined();
+  expect(told).toEqual(["/nowhere/ca.pem, the cafile of npm's configuration, does not exist"]);
+  writeFileSync(join(project, "empty.pem"), "");
+  write({ user: `ca=one\ncafile=${join(project, "empty.pem")}` });
+  expect(options()["ca"]).toEqual(["one"]);
+});
+
+test("the host of tarballs is replaced as npm does it", () => {
+  expect(options()["replaceRegistryHost"]).toBeUndefined();
+  write({ user: "replace-registry-host=always" });
+  expect(options()["replaceRegistryHost"]).toBe("always");
+});
+
+describe("what holds for all projects is found", () => {
+  const registry = (environment: Record<string, string>, more: Partial<Surroundings>): unknown =>
+    options(environment, more)["registry"];
+  function put(path: string, text: string): void {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+  }
+
+  test("where npm's prefix is", () => {
+    put(join(home, "global/etc/npmrc"), "registry=http://global/");
+    expect(registry({ PREFIX: join(home, "global") }, {})).toBe("http://global/");
+    write({ user: "prefix=~/global" });
+    expect(registry({}, {})).toBe("http://global/");
+  });
+
+  test("on Windows beside node.exe, or where npm's own file says", () => {
+    const node = join(home, "nodejs");
+    const windows = { platform: "win32", executable: join(node, "node.exe") };
+    put(join(node, "etc/npmrc"), "registry=http://beside/");
+    expect(registry({}, windows)).toBe("http://beside/");
+    put(join(home, "AppData/npm/etc/npmrc"), "registry=http://appdata/");
+    put(join(node, "node_modules/npm/npmrc"), "prefix=${APPDATA}/npm");
+    expect(registry({ APPDATA: join(home, "AppData") }, windows)).toBe("http://appdata/");
+  });
+
+  test("in the npm that runs, or the one beside Node.js", () => {
+    put(join(prefix, "lib/node_modules/npm/npmrc"), "registry=http://builtin/");
+    expect(registry({}, {})).toBe("http://builtin/");
+    put(join(home, "npm/npmrc"), "registry=http://running/");
+    expect(registry({ npm_execpath: join(home, "npm/bin/npx-cli.js") }, {})).toBe("http://running/");
+  });
 });
 
 test("a cache is where npm has it", () => {

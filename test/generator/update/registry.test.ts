@@ -167,6 +167,31 @@ describe("fetches", () => {
   });
 });
 
+describe("with a date in npm's configuration", () => {
+  const dated: readonly Published[] = [
+    { ...old, published: "2024-01-01T00:00:00.000Z" },
+    { ...latest, published: "2025-01-01T00:00:00.000Z" },
+  ];
+
+  test("the newest that was published before is the latest", async () => {
+    const { url } = await registry(dated);
+    const known = await get("latest", surroundings(`registry=${url}\nbefore=2024-06-01`));
+    expect(known.version).toBe(old.version);
+    expect((await get("latest", surroundings(`registry=${url}\nbefore=2025-06-01`))).version).toBe(
+      latest.version,
+    );
+  });
+
+  test("what was published since is not taken by its name either", async () => {
+    const { url } = await registry(dated);
+    expect(
+      await failureOfPromise(get("1000002", surroundings(`registry=${url}\nbefore=2024-06-01`))),
+    ).toContain(
+      ", or was published after 2024-06-01T00:00:00.000Z, and npm's configuration (before, min-release-age) takes nothing that was.",
+    );
+  });
+});
+
 describe("says what is wrong", () => {
   const refused = async (
     versions: readonly Published[] | undefined,

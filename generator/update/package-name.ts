@@ -1,0 +1,2 @@
+/** The package in which definitions are published. */
+export const packageName = "devtools-protocol";
