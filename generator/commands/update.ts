@@ -125,6 +125,11 @@ function summary(
   const verified = integrity === undefined ? "" : `, verified (${integrity.slice(0, 19)}...)`;
   const would = dryRun ? " would be" : "";
   if (diff === undefined) return `${folder}: revision ${to}${would} there${verified}\n`;
+  if (from === to) {
+    const isSame = diff.changes.length === 0;
+    const head = `${folder}: revision ${to}${dryRun ? " would be" : ""} restored, for files were not as they were published${verified}${isSame ? "" : `: ${countsText(diff)}`}\n`;
+    return dryRun && !isSame ? head + diffAsText(diff) : head;
+  }
   const head = `${folder}: from revision ${from ?? "?"} to ${to}${verified}: ${countsText(diff)}\n`;
   return dryRun ? head + diffAsText(diff) : head;
 }

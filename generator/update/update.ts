@@ -13,7 +13,7 @@ import { settleAll } from "../staging.js";
 import type { Uninterrupted } from "../write.js";
 import { definitionsAt, definitionsIn, type Definitions } from "./definitions.js";
 import type { Surroundings } from "./npm-configuration.js";
-import { fetchVersion, findVersion } from "./registry.js";
+import { fetchVersion, findVersion, type KnownVersion } from "./registry.js";
 import { compareDefinitions, isUpToDate, replaceDefinitions, withDefinitionsIn } from "./replace.js";
 import { checkLoss } from "./sanity.js";
 import { checkIntegrity } from "./integrity.js";
@@ -58,7 +58,7 @@ export async function update(options: UpdateOptions): Promise<UpdateResult> {
   refusePackage(folder);
   const from = presentRevision(folder);
   stage("finding the definitions");
-  const { definitions, integrity } = await getDefinitions(options);
+  const { definitions, integrity } = await getDefinitions(options, from);
   const to = definitions.revision;
   const comparison = compareDefinitions(folder, definitions);
   if (isUpToDate(comparison)) return { from, to, integrity, changed: false, diff: undefined };
@@ -87,13 +87,25 @@ function refusePackage(folder: string): void {
   );
 }
 
-async function getDefinitions({
-  source,
-  surroundings,
-  stage,
-}: UpdateOptions): Promise<{ definitions: Definitions; integrity: string | undefined }> {
+/** A tag may be moved back, and a registry may lag behind: what is older is taken by name only. */
+function refuseOlder(folder: string, from: string | undefined, { version, options }: KnownVersion): void {
+  const latest = version.slice("0.0.".length);
+  if (from === undefined || from === "?" || Number(latest) >= Number(from)) return;
+  const limit =
+    options["before"] instanceof Date ? " that npm's configuration (before, min-release-age) takes" : "";
+  throw new GeneratorError(
+    `The latest revision${limit} is ${latest}, and ${folder} holds ${from}, which is newer.`,
+    { hint: `If that is what you want, say --revision ${latest}. Nothing was changed.` },
+  );
+}
+
+async function getDefinitions(
+  { folder, source, surroundings, stage }: UpdateOptions,
+  from: string | undefined,
+): Promise<{ definitions: Definitions; integrity: string | undefined }> {
   if (source.kind === "revision") {
     const known = await findVersion(source.revision, { surroundings });
+    if (source.revision === "latest") refuseOlder(folder, from, known);
     stage(`fetching devtools-protocol@${known.version}`);
     const { tarball, version, integrity } = await fetchVersion(known, { surroundings });
     return { definitions: definitionsIn(tarball, `devtools-protocol@${version}`, version), integrity };

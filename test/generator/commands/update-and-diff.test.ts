@@ -78,6 +78,23 @@ describe("update", () => {
     });
   });
 
+  test("files with other line ends are put right, and that is said", async () => {
+    await codegen("update", "--revision", "1000001", "--protocol", "lines");
+    const before = folderContents(join(work, "lines"));
+    for (const [path, text] of Object.entries(before)) {
+      writeFileSync(join(work, "lines", path), text.replaceAll("\n", "\r\n"));
+    }
+    const args = ["update", "--revision", "1000001", "--protocol", "lines"];
+    expect((await codegen(...args, "--dry-run")).stdout).toMatch(
+      /^lines: revision 1000001 would be restored, for files were not as they were published, verified \(.*\)\n$/,
+    );
+    expect((await codegen(...args)).stdout).toMatch(
+      /^lines: revision 1000001 restored, for files were not as they were published, verified \(.*\)\n$/,
+    );
+    expect(folderContents(join(work, "lines"))).toEqual(before);
+    expect((await codegen(...args)).stdout).toBe("lines: nothing to do: it holds revision 1000001\n");
+  });
+
   test("an error ends the process with 1, and leaves the folder as it was", async () => {
     const packed = join(work, "bad.tgz");
     writeFileSync(packed, packageTarball(second, { "pdl/js_protocol.pdl": undefined }));

@@ -108,6 +108,20 @@ describe("from the registry", () => {
     expect(folderContents(folder)).toEqual(folderContentsOf(placed(second)));
   });
 
+  test("what is latest and older than what is there is refused, and taken by its name", async () => {
+    put(folder, placed(second));
+    const before = folderContents(folder);
+    await using registry = await fakeRegistry([{ version: "0.0.1000001", tarball: packageTarball(first) }]);
+    const environment = { npm_config_registry: registry.url };
+    expect(await failureOfPromise(run({ kind: "revision", revision: "latest" }, { environment }))).toBe(
+      `The latest revision is 1000001, and ${folder} holds 1000002, which is newer.\nIf that is what you want, say --revision 1000001. Nothing was changed.`,
+    );
+    expect(folderContents(folder)).toEqual(before);
+    expect(registry.requests).toEqual(["GET /devtools-protocol"]);
+    const named = await run({ kind: "revision", revision: "1000001" }, { environment });
+    expect(summary(named)).toEqual(["1000002", "1000001", true]);
+  });
+
   test("a version that says it is another is refused", async () => {
     put(folder, placed(first));
     const before = folderContents(folder);
