@@ -53,17 +53,17 @@ export function domainStatements(domain: Domain): StatementStructures[] {
   if (hasMembers(domain)) statements.push(domainMembers(domain, imports));
   for (const command of domain.commands) {
     if (command.parameters.length > 0) {
-      const doc = docs({ paragraphs: [`What \`${command.method}\` takes.`] });
+      const doc = docs({ paragraphs: [`Parameters of \`${command.method}\`.`] });
       statements.push(interfaceOf(requestName(command), command.parameters, sentOnly, names, doc));
     }
     if (command.returns.length > 0) {
-      const doc = docs({ paragraphs: [`What \`${command.method}\` gives back.`] });
+      const doc = docs({ paragraphs: [`Result of \`${command.method}\`.`] });
       statements.push(interfaceOf(responseName(command), command.returns, receivedOnly, names, doc));
     }
   }
   for (const event of domain.events) {
     if (event.parameters.length === 0) continue;
-    const doc = docs({ paragraphs: [`What \`${event.method}\` says.`] });
+    const doc = docs({ paragraphs: [`Parameters of the event \`${event.method}\`.`] });
     statements.push(interfaceOf(eventName(event), event.parameters, receivedOnly, names, doc));
   }
   for (const declaration of domain.types) statements.push(declaredType(declaration, names));
@@ -213,7 +213,9 @@ function domainValue(domain: Domain, imports: Imports): StatementStructures {
     kind: StructureKind.VariableStatement,
     leadingTrivia: "\n",
     docs: docs({
-      paragraphs: ["What the types above cannot say on the wire: method names, and which fields are bytes."],
+      paragraphs: [
+        "The domain as a value, for `session.use`: its method names, and which of its fields are bytes.",
+      ],
     }),
     isExported: true,
     declarationKind: VariableDeclarationKind.Const,

@@ -38,7 +38,7 @@ export function schemaStatements(domain: Domain): StatementStructures[] {
       kind: StructureKind.VariableStatement,
       leadingTrivia: "\n",
       docs: docs({
-        paragraphs: [`What the commands and events of \`${domain.name}\` carry, field by field.`],
+        paragraphs: [`The schema of \`${domain.name}\`: its messages, field by field.`],
       }),
       isExported: true,
       declarationKind: VariableDeclarationKind.Const,

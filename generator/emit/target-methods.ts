@@ -22,7 +22,7 @@ export const targetMethods: readonly TargetMethod[] = [
     method: "Network.getResponseBody",
     returns: "Body",
     paragraphs: [
-      "The body of a response, as bytes and as text. The browser keeps it while `Network` is enabled and the document is there; wait for\n`Network.loadingFinished`, before which it may not have all of it.",
+      "The body of a response, as bytes and as text. The browser keeps it while `Network` is enabled and the document exists; wait for\n`Network.loadingFinished` first, because the body may be incomplete until then.",
     ],
   },
 ];

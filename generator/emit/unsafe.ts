@@ -52,9 +52,9 @@ export function unsafeStatements(protocol: Protocol): StatementStructures[] {
       kind: StructureKind.Function,
       docs: docs({
         paragraphs: [
-          "The session with every domain of the protocol on it, whatever its target has of them.",
-          "A command that the target lacks rejects with a `CommandError`, and an event that it lacks never comes.\n" +
-            "Bundles all domains.",
+          "The session with every domain of the protocol, including those that its target lacks.",
+          "Commands that the target lacks reject with a `CommandError`; events that it lacks never arrive.\n" +
+            "Importing this bundles all domains.",
         ],
       }),
       isExported: true,

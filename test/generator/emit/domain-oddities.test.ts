@@ -3,7 +3,7 @@ import { domainStatements } from "../../../generator/emit/domain.js";
 import { domainOf, printed, protocolOf, want } from "./given.js";
 
 const wireDoc =
-  "/** What the types above cannot say on the wire: method names, and which fields are bytes. */";
+  "/** The domain as a value, for `session.use`: its method names, and which of its fields are bytes. */";
 
 describe("a domain's file, where the input is odd", () => {
   const cases: [title: string, given: string, domain: string, want: string][] = [
@@ -38,7 +38,7 @@ describe("a domain's file, where the input is odd", () => {
         getDomains(params?: NoParams, options?: CallOptions): Promise<GetDomainsResponse>;
       }
 
-      /** What \`Schema.getDomains\` gives back. */
+      /** Result of \`Schema.getDomains\`. */
       export interface GetDomainsResponse {
         readonly domains: Domain[];
       }
@@ -118,7 +118,7 @@ describe("a domain's file, where the input is odd", () => {
         readonly grown: EventSource<GrownEvent>;
       }
 
-      /** What \`Tree.grown\` says. */
+      /** Parameters of the event \`Tree.grown\`. */
       export interface GrownEvent {
         readonly root: Node;
       }
@@ -161,13 +161,13 @@ describe("a domain's file, where the input is odd", () => {
         readonly readonly: EventSource<ReadonlyEvent>;
       }
 
-      /** What \`Odd.delete\` takes. */
+      /** Parameters of \`Odd.delete\`. */
       export interface DeleteRequest {
         readonly class: Uint8Array;
         readonly default: string;
       }
 
-      /** What \`Odd.readonly\` says. */
+      /** Parameters of the event \`Odd.readonly\`. */
       export interface ReadonlyEvent {
         readonly in?: string;
       }
@@ -209,7 +209,7 @@ describe("a domain's file, where the input is odd", () => {
         go(params?: GoRequest, options?: CallOptions): Promise<void>;
       }
 
-      /** What \`Odd.go\` takes. */
+      /** Parameters of \`Odd.go\`. */
       export interface GoRequest {
         /**
          * \\<b\\>bold\\</b\\> and a lone \\\`

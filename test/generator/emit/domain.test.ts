@@ -3,7 +3,7 @@ import { domainStatements } from "../../../generator/emit/domain.js";
 import { domainOf, printed, protocolOf, want } from "./given.js";
 
 const wireDoc =
-  "/** What the types above cannot say on the wire: method names, and which fields are bytes. */";
+  "/** The domain as a value, for `session.use`: its method names, and which of its fields are bytes. */";
 
 describe("a domain's file", () => {
   const cases: [title: string, given: string, domain: string, want: string][] = [
@@ -81,7 +81,7 @@ describe("a domain's file", () => {
         readonly loaded: EventSource<NoParams>;
       }
 
-      /** What \`Page.captureScreenshot\` takes. */
+      /** Parameters of \`Page.captureScreenshot\`. */
       export interface CaptureScreenshotRequest {
         /** Image format. */
         readonly format?: "jpeg" | "png" | undefined;
@@ -90,20 +90,20 @@ describe("a domain's file", () => {
         readonly fromSurface?: boolean | undefined;
       }
 
-      /** What \`Page.captureScreenshot\` gives back. */
+      /** Result of \`Page.captureScreenshot\`. */
       export interface CaptureScreenshotResponse {
         /** The image file. */
         readonly data: Bytes;
       }
 
-      /** What \`Page.close\` takes. */
+      /** Parameters of \`Page.close\`. */
       export interface CloseRequest {
         readonly frameId: FrameId;
         readonly type: Open<DialogType>;
         readonly reasons?: readonly string[] | undefined;
       }
 
-      /** What \`Page.javascriptDialogOpening\` says. */
+      /** Parameters of the event \`Page.javascriptDialogOpening\`. */
       export interface JavascriptDialogOpeningEvent {
         readonly frameId: FrameId;
         readonly type: Open<DialogType>;
@@ -168,14 +168,14 @@ describe("a domain's file", () => {
         get(params?: NoParams, options?: CallOptions): Promise<GetResponse>;
       }
 
-      /** What \`WebAuthn.add\` takes. */
+      /** Parameters of \`WebAuthn.add\`. */
       export interface AddRequest {
         readonly options: Options;
         readonly credential: Sent<Credential>;
         readonly others?: readonly Sent<Credential>[] | undefined;
       }
 
-      /** What \`WebAuthn.get\` gives back. */
+      /** Result of \`WebAuthn.get\`. */
       export interface GetResponse {
         readonly info: Info;
         readonly credential: Credential;
@@ -237,12 +237,12 @@ describe("a domain's file", () => {
         release(params: ReleaseRequest, options?: CallOptions): Promise<void>;
       }
 
-      /** What \`Input.press\` takes. */
+      /** Parameters of \`Input.press\`. */
       export interface PressRequest {
         readonly button: PressRequestButton;
       }
 
-      /** What \`Input.release\` takes. */
+      /** Parameters of \`Input.release\`. */
       export interface ReleaseRequest {
         readonly button: PressRequestButton;
         readonly kind: "soft";

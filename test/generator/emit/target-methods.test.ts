@@ -32,7 +32,7 @@ describe("session.responseBody", () => {
     expect(text).toContain(
       want(`
       import { defineTarget, responseBody } from "../runtime/codegen.js";
-      import type { Body, CallOptions, TargetType } from "../runtime/codegen.js";
+      import type { Body, CallOptions, TargetMark, TargetType } from "../runtime/codegen.js";
       import type { Session } from "../session.js";
       import { Network, type NetworkDomain, type RequestId } from "../domains/Network.js";
       `),

@@ -7,15 +7,15 @@ import type { Session } from "./session.js";
 
 /**
  * Connects to whatever speaks this protocol.
- * @param endpoint - Where it listens: an `http://` or `ws://` address, or a transport that is connected.
+ * @param endpoint - Its `http://` or `ws://` address, or a connected transport.
  */
 export function connect(endpoint: Endpoint, options?: ConnectOptions): Promise<Session> {
   return connectRoot([], endpoint, options) as Promise<Session>;
 }
 
 /**
- * Starts a browser and connects to it, over a pipe that nobody else can reach unless another `protocol` is asked for. Disposing of it ends
- * it; it also ends with this program, however that ends. On Node.js alone.
+ * Starts a browser and connects to it: over a pipe, which nobody else can reach, unless you ask for another `protocol`. The browser ends
+ * when it is disposed of, and with this program, however that ends. Only on Node.js.
  */
 export function launch(options?: LaunchOptions): Promise<Launched & Session> {
   return launchRoot([], options) as Promise<Launched & Session>;

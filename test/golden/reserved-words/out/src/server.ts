@@ -11,7 +11,7 @@ export type { Commands, Events, Params, Results } from "./protocol-map.js";
 /**
  * A backend whose handlers and events are typed by the protocol; see the `Dispatcher` of the runtime.
  *
- * Commands and events of one's own are added to its types:
+ * To add commands and events of your own, pass their types:
  * `new Dispatcher<Commands & { readonly "Mine.add": (params: { readonly by: number }) => { readonly sum: number } }>({ ... })`.
  */
 export type Dispatcher<C = Commands, E = Events> = UntypedDispatcher<C, E>;

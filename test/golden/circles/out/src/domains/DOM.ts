@@ -9,12 +9,12 @@ export interface DOMDomain {
   describe(params: DescribeRequest, options?: CallOptions): Promise<DescribeResponse>;
 }
 
-/** What `DOM.describe` takes. */
+/** Parameters of `DOM.describe`. */
 export interface DescribeRequest {
   readonly frameId: FrameId;
 }
 
-/** What `DOM.describe` gives back. */
+/** Result of `DOM.describe`. */
 export interface DescribeResponse {
   readonly node: Node;
 }
@@ -27,7 +27,7 @@ export interface Node {
   readonly children?: Node[];
 }
 
-/** What the types above cannot say on the wire: method names, and which fields are bytes. */
+/** The domain as a value, for `session.use`: its method names, and which of its fields are bytes. */
 export const DOM: Domain<DOMDomain> = /* @__PURE__ */ defineDomain("DOM", {
   commands: "describe",
   events: "",

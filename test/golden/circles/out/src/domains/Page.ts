@@ -9,7 +9,7 @@ export interface PageDomain {
   readonly frameAttached: EventSource<FrameAttachedEvent>;
 }
 
-/** What `Page.frameAttached` says. */
+/** Parameters of the event `Page.frameAttached`. */
 export interface FrameAttachedEvent {
   readonly frame: Frame;
   readonly node: Node;
@@ -23,7 +23,7 @@ export interface Frame {
   readonly document: Node;
 }
 
-/** What the types above cannot say on the wire: method names, and which fields are bytes. */
+/** The domain as a value, for `session.use`: its method names, and which of its fields are bytes. */
 export const Page: Domain<PageDomain> = /* @__PURE__ */ defineDomain("Page", {
   commands: "",
   events: "frameAttached",

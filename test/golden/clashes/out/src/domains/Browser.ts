@@ -8,7 +8,7 @@ export interface BrowserDomain {
   close(params?: NoParams, options?: CallOptions): Promise<void>;
 }
 
-/** What the types above cannot say on the wire: method names, and which fields are bytes. */
+/** The domain as a value, for `session.use`: its method names, and which of its fields are bytes. */
 export const Browser: Domain<BrowserDomain> = /* @__PURE__ */ defineDomain("Browser", {
   commands: "close",
   events: "",

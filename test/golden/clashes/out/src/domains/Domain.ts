@@ -17,19 +17,19 @@ export interface DomainDomain {
   readonly on: EventSource_<OnEvent>;
 }
 
-/** What `Domain.send` takes. */
+/** Parameters of `Domain.send`. */
 export interface SendRequest {
   readonly source: EventSource;
   readonly Bytes: Uint8Array;
 }
 
-/** What `Domain.send` gives back. */
+/** Result of `Domain.send`. */
 export interface SendResponse {
   readonly source: EventSource;
   readonly Bytes: Bytes;
 }
 
-/** What `Domain.on` says. */
+/** Parameters of the event `Domain.on`. */
 export interface OnEvent {
   readonly CallOptions: Open_<Open>;
 }
@@ -44,7 +44,7 @@ export type Open = "yes" | "no";
 
 export type BytesId = Id<"Domain.BytesId">;
 
-/** What the types above cannot say on the wire: method names, and which fields are bytes. */
+/** The domain as a value, for `session.use`: its method names, and which of its fields are bytes. */
 export const Domain: Domain_<DomainDomain> = /* @__PURE__ */ defineDomain("Domain", {
   commands: "send",
   events: "on",

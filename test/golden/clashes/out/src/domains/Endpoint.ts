@@ -8,19 +8,19 @@ export interface EndpointDomain {
   connect(params: ConnectRequest, options?: CallOptions): Promise<ConnectResponse>;
 }
 
-/** What `Endpoint.connect` takes. */
+/** Parameters of `Endpoint.connect`. */
 export interface ConnectRequest {
   readonly bytes: Sent<Bytes>;
 }
 
-/** What `Endpoint.connect` gives back. */
+/** Result of `Endpoint.connect`. */
 export interface ConnectResponse {
   readonly bytes: Bytes;
 }
 
 export type Bytes = Bytes_;
 
-/** What the types above cannot say on the wire: method names, and which fields are bytes. */
+/** The domain as a value, for `session.use`: its method names, and which of its fields are bytes. */
 export const Endpoint: Domain<EndpointDomain> = /* @__PURE__ */ defineDomain("Endpoint", {
   commands: "connect",
   events: "",

@@ -9,12 +9,12 @@ export interface EventsDomain {
   readonly Page: EventSource<PageEvent>;
 }
 
-/** What `Events.Results` gives back. */
+/** Result of `Events.Results`. */
 export interface ResultsResponse {
   readonly data: Bytes;
 }
 
-/** What `Events.Page` says. */
+/** Parameters of the event `Events.Page`. */
 export interface PageEvent {
   readonly Id: Domain;
 }
@@ -27,7 +27,7 @@ export interface Domain {
   readonly sent: Open[];
 }
 
-/** What the types above cannot say on the wire: method names, and which fields are bytes. */
+/** The domain as a value, for `session.use`: its method names, and which of its fields are bytes. */
 export const Events: Domain_<EventsDomain> = /* @__PURE__ */ defineDomain("Events", {
   commands: "Results",
   events: "Page",

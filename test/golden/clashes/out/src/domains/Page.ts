@@ -8,12 +8,12 @@ export interface PageDomain {
   navigate(params: NavigateRequest, options?: CallOptions): Promise<void>;
 }
 
-/** What `Page.navigate` takes. */
+/** Parameters of `Page.navigate`. */
 export interface NavigateRequest {
   readonly url: string;
 }
 
-/** What the types above cannot say on the wire: method names, and which fields are bytes. */
+/** The domain as a value, for `session.use`: its method names, and which of its fields are bytes. */
 export const Page: Domain<PageDomain> = /* @__PURE__ */ defineDomain("Page", {
   commands: "navigate",
   events: "",

@@ -4,7 +4,7 @@
 import { defineSchema } from "../runtime/schemas.js";
 import type { DomainSchema as DomainSchema_ } from "../runtime/schemas.js";
 
-/** What the commands and events of `Domain` carry, field by field. */
+/** The schema of `Domain`: its messages, field by field. */
 export const DomainSchema: DomainSchema_ = /* @__PURE__ */ defineSchema(
   "Domain",
   `

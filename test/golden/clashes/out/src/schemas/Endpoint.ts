@@ -4,7 +4,7 @@
 import { defineSchema } from "../runtime/schemas.js";
 import type { DomainSchema } from "../runtime/schemas.js";
 
-/** What the commands and events of `Endpoint` carry, field by field. */
+/** The schema of `Endpoint`: its messages, field by field. */
 export const EndpointSchema: DomainSchema = /* @__PURE__ */ defineSchema(
   "Endpoint",
   `

@@ -4,7 +4,7 @@
 import { defineSchema } from "../runtime/schemas.js";
 import type { DomainSchema } from "../runtime/schemas.js";
 
-/** What the commands and events of `Events` carry, field by field. */
+/** The schema of `Events`: its messages, field by field. */
 export const EventsSchema: DomainSchema = /* @__PURE__ */ defineSchema(
   "Events",
   `

@@ -9,12 +9,12 @@ export interface LogDomain {
   readonly added: EventSource<AddedEvent>;
 }
 
-/** What `Log.added` says. */
+/** Parameters of the event `Log.added`. */
 export interface AddedEvent {
   readonly thing: Thing;
 }
 
-/** What the types above cannot say on the wire: method names, and which fields are bytes. */
+/** The domain as a value, for `session.use`: its method names, and which of its fields are bytes. */
 export const Log: Domain<LogDomain> = /* @__PURE__ */ defineDomain("Log", {
   commands: "",
   events: "added",

@@ -21,7 +21,7 @@ export interface CommentsDomain {
   readonly said: EventSource<NoParams>;
 }
 
-/** What `Comments.say` takes. */
+/** Parameters of `Comments.say`. */
 export interface SayRequest {
   /** `${x}` \{\{x\}\} */
   readonly text: Text;
@@ -44,7 +44,7 @@ export interface SayRequest {
  */
 export type Text = "first" | "second" | "-" | "*/";
 
-/** What the types above cannot say on the wire: method names, and which fields are bytes. */
+/** The domain as a value, for `session.use`: its method names, and which of its fields are bytes. */
 export const Comments: Domain<CommentsDomain> = /* @__PURE__ */ defineDomain("Comments", {
   commands: "say",
   events: "said",

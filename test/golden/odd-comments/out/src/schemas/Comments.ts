@@ -4,7 +4,7 @@
 import { defineSchema } from "../runtime/schemas.js";
 import type { DomainSchema } from "../runtime/schemas.js";
 
-/** What the commands and events of `Comments` carry, field by field. */
+/** The schema of `Comments`: its messages, field by field. */
 export const CommentsSchema: DomainSchema = /* @__PURE__ */ defineSchema(
   "Comments",
   `

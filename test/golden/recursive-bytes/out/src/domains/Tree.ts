@@ -9,18 +9,18 @@ export interface TreeDomain {
   readonly grown: EventSource<GrownEvent>;
 }
 
-/** What `Tree.plant` takes. */
+/** Parameters of `Tree.plant`. */
 export interface PlantRequest {
   readonly root: Sent<Node>;
   readonly more?: readonly Sent<Node>[] | undefined;
 }
 
-/** What `Tree.plant` gives back. */
+/** Result of `Tree.plant`. */
 export interface PlantResponse {
   readonly root: Node;
 }
 
-/** What `Tree.grown` says. */
+/** Parameters of the event `Tree.grown`. */
 export interface GrownEvent {
   readonly branch: Branch;
 }
@@ -43,7 +43,7 @@ export interface Twig {
   readonly data: Bytes;
 }
 
-/** What the types above cannot say on the wire: method names, and which fields are bytes. */
+/** The domain as a value, for `session.use`: its method names, and which of its fields are bytes. */
 export const Tree: Domain<TreeDomain> = /* @__PURE__ */ defineDomain("Tree", {
   commands: "plant",
   events: "grown",

@@ -9,19 +9,19 @@ export interface WoodDomain {
   cut(params: CutRequest, options?: CallOptions): Promise<CutResponse>;
 }
 
-/** What `Wood.cut` takes. */
+/** Parameters of `Wood.cut`. */
 export interface CutRequest {
   readonly nodes: readonly Sent<Node>[];
   readonly name: string;
 }
 
-/** What `Wood.cut` gives back. */
+/** Result of `Wood.cut`. */
 export interface CutResponse {
   readonly node: Node;
   readonly dust: Bytes;
 }
 
-/** What the types above cannot say on the wire: method names, and which fields are bytes. */
+/** The domain as a value, for `session.use`: its method names, and which of its fields are bytes. */
 export const Wood: Domain<WoodDomain> = /* @__PURE__ */ defineDomain("Wood", {
   commands: "cut",
   events: "",

@@ -4,7 +4,7 @@
 import { defineSchema } from "../runtime/schemas.js";
 import type { DomainSchema } from "../runtime/schemas.js";
 
-/** What the commands and events of `Tree` carry, field by field. */
+/** The schema of `Tree`: its messages, field by field. */
 export const TreeSchema: DomainSchema = /* @__PURE__ */ defineSchema(
   "Tree",
   `

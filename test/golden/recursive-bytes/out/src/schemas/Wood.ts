@@ -4,7 +4,7 @@
 import { defineSchema } from "../runtime/schemas.js";
 import type { DomainSchema } from "../runtime/schemas.js";
 
-/** What the commands and events of `Wood` carry, field by field. */
+/** The schema of `Wood`: its messages, field by field. */
 export const WoodSchema: DomainSchema = /* @__PURE__ */ defineSchema(
   "Wood",
   `

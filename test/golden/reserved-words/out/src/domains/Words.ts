@@ -12,23 +12,23 @@ export interface WordsDomain {
   readonly static: EventSource<NoParams>;
 }
 
-/** What `Words.delete` takes. */
+/** Parameters of `Words.delete`. */
 export interface DeleteRequest {
   readonly import: Class;
   readonly export?: readonly Class[] | undefined;
 }
 
-/** What `Words.delete` gives back. */
+/** Result of `Words.delete`. */
 export interface DeleteResponse {
   readonly return: string;
 }
 
-/** What `Words.set` takes. */
+/** Parameters of `Words.set`. */
 export interface SetRequest {
   readonly in: Uint8Array;
 }
 
-/** What `Words.function` says. */
+/** Parameters of the event `Words.function`. */
 export interface FunctionEvent {
   readonly typeof: Open<"typeof" | "void">;
 }
@@ -40,7 +40,7 @@ export interface Class {
   readonly readonly: boolean;
 }
 
-/** What the types above cannot say on the wire: method names, and which fields are bytes. */
+/** The domain as a value, for `session.use`: its method names, and which of its fields are bytes. */
 export const Words: Domain<WordsDomain> = /* @__PURE__ */ defineDomain("Words", {
   commands: "delete get set",
   events: "function static",

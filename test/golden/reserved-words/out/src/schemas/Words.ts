@@ -4,7 +4,7 @@
 import { defineSchema } from "../runtime/schemas.js";
 import type { DomainSchema } from "../runtime/schemas.js";
 
-/** What the commands and events of `Words` carry, field by field. */
+/** The schema of `Words`: its messages, field by field. */
 export const WordsSchema: DomainSchema = /* @__PURE__ */ defineSchema(
   "Words",
   `
