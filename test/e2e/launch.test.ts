@@ -2,8 +2,11 @@
 import { existsSync, readdirSync } from "node:fs";
 import { chmod, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { inspect } from "node:util";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { connect } from "../../templates/runtime/client/connect.js";
 import { launch } from "../../templates/runtime/client/launch.js";
+import { defineSupport } from "../../templates/runtime/client/support.js";
 import { LaunchError } from "../../templates/runtime/launch/launch-error.js";
 import type { BrowserProcess } from "../../templates/runtime/launch/launch-module.js";
 import { launchOptions } from "../support/browser.js";
@@ -45,8 +48,23 @@ describe.each(["cbor", "json", "websocket"] as const)("over %s", (protocol) => {
     expect(existsSync(browser.process.userDataDir)).toBe(true);
     const version = (await browser.send("Browser.getVersion")) as { readonly product: string };
     expect(version.product).toMatch(/^(Headless)?Chrome\/\d+/);
-    // The address that it listens on lets in whoever has it.
-    expect(browser.process.stderr).not.toMatch(/devtools\/browser\/[\da-f-]{36}/);
+    expect(Object.keys(browser.process).sort()).toEqual([
+      "executablePath",
+      "exited",
+      "protocol",
+      "userDataDir",
+    ]);
+    // The address that it listens on lets in whoever has it, and is told to those who ask for it alone.
+    const shown = [
+      browser.process.stderr,
+      inspect(browser, { depth: Infinity, showHidden: true }),
+      inspect(browser.process, { depth: Infinity, showHidden: true }),
+      JSON.stringify(browser.process),
+    ];
+    expect(shown.join()).not.toMatch(/devtools\/browser\/[\da-f-]{36}/);
+    const address = /^ws:\/\/127\.0\.0\.1:\d+\/devtools\/browser\/[\da-f-]{36}$/;
+    if (protocol === "websocket") expect(browser.process.webSocketDebuggerUrl).toMatch(address);
+    else expect(browser.process.webSocketDebuggerUrl).toBeUndefined();
     await browser.close();
     await expectGone(browser.process);
     expect((await browser.closed).message).toBe("the connection was closed by this program");
@@ -142,6 +160,17 @@ describe("what goes wrong", () => {
     expect(error.code).toBe("NO_ANSWER");
     expect(error.message).toContain("more than 20 ms");
   });
+});
+
+test("a browser that listens serves its definitions, and takes other clients", async () => {
+  const definitions = "command Page.navigate url:string";
+  const support = defineSupport({ commands: {}, targets: [] }, async () => ({ definitions }));
+  await using browser = await launch({ ...options, protocol: "websocket", support });
+  const { missing, added } = await browser.connection.compatibility();
+  expect(missing).toEqual([]);
+  expect(added.map(({ name }) => name)).toContain("Page.reload");
+  await using other = await connect(browser.process.webSocketDebuggerUrl!);
+  expect(await other.send("Browser.getVersion")).toEqual(await browser.send("Browser.getVersion"));
 });
 
 test("a browser that came over a pipe opens no port", async () => {

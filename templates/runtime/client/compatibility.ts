@@ -11,8 +11,8 @@ import { fieldOf } from "./target-protocol.js";
 
 export interface CompatibilityOptions {
   /**
-   * The browser's definitions, as it serves them at `/json/protocol`: an object, or its JSON. Unless given they are fetched from the host
-   * of the connection's websocket; a browser over a pipe serves none, nor does one behind a transport that was handed in.
+   * The browser's definitions, as it serves them at `/json/protocol`: an object, or its JSON. If omitted, they are fetched from the host
+   * of the connection's websocket. A browser over a pipe serves none, nor does one behind a transport of your own that has no `url`.
    */
   readonly protocol?: object | string | undefined;
   /** Gives up fetching. */
@@ -57,7 +57,7 @@ export async function fetchDefinitions(
 ): Promise<string> {
   if (socket === undefined) {
     throw new UsageError(
-      'this connection leads to no HTTP address that would tell what the browser speaks: give it as the option "protocol"',
+      'the browser\'s protocol cannot be fetched over this connection; pass it as "protocol"',
     );
   }
   const url = new URL(socket);
@@ -213,7 +213,7 @@ function parsed(text: string): object {
     // Said below.
   }
   throw new ProtocolError(
-    "the definitions are no JSON with a list of domains, as browsers serve at /json/protocol",
+    "the definitions are not JSON with a list of domains, as browsers serve at /json/protocol",
   );
 }
 

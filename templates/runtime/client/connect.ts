@@ -18,7 +18,7 @@ import type { InsightFactory } from "./insight.js";
 import { Multiplexer } from "./multiplexer.js";
 import type { OutboxFactory } from "./outbox.js";
 import { discard, openWithin } from "./opening.js";
-import type { Opened, Opener } from "./opening.js";
+import type { Opener } from "./opening.js";
 import { openPage } from "./pages.js";
 import type { NewPageOptions } from "./pages.js";
 import type { ReconnectionLoader } from "./reconnect.js";
@@ -97,14 +97,15 @@ async function open(
   const insight = readFeature<InsightFactory>(options.insight, "insight");
   const supporting = readFeature<SupportFactory>(options.support, "support", "cdplex/support");
   const reconnecting = readFeature<ReconnectionLoader>(options.reconnect, "reconnecting");
-  const { schemas = [], headers = {}, signal } = options;
+  const { schemas = [], signal } = options;
   for (const schema of schemas) {
     if (typeof (schema as Partial<Schema> | undefined)?.around !== "function")
       throw new UsageError('"schemas" takes schemas, as `PageSchema` of "cdplex/schemas/Page"');
   }
-  const opener = openerOf(endpoint, options);
+  const { opener, headers } = wayTo(endpoint, options);
   const reconnect = await reconnecting?.(opener);
-  const { transport, url } = await opener(signal);
+  const transport = await opener(signal);
+  const { url } = transport;
   try {
     const plain = transport.codec ?? new JsonCodec();
     const codec = schemas[0]?.around(plain, schemas) ?? plain;
@@ -126,29 +127,34 @@ function nameRoot(root: SessionState, { pathname }: URL): void {
   if (kind === "page") root.attachedTo = id;
 }
 
-function openerOf(endpoint: Endpoint, options: ConnectOptions): Opener {
-  const { timeout = DEFAULT_CONNECT_TIMEOUT } = options;
+/** How to open a transport to an endpoint, and which headers are sent there. */
+function wayTo(
+  endpoint: Endpoint,
+  options: ConnectOptions,
+): { readonly opener: Opener; readonly headers: Readonly<Record<string, string>> } {
+  const { timeout = DEFAULT_CONNECT_TIMEOUT, headers = {} } = options;
+  const within = (what: string, open: (signal: AbortSignal) => Promise<Transport>): Opener => {
+    return (signal) => openWithin(open, what, timeout, signal);
+  };
   if (typeof endpoint === "function") {
-    const open = async (signal: AbortSignal): Promise<Opened> => ({
-      transport: await endpoint(signal),
-      url: undefined,
-    });
-    return (signal) => openWithin(open, "opening a transport", timeout, signal);
+    return { opener: within("opening a transport", async (signal) => endpoint(signal)), headers };
   }
   if (!isTransport(endpoint)) {
     const address = readEndpoint(endpoint);
-    const open = (signal: AbortSignal): Promise<Opened> => openTransport(address, options, signal);
-    return (signal) => openWithin(open, `connecting to ${shownAddress(address)}`, timeout, signal);
+    const sent = withCredentials(address, headers);
+    const open = (signal: AbortSignal): Promise<Transport> => openTransport(address, sent, options, signal);
+    return { opener: within(`connecting to ${shownAddress(address)}`, open), headers: sent };
   }
   if (options.reconnect !== undefined) {
     throw new UsageError(
       "a transport that is handed in cannot be opened again; to reconnect, hand in a function that opens one",
     );
   }
-  return (signal) => {
+  const opener: Opener = async (signal) => {
     signal?.throwIfAborted();
-    return Promise.resolve({ transport: endpoint, url: undefined });
+    return endpoint;
   };
+  return { opener, headers };
 }
 
 /** A URL is known by what it lacks, because those of other realms are of another class. */
@@ -156,29 +162,23 @@ function isTransport(endpoint: Endpoint): endpoint is Transport {
   return typeof endpoint === "object" && "send" in endpoint;
 }
 
-async function openTransport(endpoint: URL, options: ConnectOptions, signal: AbortSignal): Promise<Opened> {
-  const { headers = {}, maxPayload, compression } = options;
-  const openSocket = async ({ url, headers: sent }: Discovered): Promise<Opened> => {
-    const transport = await openWebSocket(url, {
-      headers: sent,
-      signal,
-      timeout: Infinity,
-      maxPayload,
-      compression,
-    });
-    return { transport, url };
-  };
+async function openTransport(
+  endpoint: URL,
+  headers: Readonly<Record<string, string>>,
+  { maxPayload, compression }: ConnectOptions,
+  signal: AbortSignal,
+): Promise<Transport> {
+  const openSocket = ({ url, headers: sent }: Discovered): Promise<Transport> =>
+    openWebSocket(url, { headers: sent, signal, timeout: Infinity, maxPayload, compression });
   if (endpoint.protocol === "http:" || endpoint.protocol === "https:") {
     return openSocket(await discover(endpoint, headers, signal));
   }
-  const url = new URL(endpoint);
-  const sent = withCredentials(url, headers);
   try {
-    return await openSocket({ url, headers: sent });
+    return await openSocket({ url: endpoint, headers });
   } catch (error) {
     const isHostRefused = error instanceof HandshakeRefusedError && error.refusesHost;
-    if (!isHostRefused || hasHeader(sent, "host")) throw error;
+    if (!isHostRefused || hasHeader(headers, "host")) throw error;
     // It answers to IP addresses and localhost only, as in discovery.
-    return openSocket({ url, headers: { ...sent, Host: "localhost" } });
+    return openSocket({ url: endpoint, headers: { ...headers, Host: "localhost" } });
   }
 }

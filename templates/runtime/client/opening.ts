@@ -2,34 +2,28 @@ import { Deadline } from "../transports/deadline.js";
 import type { Transport } from "../transports/transport.js";
 import { ignore } from "./settle.js";
 
-/** A transport, and the address that it leads to where there is one. */
-export interface Opened {
-  readonly transport: Transport;
-  readonly url: URL | undefined;
-}
-
 /** Opens a transport to where a connection leads; gives up when the signal aborts. */
-export type Opener = (signal: AbortSignal | undefined) => Promise<Opened>;
+export type Opener = (signal: AbortSignal | undefined) => Promise<Transport>;
 
 /**
  * Opens a transport, and waits no longer than the timeout and the signal allow, whether whoever opens heeds them or not. What is opened too
  * late is closed.
  */
 export async function openWithin(
-  open: (signal: AbortSignal) => Promise<Opened>,
+  open: (signal: AbortSignal) => Promise<Transport>,
   what: string,
   timeout: number,
   given: AbortSignal | undefined,
-): Promise<Opened> {
+): Promise<Transport> {
   const deadline = new Deadline(what, timeout, given);
   const { signal } = deadline;
   try {
     signal.throwIfAborted();
     return await new Promise((resolve, reject) => {
       signal.addEventListener("abort", () => reject(signal.reason));
-      open(signal).then((opened) => {
-        if (signal.aborted) discard(opened.transport);
-        else resolve(opened);
+      open(signal).then((transport) => {
+        if (signal.aborted) discard(transport);
+        else resolve(transport);
       }, reject);
     });
   } finally {

@@ -137,16 +137,16 @@ export class Reconnection {
       this.#connection.tell("reconnecting", { attempt, attempts, delay, reason });
       try {
         await this.#sleep(delay, signal);
-        const opened = await this.#open(signal);
+        const transport = await this.#open(signal);
         if (signal.aborted) {
-          discard(opened.transport);
+          discard(transport);
           break;
         }
-        const restoration = await this.#restore(opened.transport, formerIds);
+        const restoration = await this.#restore(transport, formerIds);
         if (this.#engine.ended !== undefined) return;
         const sessions = restoration.sessions;
         if (this.#lostAgain === undefined) {
-          this.#arrive(attempt, opened.url, [...sessions, ...before]);
+          this.#arrive(attempt, transport.url, [...sessions, ...before]);
           return;
         }
         reason = endOf(this.#lostAgain);

@@ -43,10 +43,8 @@ export class OwnedProcess implements BrowserProcess {
   readonly executablePath: string;
   readonly userDataDir: string;
   readonly exited: Promise<BrowserExit>;
-  /** Resolves with the error of a process that could not be started. */
-  readonly failed: Promise<SystemError>;
-  /** Resolves when it will write nothing more to its standard error. */
-  readonly stderrEnded: Promise<void>;
+  readonly #failed: Promise<SystemError>;
+  readonly #stderrEnded: Promise<void>;
   /** Settled by whoever has found out. */
   protocol: BrowserProtocol = "json";
   readonly #child: ChildProcess;
@@ -55,6 +53,7 @@ export class OwnedProcess implements BrowserProcess {
   /** A folder that was made here. */
   readonly #profile: string | undefined;
   #stderr = "";
+  #webSocketDebuggerUrl: string | undefined;
   #cleaning: Promise<void> | undefined;
 
   private constructor(
@@ -73,7 +72,7 @@ export class OwnedProcess implements BrowserProcess {
     if (child.pid !== undefined) watcher.watch(child.pid);
     if (running.size === 0) thisProgram().on("exit", onProgramExit);
     running.add(this);
-    this.failed = new Promise((resolve) => {
+    this.#failed = new Promise((resolve) => {
       child.once("error", resolve);
     });
     this.exited = new Promise((resolve) => {
@@ -86,7 +85,7 @@ export class OwnedProcess implements BrowserProcess {
     child.stdio[2]?.on("data", (chunk) => {
       this.#stderr = (this.#stderr + decoder.decode(chunk, { stream: true })).slice(-MAX_STDERR_LENGTH);
     });
-    this.stderrEnded = new Promise((done) => {
+    this.#stderrEnded = new Promise((done) => {
       if (child.stdio[2]) child.stdio[2].on("close", done);
       else done();
     });
@@ -129,14 +128,29 @@ export class OwnedProcess implements BrowserProcess {
     return withoutTokens(this.#stderr);
   }
 
-  /** What it has written to its standard error, with the address of its websocket. Not for anybody to see. */
-  get rawStderr(): string {
-    return this.#stderr;
+  /** A getter of the class, as nothing that prints the object may find it. */
+  get webSocketDebuggerUrl(): string | undefined {
+    return this.#webSocketDebuggerUrl;
   }
 
-  /** Calls back whenever it writes to its standard error. */
-  onStderr(listener: () => void): void {
-    this.#child.stdio[2]?.on("data", listener);
+  /** Resolves with the error of a process that could not be started. */
+  get failed(): Promise<SystemError> {
+    return this.#failed;
+  }
+
+  /** Resolves when it will write nothing more to its standard error. */
+  get stderrEnded(): Promise<void> {
+    return this.#stderrEnded;
+  }
+
+  /** The address that it writes to its standard error when it listens: `content/browser/devtools/devtools_http_handler.cc`. */
+  listening(): Promise<string> {
+    return new Promise((resolve) => {
+      this.#child.stdio[2]?.on("data", () => {
+        this.#webSocketDebuggerUrl ??= /^DevTools listening on (ws:\/\/\S+)\s/m.exec(this.#stderr)?.[1];
+        if (this.#webSocketDebuggerUrl !== undefined) resolve(this.#webSocketDebuggerUrl);
+      });
+    });
   }
 
   /** What it reads from, and what it writes to. */
@@ -184,7 +198,7 @@ export class OwnedProcess implements BrowserProcess {
     if (this.#child.pid !== undefined) {
       await this.exited;
       // The rest of its group holds its standard error, and lets go of it at its end; before that it may still write to the profile.
-      await within(this.stderrEnded, BROWSER_EXIT_DELAY);
+      await within(this.#stderrEnded, BROWSER_EXIT_DELAY);
     }
     let isGone = true;
     if (this.#profile !== undefined) {

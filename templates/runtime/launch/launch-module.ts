@@ -50,7 +50,12 @@ export interface BrowserProcess {
   readonly userDataDir: string;
   /** What is spoken with it. */
   readonly protocol: BrowserProtocol;
-  /** The end of what it has written to its standard error, at most 16 KiB. */
+  /**
+   * The address of its websocket, by which other programs can connect to it too; undefined over a pipe. Whoever has it controls the
+   * browser: it does not show where this object is printed or made JSON.
+   */
+  readonly webSocketDebuggerUrl: string | undefined;
+  /** The end of what it has written to its standard error, at most 16 KiB, without the addresses' paths. */
   readonly stderr: string;
   /** Resolves when it has ended. Never rejects. */
   readonly exited: Promise<BrowserExit>;

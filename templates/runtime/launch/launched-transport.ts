@@ -86,6 +86,10 @@ export class LaunchedTransport implements Transport {
     else for (const message of messages) this.#inner.send(message);
   }
 
+  get url(): URL | undefined {
+    return this.#inner.url;
+  }
+
   get bufferedBytes(): number {
     return this.#inner.bufferedBytes ?? 0;
   }

@@ -126,7 +126,7 @@ async function openTransport(
     return openPipe({ ...pipe, protocol: protocol === "cbor" ? "cbor" : "json", maxPayload });
   }
   const { openWebSocket } = await import("../transports/websocket.js");
-  return openWebSocket(await listeningAddress(process), { signal, timeout: Infinity, maxPayload });
+  return openWebSocket(await process.listening(), { signal, timeout: Infinity, maxPayload });
 }
 
 /**
@@ -150,16 +150,6 @@ async function spokenOver({ writable, readable }: BrowserPipe): Promise<"cbor" |
 }
 
 const OPEN_BRACE = 0x7b;
-
-/** The address that it writes to its standard error when it listens: `content/browser/devtools/devtools_http_handler.cc`. */
-function listeningAddress(process: OwnedProcess): Promise<string> {
-  return new Promise((resolve) => {
-    process.onStderr(() => {
-      const address = /^DevTools listening on (ws:\/\/\S+)\s/m.exec(process.rawStderr)?.[1];
-      if (address !== undefined) resolve(address);
-    });
-  });
-}
 
 function wrongFormat({ executablePath, stderr, protocol }: OwnedProcess, cause: unknown): LaunchError {
   return new LaunchError(

@@ -19,6 +19,11 @@ export interface TransportHandlers {
 export interface Transport {
   /** How its messages are written; JSON where it says nothing. */
   readonly codec?: Codec;
+  /**
+   * The address of the websocket that it leads to, if there is one: from its host the browser's definitions are fetched, and its path
+   * tells which target is at the other end. It may hold a token, so make it a getter on the prototype or a non-enumerable property.
+   */
+  readonly url?: URL | undefined;
   /** Called once. What arrived before is handed over now, in order. */
   start(handlers: TransportHandlers): void;
   /** Takes a message; they leave in the order in which they are given. After the end it does nothing. */

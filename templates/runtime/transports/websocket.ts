@@ -14,7 +14,7 @@ import { failedHandshake } from "./platform-failure.js";
 import { checkHeaders } from "./headers.js";
 import type { Platform } from "./platform-module.js";
 import { PlatformSocketTransport } from "./socket-transport.js";
-import type { PlatformSocket } from "./socket-transport.js";
+import type { PlatformSocket, SocketTransport } from "./socket-transport.js";
 import type { Transport } from "./transport.js";
 
 export interface WebSocketOptions {
@@ -49,10 +49,12 @@ export async function openWebSocket(url: URL | string, options: WebSocketOptions
   try {
     deadline.signal.throwIfAborted();
     const platform = await loadPlatform();
-    if (platform !== undefined) {
-      return await platform.openWebSocket(address, { headers, maxPayload, compression }, deadline.signal);
-    }
-    return await openPlatformSocket(address, headers, deadline.signal);
+    const transport =
+      platform === undefined
+        ? await openPlatformSocket(address, headers, deadline.signal)
+        : await platform.openWebSocket(address, { headers, maxPayload, compression }, deadline.signal);
+    transport.url = address;
+    return transport;
   } catch (error) {
     if (error instanceof CdpError || deadline.signal.aborted) throw error;
     throw connectionFailure(error, shown);
@@ -70,7 +72,7 @@ function openPlatformSocket(
   url: URL,
   headers: Readonly<Record<string, string>>,
   signal: AbortSignal,
-): Promise<Transport> {
+): Promise<SocketTransport> {
   const { WebSocket: constructor } = globalThis as { WebSocket?: PlatformConstructor };
   if (constructor === undefined) {
     throw new UsageError("there is no WebSocket here: hand a transport of your own to connect");

@@ -100,12 +100,12 @@ describe("a browser", () => {
 });
 
 test("what is no protocol is refused", () => {
-  expect(() => compareDefinitions(generated, "<html>")).toThrow("the definitions are no JSON");
-  expect(() => compareDefinitions(generated, "{}")).toThrow("the definitions are no JSON");
+  expect(() => compareDefinitions(generated, "<html>")).toThrow("the definitions are not JSON");
+  expect(() => compareDefinitions(generated, "{}")).toThrow("the definitions are not JSON");
 });
 
 test("a connection that leads to no address says so", async () => {
   await expect(fetchDefinitions(undefined, {}, undefined)).rejects.toThrow(
-    'give it as the option "protocol"',
+    'cannot be fetched over this connection; pass it as "protocol"',
   );
 });
