@@ -73,7 +73,13 @@ describe("the browser refuses", () => {
   test("a parameter of the wrong type", async () => {
     await using page = await browser.newPage();
     const url = 42 as unknown as string;
-    expect(await rejection(page.Page.navigate({ url }))).toMatchObject({ code: -32602 });
+    expect(await rejection(page.Page.navigate({ url }))).toMatchObject({
+      code: -32602,
+      message: expect.stringMatching(
+        /^Page\.navigate: Invalid parameters: Failed to deserialize params\.url - .+ \(-32602\)$/,
+      ),
+      data: expect.stringMatching(/^Failed to deserialize/),
+    });
   });
 });
 

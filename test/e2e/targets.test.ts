@@ -93,7 +93,7 @@ function isUnknown(answer: Answer): boolean {
 
 /** Whether parameters were not even read: of the right types they are a valid call. */
 function isInvalid(answer: Answer): boolean {
-  return answer.kind === "error" && answer.code === -32602 && answer.message === "Invalid parameters";
+  return answer.kind === "error" && answer.code === -32602 && answer.message.startsWith("Invalid parameters");
 }
 
 /** The entry of a session's type, and what it has and lacks of what the browser knows. */

@@ -11,6 +11,7 @@ import {
   UsageError,
 } from "./errors.js";
 import type { ErrorContext, UsageCode } from "./errors.js";
+import { MAX_REASON_LENGTH } from "./limits.js";
 
 /**
  * Why something did not succeed, as plain data: the error is made later, where its stack names the caller who waits.
@@ -107,12 +108,18 @@ export function refusalOf(error: unknown): Failure {
     readonly message?: unknown;
     readonly data?: unknown;
   };
+  const said = typeof message === "string" ? message : "the browser refused without a message";
   return {
     kind: "refused",
     code: typeof code === "number" ? code : 0,
-    message: typeof message === "string" ? message : "the browser refused without a message",
+    message: said + reasonIn(data),
     data,
   };
+}
+
+/** What a refusal's `data` adds to its message: for wrong parameters, only this tells which one, and why. */
+export function reasonIn(data: unknown): string {
+  return typeof data === "string" && data !== "" ? `: ${data.slice(0, MAX_REASON_LENGTH)}` : "";
 }
 
 /** What a message has that no codec can read. */

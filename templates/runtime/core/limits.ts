@@ -82,6 +82,9 @@ export const MAX_DISCOVERY_LENGTH: number = 1024 * 1024;
 /** How much is read of an answer that refuses a handshake, in characters: enough for the sentence that says why. */
 export const MAX_REFUSAL_LENGTH = 1000;
 
+/** How much of a refusal's `data` stands in the error's message, in characters. All of it is in `CommandError.data`. */
+export const MAX_REASON_LENGTH = 1_000;
+
 /** How long a socket is silent, in milliseconds, before the system asks whether its peer's machine is still there. */
 export const KEEP_ALIVE_DELAY = 30_000;
 

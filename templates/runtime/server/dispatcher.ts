@@ -1,4 +1,5 @@
 import { CommandError, UsageError } from "../core/errors.js";
+import { reasonIn } from "../core/failures.js";
 import type { DispatchResponse } from "./dispatch-response.js";
 import { DispatchError, internalError, isDispatchError, methodNotFound } from "./dispatch-response.js";
 import type { Dispatchable } from "./dispatchable.js";
@@ -127,7 +128,7 @@ export class Dispatcher<Commands = UntypedCommands, Events = UntypedEvents> impl
     if (dot <= 0 || dot === method.length - 1) {
       throw new UsageError(`${method}: a command is named as Page.navigate`);
     }
-    if (typeof handler !== "function") throw new UsageError(`the handler of ${method} is no function`);
+    if (typeof handler !== "function") throw new UsageError(`the handler of ${method} is not a function`);
     this.#handlers.set(method, handler);
   }
 
@@ -167,9 +168,9 @@ export class Dispatcher<Commands = UntypedCommands, Events = UntypedEvents> impl
 function refusalOf(error: unknown): DispatchResponse | undefined {
   if (error instanceof DispatchError) return isDispatchError(error) ? error : undefined;
   if (!(error instanceof CommandError)) return undefined;
-  // In what the client throws, the method comes before the browser's words, and the code behind them.
+  // In what the client throws, the method comes before the browser's words, and its data and the code behind them.
   const start = `${error.method}: `;
-  const end = ` (${error.code})`;
+  const end = `${reasonIn(error.data)} (${error.code})`;
   let { message } = error;
   if (message.startsWith(start)) message = message.slice(start.length);
   if (message.endsWith(end)) message = message.slice(0, -end.length);

@@ -104,7 +104,7 @@ describe.each(["json", "cbor"] as const)("over %s", (form) => {
 
     expect(refusal).toMatchObject({
       code: -32000,
-      message: "Page.navigate: Cannot navigate to invalid URL (-32000)",
+      message: "Page.navigate: Cannot navigate to invalid URL: url (-32000)",
       data: "url",
     });
     await expect(client.send("Page.navigate")).rejects.toMatchObject({
@@ -149,7 +149,7 @@ describe.each(["json", "cbor"] as const)("over %s", (form) => {
     expect(await client.send("Page.navigate", { url: "a" })).toEqual({ frameId: "frame of a" });
     await expect(client.send("Page.navigate", { url: "" })).rejects.toMatchObject({
       code: -32000,
-      message: "Page.navigate: Cannot navigate to invalid URL (-32000)",
+      message: "Page.navigate: Cannot navigate to invalid URL: url (-32000)",
       data: "url",
     });
   });

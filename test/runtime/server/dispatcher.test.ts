@@ -310,7 +310,7 @@ describe("a handler", () => {
 
   test("must be a function", () => {
     expect(() => new Dispatcher({ "A.b": {} as () => void })).toThrow(
-      new UsageError("the handler of A.b is no function"),
+      new UsageError("the handler of A.b is not a function"),
     );
   });
 });
