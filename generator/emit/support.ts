@@ -23,10 +23,16 @@ export function supportStatements(protocol: Protocol): StatementStructures[] {
     ({ name, commands }) =>
       `${memberName(name)}: ${stringLiteral(commands.map((command) => command.name).join(" "))},`,
   );
-  const targets = protocol.targets.map(
-    (target) =>
-      `{ types: [${target.protocolTypes.map(stringLiteral).join(", ")}], answers: ${stringLiteral(answersText(target))} },`,
-  );
+  const targets = protocol.targets.map((target) => {
+    const conditions = (["pipe", "port"] as const).flatMap((requirement) => {
+      const text = answersText(target, requirement);
+      return text === "" ? [] : [`, ${requirement}: ${stringLiteral(text)}`];
+    });
+    return (
+      `{ types: [${target.protocolTypes.map(stringLiteral).join(", ")}], ` +
+      `answers: ${stringLiteral(answersText(target))}${conditions.join("")} },`
+    );
+  });
   return [
     ...imports.structures(),
     {
@@ -58,12 +64,16 @@ export function supportStatements(protocol: Protocol): StatementStructures[] {
   ];
 }
 
-/** What a target answers and does not refuse. */
-export function answersText(target: Target): string {
+/** What a target answers and does not refuse; of that, what takes a transport, where one is given. */
+export function answersText(target: Target, transport?: "pipe" | "port"): string {
   return target.domains
-    .flatMap(({ domain, commands, refuses }) => {
+    .flatMap(({ domain, commands, refuses, requires }) => {
       const refused = new Set(refuses.map(({ command }) => command));
-      const taken = commands.filter((command) => !refused.has(command));
+      const required = new Map(requires.map(({ command, requirement }) => [command, requirement]));
+      const taken = commands.filter(
+        (command) =>
+          !refused.has(command) && (transport === undefined || required.get(command) === transport),
+      );
       if (taken.length === 0) return [];
       return taken.length === domain.commands.length
         ? [domain.name]

@@ -31,6 +31,10 @@ describe("session.supports", () => {
     expect(page.supports("Target.createBrowserContext")).toBe(false);
     await expect(page.send("Target.createBrowserContext")).rejects.toMatchObject({ message: /Not allowed/ });
     expect(page.supports("Page.fly")).toBeUndefined();
+    // This browser was reached over a port: what takes a pipe is not there, whatever else the target has.
+    expect(page.supports("PWA.getOsAppState")).toBe(false);
+    await expect(page.send("PWA.getOsAppState", { manifestId: "x" })).rejects.toMatchObject({ code: -32601 });
+    expect(browser.supports("Tethering.bind")).toBe(true);
   });
 });
 

@@ -77,4 +77,15 @@ describe("what a target answers", () => {
   ])("%s", (_title, commands, want) => {
     expect(answers({ commands })).toBe(want);
   });
+
+  test("what takes a transport stands apart, too", () => {
+    const commands = {
+      Page: { refuses: { stop: "No" }, requires: { "*": "pipe", reload: "port" } },
+      Log: { requires: { "*": "port" } },
+    };
+    const { targets } = protocolOf(pdl, { targets: [targetOf("Page", ["Page", "Log"], { commands })] });
+    const [target] = targets;
+    expect(answersText(target!, "pipe")).toBe("Page=1");
+    expect(answersText(target!, "port")).toBe("Log Page=2");
+  });
 });
