@@ -152,9 +152,10 @@ const wholeCalls: Readonly<Record<string, (surroundings: Surroundings) => readon
 
 /**
  * Calls that end or stop what they are sent to, at once or a while after they were answered, from the mildest on. Each that is not simply
- * unknown is made in a browser of its own.
+ * unknown is made in a browser of its own. A screenshot is among them for the sake of what comes before it.
  */
 export const dangerousMethods: readonly string[] = [
+  "Page.captureScreenshot",
   "Memory.getDOMCountersForLeakDetection",
   "Memory.prepareForLeakDetection",
   "Debugger.pause",
@@ -166,6 +167,12 @@ export const dangerousMethods: readonly string[] = [
   "Browser.crash",
   "Browser.close",
 ];
+
+/**
+ * Calls that are answered while something is still to be drawn, and later on, where nobody sees the target, wait for a frame that never
+ * comes. They are made alone, and after a rest.
+ */
+export const restfulMethods: ReadonlySet<string> = new Set(["Page.captureScreenshot"]);
 
 /**
  * Commands whose parameters are read by a layer that then hands them on to nobody: where nothing is executed, wrong parameters tell nothing

@@ -8,7 +8,13 @@
 import { GeneratorError } from "../../errors.js";
 import { UNKNOWN_METHOD, ask, isAnswer } from "./ask.js";
 import type { Answer, Told } from "./ask.js";
-import { dangerousMethods, executionOrder, speaksOfTarget, validParameters } from "./calls.js";
+import {
+  dangerousMethods,
+  executionOrder,
+  restfulMethods,
+  speaksOfTarget,
+  validParameters,
+} from "./calls.js";
 import type { Surroundings } from "./calls.js";
 import { isLasting, preparationsOf } from "./preparations.js";
 import { refusalOf } from "./refusals.js";
@@ -16,7 +22,7 @@ import type { SceneSession } from "./scene.js";
 import type { BrowserSchema, SchemaCommand } from "./schema.js";
 import { endingMethods } from "./verdict.js";
 import type { Execution } from "./verdict.js";
-import { askWitnessed, brief, thorough } from "./witness.js";
+import { askWitnessed, brief, leisure, thorough } from "./witness.js";
 import type { Patience, Witnesses } from "./witness.js";
 
 /** A browser with the session that is asked. */
@@ -54,6 +60,8 @@ class Interview {
       if (isLasting(needed)) this.#prepared.add(needed);
     }
     if (method === `${domain}.disable`) this.#prepared.delete(`${domain}.enable`);
+    if (restfulMethods.has(method) && !(await leisure(this.stage, this.#patience)))
+      return { kind: "undecided" };
     const surroundings = await this.#surroundings(speaksOfTarget(command));
     let first: Told | undefined;
     for (const params of validParameters(this.#schema, command, surroundings)) {

@@ -32,7 +32,7 @@ export interface SceneOptions {
 
 /** Milliseconds: the longest that a scene takes to come to life, and the silence after which nothing more is expected. */
 const longest = 60_000;
-const quiet = 4_000;
+const quiet = 5_000;
 /** As often has the browser to be at leisure in that silence. */
 const quietRounds = 12;
 
@@ -83,16 +83,18 @@ export class Scene {
     const kinds: WorkletKinds = new Map();
     const look = () => labelled(root, shown(), main, kinds);
     const { extras = [], popup = false, isCertain = false } = options;
-    const later = new Set([
-      ...(popup ? ["page.popup"] : []),
-      ...extras.flatMap((extra) => extraLabels[extra]),
-    ]);
-    const early = options.wanted.filter((label) => !later.has(label));
-    let sessions = await settled(browser, main, attached, look, early, isCertain);
-    // What takes the front makes the page behind it slow to come to life, so it is opened afterwards.
-    if (popup) await openPopup(main.session);
-    await openExtras(root, main.targetId, site, extras);
-    if (later.size > 0) sessions = await settled(browser, main, attached, look, options.wanted, isCertain);
+    const ofExtras = [...(popup ? ["page.popup"] : []), ...extras.flatMap((extra) => extraLabels[extra])];
+    const later = options.wanted.filter((label) => ofExtras.includes(label));
+    const early = options.wanted.filter((label) => !ofExtras.includes(label));
+    let sessions = await settled(browser, main, attached, look, early, isCertain ? early : []);
+    if (ofExtras.length > 0) {
+      // What takes the front makes the page behind it slow to come to life, so it is opened afterwards.
+      const opened = popup && (await openPopup(main.session)) ? ["page.popup"] : [];
+      for (const extra of await openExtras(root, main.targetId, site, extras))
+        opened.push(...extraLabels[extra]);
+      const certain = later.filter((label) => isCertain || opened.includes(label));
+      sessions = await settled(browser, main, attached, look, later, certain);
+    }
     return new Scene(browser, site, sessions, main);
   }
 
@@ -167,7 +169,7 @@ async function settled(
   attached: readonly Attached[],
   look: () => Promise<ReadonlyMap<string, SceneSession>>,
   wanted: readonly string[],
-  isCertain: boolean,
+  certain: readonly string[],
 ): Promise<ReadonlyMap<string, SceneSession>> {
   const begin = performance.now();
   let count = attached.length;
@@ -183,10 +185,12 @@ async function settled(
       since = now;
       calm = 0;
     }
-    if (!isCertain && calm >= quietRounds && now - since > quiet) break;
+    const missing = certain.filter((label) => !sessions.has(label));
+    if (missing.length === 0 && calm >= quietRounds && now - since > quiet) break;
     if (now - begin > longest) {
-      const missing = wanted.filter((label) => !sessions.has(label));
-      throw new Interrupted(`These sessions did not come to life: ${missing.join(", ")}.`);
+      throw new Interrupted(
+        `The browser came to no rest, or these sessions not to life: ${missing.join(", ")}.`,
+      );
     }
     const isCalm = await areAtLeisure({ session: main.session, root: browser.root });
     calm = isCalm ? calm + 1 : 0;
@@ -194,7 +198,8 @@ async function settled(
   }
   // One that is still loading is on its way to another document, and loses what it is asked.
   const isReady = 'typeof document === "undefined" || document.readyState === "complete"';
-  const asked = isCertain ? wanted : [...sessions.keys()];
+  // Where nothing else is wanted, nothing else is waited for.
+  const asked = certain.length === wanted.length ? wanted : [...sessions.keys()];
   const ready = await Promise.all(
     asked.map(async (label): Promise<[string, boolean]> => {
       const session = sessions.get(label)?.session;
@@ -202,13 +207,15 @@ async function settled(
     }),
   );
   const mute = ready.filter(([, answers]) => !answers).map(([label]) => label);
-  if (isCertain && mute.length > 0) throw new Interrupted(`No answer came from ${mute.join(", ")}.`);
+  const needed = mute.filter((label) => certain.includes(label));
+  if (needed.length > 0) throw new Interrupted(`No answer came from ${needed.join(", ")}.`);
   // One that answers nothing is as good as not there.
   return new Map([...sessions].filter(([label]) => !mute.includes(label)));
 }
 
-/** Browsers block what no user has asked for, and take a gesture for it that a debugger vouches for. */
-async function openPopup(page: Session): Promise<void> {
-  const expression = 'keep.push(window.open("/plain.html", "_blank", "popup")), true';
-  await ask(page, "Runtime.evaluate", { expression, userGesture: true, returnByValue: true }, longest);
+/** Browsers block what no user has asked for, and take a gesture for it that a debugger vouches for. Says whether it was opened. */
+async function openPopup(page: Session): Promise<boolean> {
+  const expression = 'keep.push(window.open("/plain.html", "_blank", "popup")), keep.at(-1) !== null';
+  const params = { expression, userGesture: true, returnByValue: true };
+  return member(await resultOf(page, "Runtime.evaluate", params, longest), "result", "value") === true;
 }

@@ -82,3 +82,14 @@ export async function areAtLeisure({ session, root }: Witnesses): Promise<boolea
   const [ofSession, ofRoot] = await Promise.all([witness(session), witness(root)]);
   return ofSession === "prompt" && ofRoot === "prompt";
 }
+
+/** Waits until the browser and a session have been at leisure for as many rounds in a row; false where they never are. */
+export async function leisure(witnesses: Witnesses, { rounds, longest }: Patience): Promise<boolean> {
+  const deadline = performance.now() + longest;
+  let calm = 0;
+  while (calm < rounds && performance.now() < deadline) {
+    calm = (await areAtLeisure(witnesses)) ? calm + 1 : 0;
+    await sleep(pause);
+  }
+  return calm >= rounds;
+}
