@@ -106,7 +106,14 @@ function projectNamed(word: string, shipped: string, workingFolder: string): Pro
   const has = (name: string): boolean => existsSync(join(folder, name));
   const definitions = ["json", "pdl", "browser_protocol.json"].some(has);
   if (!has(configName) && (definitions || !has("package.json"))) return undefined;
-  return projectIn(folder, shipped, workingFolder);
+  const project = projectIn(folder, shipped, workingFolder);
+  // Before definitions were fetched for the first time, there were those that come with the generator.
+  const there = (input: string): boolean => isUrl(input) || existsSync(resolve(workingFolder, input));
+  const inputs = project.inputs.flatMap((input) => {
+    if (there(input)) return [input];
+    return project.own.includes(input) ? [] : [shownPath(shipped, workingFolder)];
+  });
+  return { ...project, inputs: [...new Set(inputs)] };
 }
 
 /** @param shipped the definitions that come with the generator */

@@ -32,7 +32,7 @@ beforeAll(async () => {
 });
 
 test("there are the ones that there should be", () => {
-  expect(names).toEqual(["ci.yml", "publish.yml", "update-protocol.yml"]);
+  expect(names).toEqual(["bindings.yml", "ci.yml", "publish.yml", "update-protocol.yml"]);
 });
 
 describe("the validator", () => {
@@ -57,23 +57,27 @@ describe("the validator", () => {
     expect(lint(as(wrong), ".github/workflows/action.yml")).not.toEqual([]);
   });
 
-  test("has nothing to say of the workflow in the README", () => {
+  test("has nothing to say of the workflow in the README, which calls one that is here", () => {
     const [, example = ""] = /```yaml\n(on:.*?)```/s.exec(text("README.md")) ?? [];
-    expect(example).toContain("<owner>/<this repository>/.github/actions/codegen@<commit>");
+    expect(example).toContain("<owner>/<this repository>/.github/workflows/bindings.yml@<commit>");
     const filledIn = example
       .replace("<owner>/<this repository>", "some/where")
       .replace("<commit>", "0".repeat(40));
     expect(lint(filledIn, ".github/workflows/example.yml")).toEqual([]);
-    const { jobs } = parse(filledIn) as Workflow;
-    const steps = jobs["bindings"]!.steps;
-    expect(bareExpansions(steps.at(-1)!.run!)).toEqual([]);
-    const outputs = [...filledIn.matchAll(/steps\.bindings\.outputs\.(\w+)/g)].map(([, name = ""]) => name);
-    expect(outputs.filter((name) => !(name in action.outputs))).toEqual([]);
-    const others = [...filledIn.matchAll(/uses: (.*)/g)]
-      .map(([, use = ""]) => use)
-      .filter((use) => !use.startsWith("some/"));
-    expect(others).toHaveLength(2);
-    expect(others.filter((use) => !pinned.test(use))).toEqual([]);
+    const { permissions, jobs } = parse(filledIn) as Workflow & {
+      readonly jobs: Readonly<Record<string, { readonly with?: Readonly<Record<string, unknown>> }>>;
+    };
+    expect(permissions).toEqual({});
+    const { inputs } = (
+      parse(text(".github/workflows/bindings.yml")) as {
+        readonly on: { readonly workflow_call: { readonly inputs: object } };
+      }
+    ).on.workflow_call;
+    for (const job of Object.values(jobs)) {
+      // A called workflow has no more than its caller.
+      expect(job.permissions).toEqual({ contents: "write", "pull-requests": "write" });
+      expect(Object.keys(job.with ?? {}).filter((name) => !(name in inputs))).toEqual([]);
+    }
   });
 
   test("would have", () => {
@@ -139,7 +143,12 @@ function bareExpansions(script: string): string[] {
 
 describe("permissions", () => {
   test.each([
-    ["ci.yml", { contents: "read" }, { check: undefined }],
+    [
+      "bindings.yml",
+      {},
+      { generate: { contents: "read" }, propose: { contents: "write", "pull-requests": "write" } },
+    ],
+    ["ci.yml", { contents: "read" }, { check: undefined, audit: undefined }],
     ["publish.yml", {}, { pack: { contents: "read" }, publish: { "id-token": "write" } }],
     [
       "update-protocol.yml",
@@ -160,7 +169,7 @@ describe("permissions", () => {
         Object.values(job.permissions ?? {}).includes("write"),
       ),
     );
-    expect(writing).toHaveLength(2);
+    expect(writing).toHaveLength(3);
     const scripts = writing.flatMap((job) => job.steps.map((step) => step.run ?? ""));
     expect(
       scripts.filter((script) => /npx|npm (?!view|publish)|node |\.ci\/|generator\//.test(script)),
@@ -173,7 +182,7 @@ describe("permissions", () => {
       const withToken = steps.filter((step) => JSON.stringify(step).includes("github.token"));
       expect([name, withToken.map((step) => step.name)]).toEqual([
         name,
-        name === "update-protocol.yml" ? ["Propose it"] : [],
+        ["bindings.yml", "update-protocol.yml"].includes(name) ? ["Propose it"] : [],
       ]);
       const checkouts = steps.filter((step) => step.uses?.startsWith("actions/checkout@") === true);
       expect(checkouts.length).toBeGreaterThan(0);
@@ -186,6 +195,18 @@ test("what is supported is tried", () => {
   const manifest = JSON.parse(text("package.json")) as { engines: { node: string } };
   expect(manifest.engines.node).toBe("^20.19.0 || >=22.12.0");
   expect(readWorkflow("ci.yml").jobs["check"]?.strategy?.matrix.node).toEqual(["20.19", "22", "24"]);
+});
+
+test("that no package is known to be at fault is asked of the registry", () => {
+  const { audit } = readWorkflow("ci.yml").jobs;
+  expect(audit!.steps.flatMap(({ run }) => run ?? [])).toEqual(["npm audit --audit-level=low"]);
+});
+
+test("the workflow for other repositories does what the action does", () => {
+  const scripts = new Map(
+    readWorkflow("bindings.yml").jobs["generate"]!.steps.map(({ name, run }) => [name, run]),
+  );
+  for (const { name, run } of action.runs.steps) expect([name, scripts.get(name)]).toEqual([name, run]);
 });
 
 test("the action has steps that stand for its outputs", () => {

@@ -6,10 +6,9 @@
  * themselves. `npm run bench:update` has npm itself, the real registry, and the definitions of a year ago.
  */
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { parse } from "yaml";
 import { fakeRegistry, type FakeRegistry } from "../support/fake-registry.js";
 import { folderContents } from "../support/folder-contents.js";
 import { root } from "../support/paths.js";
@@ -20,7 +19,7 @@ import {
   type RepositoryClone,
 } from "../support/repository-clone.js";
 import { temporaryFolder, type TemporaryFolder } from "../support/temporary.js";
-import { runJob, runSteps, type Step, type WorkflowRun } from "../support/workflow-run.js";
+import { runJob, type WorkflowRun } from "../support/workflow-run.js";
 import { fakePrograms, readWorkflow, stepEnvironment, type Programs } from "../support/workflow-scene.js";
 
 vi.setConfig({ testTimeout: 600_000, hookTimeout: 600_000 });
@@ -209,12 +208,16 @@ describe("from an older revision", () => {
     ]);
   });
 
-  test("one that somebody works on stays theirs", async () => {
+  test.each([
+    ["added a commit", ["--allow-empty", "--message", "Mend a test"]],
+    ["amended the commit, whose author stays", ["--amend", "--allow-empty", "--no-edit"]],
+  ])("one to which somebody has %s stays theirs", async (_what, args) => {
     older.programs.open(7);
     const { clone } = older;
+    clone.git("fetch", "--quiet", "origin");
     clone.git("switch", "--quiet", "--force-create", "mended", "update-protocol");
-    clone.git("commit", "--quiet", "--allow-empty", "--message", "Mend a test");
-    clone.git("push", "--quiet", "origin", "mended:update-protocol");
+    clone.git("commit", "--quiet", ...args);
+    clone.git("push", "--quiet", "--force", "origin", "mended:update-protocol");
     const before = [tip(), older.programs.calls().length];
     expect((await older.propose()).steps.at(-1)).toMatchObject({
       outcome: "success",
@@ -291,42 +294,4 @@ test.skipIf(!hasJq)(titleOfForks, () => {
   expect(answer()).toBe("");
   expect(answer({ number: 1, isCrossRepository: true })).toBe("");
   expect(answer({ number: 1, isCrossRepository: true }, { number: 2, isCrossRepository: false })).toBe("2\n");
-});
-
-describe("the action for other repositories", () => {
-  const { runs } = parse(readFileSync(join(root, ".github/actions/codegen/action.yml"), "utf8")) as {
-    readonly runs: { readonly steps: readonly Step[] };
-  };
-
-  test("updates, generates and describes; and does no more where nothing is new", async () => {
-    const place = join(temporary.path, "action");
-    const clone = cloneRepository(place);
-    setBack(clone);
-    const programs = fakePrograms(place);
-    const run = (): Promise<WorkflowRun> =>
-      runSteps([{ name: "Install", run: "[ -e node_modules ] || npm ci" }, ...runs.steps], {
-        folder: clone.folder,
-        temporary: join(place, "temp"),
-        environment: stepEnvironment(programs, registry.url, place),
-        inputs: { "working-directory": ".", update: "true", revision: "latest", protocol: "protocol" },
-      });
-    writeFileSync(
-      join(clone.folder, "codegen.config.json"),
-      '{ "subset": { "domains": ["Browser"] } , "out": "cdp" }',
-    );
-    const first = await run();
-    expect(first.steps.filter(({ outcome }) => outcome !== "success")).toEqual([]);
-    expect([first.outputs["update"], first.outputs["generate"]]).toEqual([{ changed: "true" }, { revision }]);
-    expect(readFileSync(first.outputs["difference"]!["file"]!, "utf8")).toContain(
-      `to ${revision}: 0 breaking`,
-    );
-    expect(readFileSync(join(clone.folder, "cdp/src/domains/Browser.ts"), "utf8")).toContain(revision);
-
-    const second = await run();
-    expect([second.outputs["update"], second.outputs["generate"]]).toEqual([
-      { changed: "false" },
-      { revision },
-    ]);
-    expect(second.steps.at(-1)).toMatchObject({ outcome: "skipped" });
-  });
 });

@@ -142,6 +142,8 @@ test("a project is known by its package too, which may have the configuration", 
   write("plain/package.json", "{}");
   expect((await diff({}, "plain")).stdout).toMatch(/^\d+ to now: /);
   write("plain/package.json", { codegen: { protocol: "defs" } });
+  // Before they are fetched for the first time, they are those of the generator.
+  expect((await diff({}, "plain")).stdout).toMatch(/^\d+ to now: /);
   write("plain/defs/browser_protocol.json", { version, domains: [page(url)] });
   expect((await diff({}, "plain")).stdout).toMatch(/^plain\/defs to now: /);
 });
