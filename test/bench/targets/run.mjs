@@ -1,12 +1,13 @@
-// Probes browsers twice each, and holds the two reports against each other: `npm run bench:targets [-- <path of a browser>...]`.
-// Without a path: the installed browser, and the Chromium that npm ships.
-import { execFile } from "node:child_process";
+// Probes browsers three times each, the last time beside programs that take all the time there is, and holds the reports against each
+// other: `npm run bench:targets [-- <path of a browser>...]`. Without a path: the installed browser, and the Chromium that npm ships.
+import { execFile, spawn } from "node:child_process";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { availableParallelism, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { rolldown } from "rolldown";
+import { differences } from "./differences.mjs";
 
 const run = promisify(execFile);
 const root = fileURLToPath(new URL("../../..", import.meta.url));
@@ -38,43 +39,50 @@ async function browsers() {
   }
 }
 
-/** What differs between two reports, a line each. */
-function differences(one, other) {
-  const lines = [];
-  const others = new Map(other.sessions.map((session) => [session.label, session]));
-  for (const { label, commands } of one.sessions) {
-    const again = others.get(label)?.commands;
-    if (again === undefined) lines.push(`${label} was had only once`);
-    for (const [method, fact] of Object.entries(commands)) {
-      if (again !== undefined && JSON.stringify(fact) !== JSON.stringify(again[method])) {
-        lines.push(`${label} ${method}: ${JSON.stringify(fact)} and then ${JSON.stringify(again[method])}`);
-      }
-    }
-  }
-  if (JSON.stringify(one.conditions) !== JSON.stringify(other.conditions))
-    lines.push("the conditions differ");
-  return lines;
+/** Programs that do nothing but take time, two for each core. */
+function burn() {
+  const programs = Array.from({ length: 2 * availableParallelism() }, () =>
+    spawn(process.execPath, ["-e", "for (;;);"], { stdio: "ignore" }),
+  );
+  return () => programs.forEach((program) => program.kill("SIGKILL"));
 }
 
+async function probe({ path, env }, out) {
+  const args = [join(root, "generator/bin.js"), "targets", "probe", "--browser", path, "--out", out];
+  await run(process.execPath, args, { cwd: root, env: { ...process.env, ...env } });
+  return JSON.parse(await readFile(join(out, "probe.json"), "utf8"));
+}
+
+/** What a probe may take on two cores that nobody else uses, in seconds. */
+const limit = 120;
+
+const rounds = ["first", "again", "beside others"];
+
 let failed = false;
-for (const { path, env } of await browsers()) {
-  const reports = [];
-  for (let round = 0; round < 2; round++) {
+for (const browser of await browsers()) {
+  let first;
+  for (const round of rounds) {
     const out = await mkdtemp(join(tmpdir(), "cdplex-bench-targets-"));
+    const load = loadavg()[0].toFixed(1);
+    const stop = round === "beside others" ? burn() : () => undefined;
     const begin = performance.now();
-    const args = [join(root, "generator/bin.js"), "targets", "probe", "--browser", path, "--out", out];
-    await run(process.execPath, args, { cwd: root, env: { ...process.env, ...env } });
-    const report = JSON.parse(await readFile(join(out, "probe.json"), "utf8"));
-    const seconds = ((performance.now() - begin) / 1000).toFixed(1);
-    console.log(
-      `${report.browser}: ${report.sessions.length} sessions, ${report.schema.length} commands, ${seconds} s`,
-    );
-    reports.push(report);
-    await rm(out, { recursive: true, force: true });
+    try {
+      const report = await probe(browser, out);
+      const seconds = (performance.now() - begin) / 1000;
+      const size = `${report.sessions.length} sessions, ${report.schema.length} commands`;
+      const late = round !== "beside others" && seconds > limit ? `, more than ${limit}` : "";
+      console.log(
+        `${report.browser}, ${round}: ${size}, ${seconds.toFixed(1)} s${late}, load before ${load}`,
+      );
+      first ??= report;
+      const lines = differences(first, report);
+      if (report !== first)
+        console.log(lines.length === 0 ? "  the same" : lines.map((line) => `  ${line}`).join("\n"));
+      failed ||= lines.length > 0;
+    } finally {
+      stop();
+      await rm(out, { recursive: true, force: true });
+    }
   }
-  const [one, other] = reports;
-  const lines = differences(one, other);
-  console.log(lines.length === 0 ? "  both times the same" : lines.map((line) => `  ${line}`).join("\n"));
-  failed ||= lines.length > 0;
 }
 process.exitCode = failed ? 1 : 0;

@@ -1,0 +1,1 @@
+export function differences(one: object, other: object): string[];
