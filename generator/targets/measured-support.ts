@@ -72,6 +72,7 @@ function requirementOf(
   trusted: ReadonlySet<string>,
 ): RawRequirement | undefined {
   if (has !== true) return undefined;
+  // An extension has neither transport, so that these leave nothing to say of trust.
   if (pipe.has(method)) return "pipe";
   if (port.has(method)) return "port";
   return trusted.has(method) ? "trusted" : undefined;

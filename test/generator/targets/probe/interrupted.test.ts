@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { Interrupted, withoutInterruption } from "../../../../generator/targets/probe/interrupted.js";
 import { Pool } from "../../../../generator/targets/probe/pool.js";
+import { Run } from "../../../../generator/targets/probe/run.js";
 import type { BrowserSchema } from "../../../../generator/targets/probe/schema.js";
 import { askWrongly } from "../../../../generator/targets/probe/wrong-calls.js";
 import { fakeBrowsers } from "./fake-stage.js";
@@ -71,4 +72,17 @@ test("a pool does so many things at a time, in order, and goes on after a failur
   await expect.poll(() => begun.length).toBe(4);
   ends[3]!();
   expect((await settled).map(({ status }) => status)).toEqual(["rejected", ...Array(3).fill("fulfilled")]);
+});
+
+test("what is done together ends together", async () => {
+  const site = { origin: "", otherOrigin: "", close: () => Promise.resolve() };
+  const run = new Run({ executable: {}, definitions: [] }, site);
+  let isOver = false;
+  const slow = new Promise<void>((resolve) => setTimeout(resolve, 50)).then(() => {
+    isOver = true;
+  });
+  await expect(run.together([slow, Promise.reject(new Error("the first"))])).rejects.toThrow("the first");
+  expect(isOver).toBe(true);
+  // No browser is started any more.
+  await expect(run.ownSchema()).rejects.toThrow("aborted");
 });
