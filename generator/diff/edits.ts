@@ -69,21 +69,35 @@ interface Member {
   readonly node: Node;
 }
 
-/** What vanished from one domain and appeared in another under its name. Both domains have to be in both protocols. */
+/**
+ * What vanished from one domain and appeared in another under its name. A domain that has come is added first, without what moves
+ * into it; one that has gone is removed later, without what has moved out of it.
+ */
 function moveMembers(before: Node, after: Node, carryOut: CarryOut): void {
-  const gone: Member[] = [];
-  const come: Member[] = [];
-  for (const [from, to] of common(listOf(before, "domains"), listOf(after, "domains"))) {
-    for (const list of memberLists) {
-      const { gone: here, come: there } = difference(listOf(from, list), listOf(to, list));
-      gone.push(...here.map((node) => ({ domain: from, list, node })));
-      come.push(...there.map((node) => ({ domain: to, list, node })));
-    }
-  }
-  // A domain that came takes in what moved, once it is there: it is added whole instead, and the move is not seen.
+  const [old, now] = [listOf(before, "domains"), listOf(after, "domains")];
+  const gone = memberLists.flatMap((list) => old.flatMap((domain) => missing(domain, now, list)));
+  const come = memberLists.flatMap((list) => now.flatMap((domain) => missing(domain, old, list)));
+  const [oldNames, newNames] = [nameSet(old), nameSet(now)];
   const score = (from: Member, to: Member): number =>
-    from.list === to.list ? moveLikeness(from.node, to.node) : 0;
-  for (const { from, to } of recognise(gone, come, score)) {
+    from.list === to.list && from.domain.name !== to.domain.name
+      ? moveLikeness(from.node, to.node, newNames.has(from.domain.name) && oldNames.has(to.domain.name))
+      : 0;
+  const moves = recognise(gone, come, score);
+  const incoming = new Set(moves.map(({ to }) => to.node));
+  for (const domain of now) {
+    if (oldNames.has(domain.name) || !moves.some(({ to }) => to.domain === domain)) continue;
+    const lists = Object.fromEntries(
+      Object.entries(domain.lists).map(([list, nodes]) => [
+        list,
+        nodes.filter((node) => !incoming.has(node)),
+      ]),
+    );
+    const node = { ...domain, lists };
+    const there = nameSet(listOf(before, "domains"));
+    const last = predecessor([...newNames], domain.name, there);
+    carryOut({ op: "added", path: ["domains", domain.name], node, after: last }, node, undefined);
+  }
+  for (const { from, to } of moves) {
     const siblings = listOf(named(before, to.domain.name), to.list);
     const wanted = listOf(to.domain, to.list).map(({ name }) => name);
     const edit: Edit = {
@@ -94,6 +108,15 @@ function moveMembers(before: Node, after: Node, carryOut: CarryOut): void {
     };
     carryOut(edit, from.node, from.domain);
   }
+}
+
+/** What of a domain's list is not in the domain of its name among others. */
+function missing(domain: Node, others: readonly Node[], list: Member["list"]): Member[] {
+  const other = others.find(({ name }) => name === domain.name);
+  const there = nameSet(other === undefined ? [] : listOf(other, list));
+  return listOf(domain, list)
+    .filter(({ name }) => !there.has(name))
+    .map((node) => ({ domain, list, node }));
 }
 
 function named(protocol: Node, domain: string): Node {

@@ -62,11 +62,28 @@ export function renameLikeness(from: Node, to: Node): number {
   return substance || (likeness === 1 && sameWords(from, to)) ? likeness : 0;
 }
 
-/** Two types, commands or events of one name in different domains. */
-export function moveLikeness(from: Node, to: Node): number {
-  if (from.name !== to.name || from.kind !== to.kind) return 0;
-  const likeness = jaccard(signature(from), signature(to));
-  return likeness >= alikeWithName ? likeness : 0;
+/** What every domain has of its own, and nobody moves. */
+const everyDomains = new Set(["disable", "enable"]);
+
+/**
+ * Two types, commands or events of one name in different domains.
+ *
+ * @param settled both domains are in both protocols; where one has come or gone, all that it has came or went with it, so that
+ *   something has to tell besides the name
+ */
+export function moveLikeness(from: Node, to: Node, settled = true): number {
+  if (from.name !== to.name || from.kind !== to.kind || everyDomains.has(from.name)) return 0;
+  const described = sameWords(from, to);
+  const [before, after] = [signature(from), signature(to)];
+  if (!settled && !described && Math.min(before.length, after.length) === 0) return 0;
+  const likeness = jaccard(before, after);
+  if (likeness >= alikeWithName) return likeness;
+  // What is called and described the same may have fields of other types.
+  return described && jaccard(fieldNames(from), fieldNames(to)) >= alikeWithName ? alikeWithName : 0;
+}
+
+function fieldNames(node: Node): string[] {
+  return Object.keys(node.lists).flatMap((list) => listOf(node, list).map(({ name }) => `${list} ${name}`));
 }
 
 /** Two properties of one owner. */

@@ -1,8 +1,10 @@
 /** Which of what went and what came are the same thing. */
 import { describe, expect, test } from "vitest";
+import { applyChanges } from "../../../generator/diff/apply.js";
 import { diffProtocols } from "../../../generator/diff/diff.js";
 import { recognise } from "../../../generator/diff/recognition.js";
 import { base, find, modelOf, type Given, type Thing } from "./given.js";
+import { plain } from "./plain.js";
 
 function renames(mutate: (given: Given) => void): string[] {
   const given = base();
@@ -73,6 +75,86 @@ describe("a rename", () => {
       ["renamed", "domains/Page", ["Page"]],
       ["renamed", "domains/Document/commands/navigate", ["Page"]],
     ]);
+  });
+});
+
+describe("a move", () => {
+  const move = (given: Given, name: string, to: Thing): Thing => {
+    const moved = find(page(given).commands, name);
+    page(given).commands!.splice(page(given).commands!.indexOf(moved), 1);
+    (to.commands ??= []).push(moved);
+    return moved;
+  };
+  const added = (given: Given, domain: string): Thing => {
+    const thing: Thing = { domain, commands: [{ name: "other" }] };
+    given.domains.splice(1, 0, thing);
+    return thing;
+  };
+
+  test.each<[what: string, mutate: (given: Given) => void, want: string[]]>([
+    [
+      "into a domain that has come",
+      (given) => {
+        const moved = move(given, "navigate", added(given, "New"));
+        for (const each of [...moved.parameters!, ...moved.returns!]) {
+          if (each.$ref !== undefined) each.$ref = `Page.${each.$ref}`;
+        }
+      },
+      ["domains/Page/commands/navigate is now domains/New/commands/navigate"],
+    ],
+    [
+      "out of a domain that has gone",
+      (given) => {
+        given.domains = given.domains.filter(({ domain }) => domain !== "Old");
+        find(given.domains, "Net").types = [
+          {
+            id: "Thing",
+            type: "object",
+            properties: [
+              { name: "a", type: "string" },
+              { name: "b", type: "string" },
+            ],
+          },
+        ];
+      },
+      ["domains/Old/types/Thing is now domains/Net/types/Thing"],
+    ],
+    [
+      "of what is described the same, with a field of another type",
+      (given) => {
+        const moved = move(given, "navigate", find(given.domains, "Net"));
+        for (const each of [...moved.parameters!, ...moved.returns!]) {
+          delete each.$ref;
+          delete each.enum;
+          each.type = "boolean";
+        }
+      },
+      ["domains/Page/commands/navigate is now domains/Net/commands/navigate"],
+    ],
+    [
+      "not of a name alone into a domain that has come",
+      (given) => {
+        delete find(page(given).commands, "stop").redirect;
+        move(given, "stop", added(given, "New"));
+      },
+      [],
+    ],
+    [
+      "not of what every domain has",
+      (given) => {
+        const net = find(given.domains, "Net");
+        net.commands = net.commands!.filter(({ name }) => name !== "disable");
+        page(given).commands!.push({ name: "disable" });
+      },
+      [],
+    ],
+  ])("%s", (_what, mutate, want) => {
+    expect(renames(mutate)).toEqual(want);
+    const [old, now] = [base(), base()];
+    mutate(now);
+    const [from, to] = [modelOf(old), modelOf(now)];
+    expect(plain(applyChanges(from, diffProtocols(from, to).changes))).toEqual(plain(to));
+    expect(plain(applyChanges(to, diffProtocols(to, from).changes))).toEqual(plain(from));
   });
 });
 
