@@ -155,7 +155,7 @@ describe("a page", () => {
     expect(await inPage("fail", open.wsUrl, { "X-Token": "1" })).toEqual({
       name: "UsageError",
       code: expect.any(String),
-      message: 'the WebSocket of this platform sends no headers: leave out "headers"',
+      message: 'the WebSocket of this platform cannot send headers: omit "headers"',
     });
   });
 });

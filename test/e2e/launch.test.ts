@@ -123,7 +123,7 @@ describe("what goes wrong", () => {
     await using first = await launch({ ...options, userDataDir });
     const error = await failureOf(launch({ ...options, userDataDir }));
     expect(error.code).toBe("PROFILE_IN_USE");
-    expect(error.message).toContain('give another "userDataDir"');
+    expect(error.message).toContain('set another "userDataDir"');
     // The first is as it was.
     await first.send("Browser.getVersion");
     expect(existsSync(userDataDir)).toBe(true);
@@ -133,7 +133,7 @@ describe("what goes wrong", () => {
     const env = { ...options.env, DISPLAY: undefined, WAYLAND_DISPLAY: undefined };
     const error = await failureOf(launch({ ...options, headless: false, env }));
     expect(error.code).toBe("NO_DISPLAY");
-    expect(error.message).toContain("leave out { headless: false }");
+    expect(error.message).toContain("omit { headless: false }");
   });
 
   test.runIf(process.platform === "linux")("a library that is not there", async () => {

@@ -151,7 +151,7 @@ export const faults: readonly Fault[] = [
     name: "timeout",
     options: () => ({ timeout: 250 }),
     cause: () => undefined,
-    says: /nothing came within 250 ms/,
+    says: /no (answer|matching event) within 250 ms/,
     waits: { ...pending, once: TIMED_OUT },
   },
   {

@@ -200,7 +200,7 @@ function refuseConflict(wishes: readonly Wish[]): void {
   const pages = wishes.some((wish) => !wish.tabs && (wish.types === undefined || wish.types.has("page")));
   if (!tabs || !pages) return;
   throw new UsageError(
-    "the browser's root attaches to tabs or to pages, never to both: leave out one of them, or ask for both with `deep`, which finds pages below their tabs",
+    "the browser's root session attaches to tabs or to pages, never to both: request one of them, or set `deep` to get both",
     { method: SET_AUTO_ATTACH },
   );
 }

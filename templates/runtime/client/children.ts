@@ -164,7 +164,7 @@ class ChildWatch<T> implements Wish {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const over = new Promise<never>((_resolve, reject) => {
       timer = setTimeout(() => {
-        reject(new TimeoutError(`the setup of a child took more than ${limit} ms; it is resumed without`));
+        reject(new TimeoutError(`the setup of a child took more than ${limit} ms; it is resumed anyway`));
       }, limit);
     });
     work.catch(ignore);

@@ -54,7 +54,7 @@ export async function connectBrowser<B, P>(
   if (state.isNone(browser.types)) {
     await connection.close();
     throw new UsageError(
-      "the address leads to a single target, not to a browser: give the one that /json/version tells, or use `connect` of cdplex/core",
+      "the address leads to a single target, not to a browser: pass the one from /json/version, or use `connect` from cdplex/core",
     );
   }
   const newPage: PageMaker<P>["newPage"] = (url, pageOptions) =>
@@ -100,7 +100,7 @@ async function open(
   const { schemas = [], signal } = options;
   for (const schema of schemas) {
     if (typeof (schema as Partial<Schema> | undefined)?.around !== "function")
-      throw new UsageError('"schemas" takes schemas, as `PageSchema` of "cdplex/schemas/Page"');
+      throw new UsageError('"schemas" takes schemas such as `PageSchema` from "cdplex/schemas/Page"');
   }
   const { opener, headers } = wayTo(endpoint, options);
   const reconnect = await reconnecting?.(opener);
@@ -146,9 +146,7 @@ function wayTo(
     return { opener: within(`connecting to ${shownAddress(address)}`, open), headers: sent };
   }
   if (options.reconnect !== undefined) {
-    throw new UsageError(
-      "a transport that is handed in cannot be opened again; to reconnect, hand in a function that opens one",
-    );
+    throw new UsageError("a transport cannot be reopened; to reconnect, pass a function that opens one");
   }
   const opener: Opener = async (signal) => {
     signal?.throwIfAborted();

@@ -21,12 +21,12 @@ export function readEndpoint(endpoint: URL | string): URL {
   } catch {
     // The platform's error repeats the address, which may hold a token.
     throw new UsageError(
-      'the address is no URL; write it as "http://127.0.0.1:9222" or "ws://127.0.0.1:9222/devtools/browser/..."',
+      'the address is not a URL; write it as "http://127.0.0.1:9222" or "ws://127.0.0.1:9222/devtools/browser/..."',
     );
   }
   if (["http:", "https:", "ws:", "wss:"].includes(url.protocol)) return url;
   throw new UsageError(
-    `an address begins with http:, https:, ws: or wss:, not with ${url.protocol}${/^\d*$/.test(url.pathname) ? ` (did you mean http://${url.protocol}${url.pathname}?)` : ""}`,
+    `the address must start with http:, https:, ws: or wss:${/^\d*$/.test(url.pathname) ? ` (did you mean http://${url.protocol}${url.pathname}?)` : ""}`,
   );
 }
 
@@ -91,7 +91,7 @@ function socketUrl(body: string, shown: string): URL {
     // Said below.
   }
   throw new ProtocolError(
-    `${shown} tells of no websocket under /json/version, so it is not a browser's debugging address`,
+    `${shown} lists no webSocketDebuggerUrl at /json/version, so it is not a browser; single targets, as in Node.js, are listed at /json/list`,
   );
 }
 

@@ -77,7 +77,7 @@ export class BufferedStream<T> implements EventStream<T>, Subscriber, Waiting {
   ) {
     const { capacity = DEFAULT_STREAM_CAPACITY, overflow = "error", signal } = options ?? {};
     if (!(capacity >= 1))
-      throw new UsageError(`the capacity of a stream is at least 1, not ${capacity}`, { method });
+      throw new UsageError(`the capacity of a stream must be at least 1, not ${capacity}`, { method });
     this.#method = method;
     this.#capacity = capacity;
     this.#overflow = overflow;
@@ -171,7 +171,7 @@ export class BufferedStream<T> implements EventStream<T>, Subscriber, Waiting {
       this.#take();
       this.#buffer.push(value);
     } else if (this.#overflow === "error") {
-      const message = `the stream held ${this.#capacity} events that nobody had read; read faster, raise "capacity" or set "overflow"`;
+      const message = `the stream held ${this.#capacity} unread events; read faster, raise "capacity" or set "overflow"`;
       this.#finish(new UsageError(message, { method: this.#method }, "STREAM_OVERFLOW"));
     }
   }

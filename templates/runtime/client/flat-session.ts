@@ -149,7 +149,7 @@ export class FlatSession implements Session, Channel {
     const { type } = this.#state;
     if (this.#state.isNone(definition.types)) {
       throw new UsageError(
-        `this session is on a target of type "${type}", and a ${definition.name} is one of type ${definition.types.map((each) => `"${each}"`).join(" or ")}`,
+        `this session is on a target of type "${type}"; ${definition.name} is for type ${definition.types.map((each) => `"${each}"`).join(" or ")}`,
         { sessionId: this.#state.id },
       );
     }

@@ -27,7 +27,7 @@ export async function findFrameOwner(
   if (attached !== undefined) return attached;
   if (failures.length > 0) throw failures[0];
   throw new UsageError(
-    `no session here owns the frame ${frameId}: it is gone, or inside an iframe that nobody has attached to`,
+    `no session here owns the frame ${frameId}: it is gone, or inside an iframe that no session is attached to`,
     { sessionId: session.id },
   );
 }

@@ -106,5 +106,5 @@ export class WedgeWatch {
 /** Throws where the option makes no sense. */
 export function checkWedgedAfter(after: number | undefined): void {
   if (after === undefined || (typeof after === "number" && after > 0)) return;
-  throw new UsageError(`"wedgedAfter" is a number of milliseconds above 0, not ${String(after)}`);
+  throw new UsageError(`"wedgedAfter" must be a number of milliseconds above 0, not ${String(after)}`);
 }

@@ -34,12 +34,12 @@ function limitsProblem(limits: CommandLimits): Failure | undefined {
   ];
   for (const [name, value, smallest] of rows) {
     if (value === undefined || (typeof value === "number" && value >= smallest)) continue;
-    return { kind: "misused", message: `"${name}" is a number from ${smallest}, not ${String(value)}` };
+    return { kind: "misused", message: `"${name}" must be a number from ${smallest}, not ${String(value)}` };
   }
   if (rate === undefined || (typeof rate.perSecond === "number" && rate.perSecond > 0)) return undefined;
   return {
     kind: "misused",
-    message: `"rate.perSecond" is a number above 0, not ${String(rate.perSecond)}`,
+    message: `"rate.perSecond" must be a number above 0, not ${String(rate.perSecond)}`,
   };
 }
 

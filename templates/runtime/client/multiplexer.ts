@@ -136,12 +136,12 @@ export class Multiplexer implements Connection, EngineHost {
 
   get wedged(): EventSource<WedgedEvent> {
     if (this.insight?.tellsWedged === true) return this.#event("wedged");
-    throw new UsageError("nothing is watched: give `insight({ wedgedAfter })` to connect, in milliseconds");
+    throw new UsageError("nothing is watched: pass `insight({ wedgedAfter })` to connect");
   }
 
   get support(): Support {
     if (this.#support !== undefined) return this.#support;
-    throw new UsageError('nothing is known of that: give `support` of "cdplex/support" to connect');
+    throw new UsageError('this needs the option `support`: pass `support` from "cdplex/support" to connect');
   }
 
   async compatibility(options?: CompatibilityOptions): Promise<Compatibility> {

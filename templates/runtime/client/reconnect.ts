@@ -145,7 +145,7 @@ export function reconnectSettings(options: ReconnectOptions): ReconnectSettings 
 function refuseOutside(name: string, value: number, from: number, to: number): void {
   if (typeof value === "number" && value >= from && value <= to) return;
   const range = to > 1 ? `from ${from}` : `from ${from} to ${to}`;
-  throw new UsageError(`reconnect.${name} is a number ${range}, not ${String(value)}`);
+  throw new UsageError(`reconnect.${name} must be a number ${range}, not ${String(value)}`);
 }
 
 /** How long to wait before an attempt, in milliseconds. */

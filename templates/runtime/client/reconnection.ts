@@ -73,7 +73,7 @@ export class Reconnection {
   lost(failure: EndFailure): boolean {
     if (this.#engine.ended !== undefined || this.#settings.signal?.aborted === true) return false;
     const commands = [...this.#engine.pending].length;
-    const message = "the connection was lost, and is being made again; the command was not sent";
+    const message = "the connection was lost and is being restored; the command was not sent";
     this.#engine.suspend(failure, { kind: "closed", code: "CONNECTION_DOWN", local: false, message });
     if (this.#giveUp === undefined) this.#begin(failure);
     else this.#lostAgain = failure;
@@ -117,7 +117,7 @@ export class Reconnection {
       if (this.#engine.ended !== undefined) this.#connection.released();
     };
     this.#run(failure, controller.signal)
-      .catch((error: unknown) => this.#end(failure, "to reconnect has failed", error))
+      .catch((error: unknown) => this.#end(failure, "reconnecting failed", error))
       .then(finished, ignore);
   }
 

@@ -40,7 +40,7 @@ export function bodyOf(answer: EncodedBody): Body {
     strings.find(({ name }) => NAMES.has(name)) ?? (strings.length === 1 ? strings[0] : undefined)
   )?.value;
   if (content === undefined) {
-    throw new ProtocolError("the answer holds no body: there should be one string beside base64Encoded");
+    throw new ProtocolError("the answer has no body: expected one string besides base64Encoded");
   }
   return base64Encoded ? new BinaryBody(content) : new TextBody(content);
 }
@@ -85,7 +85,7 @@ class BinaryBody implements Body {
   constructor(base64: string) {
     const bytes = fromBase64(base64);
     if (bytes === undefined) {
-      throw new ProtocolError("the body is not base64, but is said to be", {}, badBase64Offset(base64));
+      throw new ProtocolError("the body is marked as base64, but is not", {}, badBase64Offset(base64));
     }
     this.bytes = bytes as Body["bytes"];
   }

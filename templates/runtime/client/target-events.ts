@@ -32,7 +32,7 @@ export function interceptTargetEvents(engine: Engine, connection: Multiplexer): 
     const local = state.isLeaving;
     const message = local
       ? "the session was ended by this program"
-      : "the session ended: its target is gone, or let go of it";
+      : "the session ended: its target closed or was detached";
     engine.closeSession(state, { kind: "detached", message, local });
   });
   // Who waits for this very event gets it.

@@ -87,7 +87,11 @@ export function errorOf(failure: Failure, context: ErrorContext = {}): unknown {
     case "refused":
       return new CommandError(`${failure.message} (${failure.code})`, failure.code, failure.data, about);
     case "timeout":
-      return new TimeoutError(`nothing came within ${failure.milliseconds} ms${unsent}`, about);
+      // Commands say whether they were sent, and waits for events do not.
+      return new TimeoutError(
+        `no ${sent === undefined ? "matching event" : "answer"} within ${failure.milliseconds} ms${unsent}`,
+        about,
+      );
   }
 }
 

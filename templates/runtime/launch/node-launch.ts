@@ -55,7 +55,7 @@ function debuggingFlag(protocol: BrowserProtocol | undefined): DebuggingFlag {
       return "--remote-debugging-port=0";
     default:
       throw new UsageError(
-        `launch knows no protocol ${JSON.stringify(protocol)}: take "cbor", "json" or "websocket"`,
+        `launch has no protocol ${JSON.stringify(protocol)}: use "cbor", "json" or "websocket"`,
       );
   }
 }
@@ -93,7 +93,7 @@ function abortReason(signal: AbortSignal, { executablePath, stderr }: OwnedProce
   const reason = signal.reason as Error;
   if (!(reason instanceof TimeoutError)) return reason;
   return new LaunchError(
-    `${reason.message} (raise "timeout" where the machine is slow): it runs, and does not answer${lastWords(stderr)}`,
+    `${reason.message} (raise "timeout" if the machine is slow): it runs but does not answer${lastWords(stderr)}`,
     "NO_ANSWER",
     { executablePath, stderr, cause: reason },
   );
@@ -153,7 +153,7 @@ const OPEN_BRACE = 0x7b;
 
 function wrongFormat({ executablePath, stderr, protocol }: OwnedProcess, cause: unknown): LaunchError {
   return new LaunchError(
-    `${executablePath} does not answer in the protocol "${protocol}": leave out "protocol", or take another${lastWords(stderr)}`,
+    `${executablePath} does not answer in the protocol "${protocol}": omit "protocol", or choose another${lastWords(stderr)}`,
     "WRONG_FORMAT",
     { executablePath, stderr, cause },
   );

@@ -103,7 +103,7 @@ export class ServerConnection<Events = UntypedEvents> {
   /** @internal */
   register(session: AnySession): void {
     const id = session.id ?? "";
-    if (this.#sessions.has(id)) throw new UsageError(`there is a session ${id} already`);
+    if (this.#sessions.has(id)) throw new UsageError(`session ${id} already exists`);
     this.#sessions.set(id, session);
   }
 

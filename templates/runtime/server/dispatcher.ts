@@ -126,7 +126,7 @@ export class Dispatcher<Commands = UntypedCommands, Events = UntypedEvents> impl
   #add(method: string, handler: AnyHandler): void {
     const dot = method.indexOf(".");
     if (dot <= 0 || dot === method.length - 1) {
-      throw new UsageError(`${method}: a command is named as Page.navigate`);
+      throw new UsageError(`${method}: command names look like Page.navigate`);
     }
     if (typeof handler !== "function") throw new UsageError(`the handler of ${method} is not a function`);
     this.#handlers.set(method, handler);

@@ -62,7 +62,7 @@ export class ServerSession<Events = UntypedEvents> implements Frontend {
 
   /** Begins a session below this one. It ends with this one, unless it is closed before. */
   open<ChildEvents = Events>(id: string, backend: Backend<ChildEvents>): ServerSession<ChildEvents> {
-    if (this.isClosed) throw new UsageError("the session has ended, and none can begin below it");
+    if (this.isClosed) throw new UsageError("the session has ended, so none can be opened below it");
     if (id === "") throw new UsageError("a session's id cannot be empty");
     // Which events a connection's sessions have is known of each by itself.
     const connection = this.connection as unknown as ServerConnection<ChildEvents>;

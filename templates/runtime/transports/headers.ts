@@ -16,10 +16,10 @@ export function checkHeaders(headers: Readonly<Record<string, string>>): void {
   for (const [index, [name, value]] of Object.entries(headers).entries()) {
     if (!NAME.test(name)) {
       // It may be a whole header, with its value.
-      throw new UsageError(`in "headers", name ${index + 1} cannot be that of a header`);
+      throw new UsageError(`in "headers", name ${index + 1} is not a valid header name`);
     }
     if (!VALUE.test(value)) {
-      throw new UsageError(`in "headers", the value of ${name} holds a character that no header may`);
+      throw new UsageError(`in "headers", the value of ${name} contains a character that headers cannot`);
     }
   }
 }

@@ -51,7 +51,7 @@ async function loadWs(): Promise<WsConstructor> {
     const { WebSocket } = await import("#ws");
     return WebSocket;
   } catch (cause) {
-    throw new UsageError('"compression" needs the package "ws": install it, or leave out the option', {
+    throw new UsageError('"compression" needs the package "ws": install it, or omit the option', {
       cause,
     });
   }

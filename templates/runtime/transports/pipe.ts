@@ -60,7 +60,7 @@ export async function openPipe(options: PipeOptions): Promise<Transport> {
   const readable = typeof options.readable === "number" ? await input(options.readable) : options.readable;
   const writable = typeof options.writable === "number" ? await output(options.writable) : options.writable;
   if (typeof readable.readableEncoding === "string") {
-    throw new UsageError('the stream to read gives text: leave out "setEncoding", for messages are bytes');
+    throw new UsageError('the stream to read gives text: do not call "setEncoding", as messages are bytes');
   }
   return new PipeTransport(readable, writable, framing, maxPayload);
 }
@@ -90,7 +90,7 @@ async function framingOf(protocol: string): Promise<Framing> {
   if (protocol === "json") return jsonFraming();
   // Loaded by those alone who speak it.
   if (protocol === "cbor") return (await import("./cbor-framing.js")).cborFraming();
-  throw new UsageError(`there is no protocol ${JSON.stringify(protocol)} for pipes: take "json" or "cbor"`);
+  throw new UsageError(`there is no protocol ${JSON.stringify(protocol)} for pipes: use "json" or "cbor"`);
 }
 
 const NUL = Uint8Array.of(0);

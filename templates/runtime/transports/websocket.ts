@@ -75,12 +75,12 @@ function openPlatformSocket(
 ): Promise<SocketTransport> {
   const { WebSocket: constructor } = globalThis as { WebSocket?: PlatformConstructor };
   if (constructor === undefined) {
-    throw new UsageError("there is no WebSocket here: hand a transport of your own to connect");
+    throw new UsageError("this platform has no WebSocket: pass connect a transport of your own");
   }
   const hasHeaders = Object.keys(headers).length > 0;
   // Deno and Bun take headers where a browser takes protocols.
   if (hasHeaders && !("Deno" in globalThis || "Bun" in globalThis)) {
-    throw new UsageError('the WebSocket of this platform sends no headers: leave out "headers"');
+    throw new UsageError('the WebSocket of this platform cannot send headers: omit "headers"');
   }
   return new Promise((resolve, reject) => {
     const client = denoClient(headers);

@@ -178,7 +178,7 @@ cdplex:command Page.navigate @A1B2C3D4 n ms {"url":"about:blank"}
 cdplex:command Fetch.fulfillRequest n ms -32000: "no" {"body":"<3 bytes>"}
 cdplex:event Page.loadEventFired @A1B2C3D4 {"timestamp":1}
 cdplex:event Target.detachedFromTarget {"sessionId":"A1B2C3D4E5"}
-cdplex:session A1B2C3D4E5 closed: the session ended: its target is gone, or let go of it
+cdplex:session A1B2C3D4E5 closed: the session ended: its target closed or was detached
 cdplex:connection closed: the connection was lost: the other side closed it
 `);
   });

@@ -174,7 +174,7 @@ describe("what is wrong is said in one sentence", () => {
     {
       title: "a web server",
       handler: (_request, response) => response.end("<html>"),
-      want: /tells of no websocket under \/json\/version, so it is not a browser/,
+      want: /lists no webSocketDebuggerUrl at \/json\/version, so it is not a browser; .*\/json\/list/,
       type: ProtocolError,
     },
     {
@@ -192,7 +192,7 @@ describe("what is wrong is said in one sentence", () => {
         response.statusCode = 401;
         response.end();
       },
-      want: /wants other credentials \(HTTP 401\)/,
+      want: /requires other credentials \(HTTP 401\)/,
       type: ConnectionClosedError,
     },
     {
@@ -274,9 +274,12 @@ describe("what is wrong is said in one sentence", () => {
   });
 
   test.each([
-    ["localhost:9222", /not with localhost: \(did you mean http:\/\/localhost:9222\?\)/],
-    ["file:///secret", /not with file:$/],
-    ["secret", /the address is no URL; write it as/],
+    [
+      "localhost:9222",
+      /must start with http:, https:, ws: or wss: \(did you mean http:\/\/localhost:9222\?\)/,
+    ],
+    ["file:///secret", /must start with http:, https:, ws: or wss:$/],
+    ["secret", /the address is not a URL; write it as/],
   ])("%s is no address", (endpoint, want) => {
     expect(() => readEndpoint(endpoint)).toThrow(UsageError);
     expect(() => readEndpoint(endpoint)).toThrow(want);

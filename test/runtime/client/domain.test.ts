@@ -67,7 +67,7 @@ test("a session is as what it is", async () => {
   const session = root.connection.session("P");
   expect(session?.is(PageTarget)).toBe(false);
   expect(() => session?.as(PageTarget)).toThrow(
-    'this session is on a target of type "other", and a PageTarget is one of type "page"',
+    'this session is on a target of type "other"; PageTarget is for type "page"',
   );
   // The type of a target may change while it is attached to.
   browser.event("Target.targetInfoChanged", { targetInfo: { targetId: "T-P", type: "page" } });

@@ -154,7 +154,7 @@ describe("an observer", () => {
     },
     {
       code: "SESSION_DETACHED",
-      message: "the session ended: its target is gone, or let go of it",
+      message: "the session ended: its target closed or was detached",
       cause: ({ browser }) => browser.detached("P"),
     },
     {

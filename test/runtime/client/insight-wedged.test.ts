@@ -133,7 +133,7 @@ describe("the timer", () => {
 
   test.each([0, -1, NaN, "1"])("is not set to %s", async (wedgedAfter) => {
     expect(() => insight({ wedgedAfter: wedgedAfter as number })).toThrow(
-      /"wedgedAfter" is a number of milliseconds/,
+      /"wedgedAfter" must be a number of milliseconds/,
     );
   });
 });

@@ -342,7 +342,7 @@ describe("over maxQueued", () => {
     const bad = worker.send("A.d");
     await expect(bad).rejects.toBeInstanceOf(UsageError);
     await expect(bad).rejects.toMatchObject({ code: "QUEUE_FULL", method: "A.d", sessionId: "W" });
-    await expect(bad).rejects.toThrow(/^A\.d: 2 commands wait .*"maxQueued"/);
+    await expect(bad).rejects.toThrow(/^A\.d: 2 commands are already waiting .*"maxQueued"/);
     const skipping = page.send("A.e", {}, { skipQueue: true });
     for (const method of ["A.a", "A.e", "A.c", "A.b"]) {
       await settled();
@@ -386,7 +386,7 @@ test("limits that are none are refused before anything is opened", async () => {
   const limits = { maxInFlight: 1 } as never;
   await expect(connectRoot([], browser.transport, { limits })).rejects.toThrow("what `limiting` gives");
   await expect(connectRoot([], browser.transport, { commandTimeout: -1 })).rejects.toThrow(
-    '"commandTimeout" is a number of milliseconds from 0, not -1',
+    '"commandTimeout" must be a number of milliseconds from 0, not -1',
   );
   expect(start).not.toHaveBeenCalled();
 });

@@ -386,12 +386,12 @@ describe("options", () => {
   });
 
   test.each([
-    [{ attempts: 0 }, "reconnect.attempts is a number from 1, not 0"],
-    [{ minDelay: -1 }, "reconnect.minDelay is a number from 0, not -1"],
-    [{ minDelay: 2, maxDelay: 1 }, "reconnect.maxDelay is a number from 2, not 1"],
-    [{ factor: 0.5 }, "reconnect.factor is a number from 1, not 0.5"],
-    [{ jitter: 2 }, "reconnect.jitter is a number from 0 to 1, not 2"],
-    [{ restoreTimeout: Number.NaN }, "reconnect.restoreTimeout is a number from 0, not NaN"],
+    [{ attempts: 0 }, "reconnect.attempts must be a number from 1, not 0"],
+    [{ minDelay: -1 }, "reconnect.minDelay must be a number from 0, not -1"],
+    [{ minDelay: 2, maxDelay: 1 }, "reconnect.maxDelay must be a number from 2, not 1"],
+    [{ factor: 0.5 }, "reconnect.factor must be a number from 1, not 0.5"],
+    [{ jitter: 2 }, "reconnect.jitter must be a number from 0 to 1, not 2"],
+    [{ restoreTimeout: Number.NaN }, "reconnect.restoreTimeout must be a number from 0, not NaN"],
   ])("%j is refused", (options, message) => {
     expect(() => reconnecting(options)).toThrow(new UsageError(message));
   });

@@ -59,9 +59,9 @@ describe("a body", () => {
     try {
       bodyOf({ body: "a?k=", base64Encoded: true } as EncodedBody);
     } catch (error) {
-      expect(error).toMatchObject({ offset: 1, message: "the body is not base64, but is said to be" });
+      expect(error).toMatchObject({ offset: 1, message: "the body is marked as base64, but is not" });
     }
-    expect(() => bodyOf({ base64Encoded: true })).toThrow("the answer holds no body");
+    expect(() => bodyOf({ base64Encoded: true })).toThrow("the answer has no body");
     expect(() => bodyOf({ one: "a", more: "b", base64Encoded: false } as EncodedBody)).toThrow(ProtocolError);
     expect(() => bodyOf({ body: 1, base64Encoded: false } as EncodedBody)).toThrow(ProtocolError);
   });
@@ -103,7 +103,7 @@ describe("session.responseBody", () => {
     });
     await expect(page.responseBody("1")).rejects.toThrow(CommandError);
     browser.on("Network.getResponseBody", () => undefined);
-    await expect(page.responseBody("1", { timeout: 10 })).rejects.toThrow("nothing came within 10 ms");
+    await expect(page.responseBody("1", { timeout: 10 })).rejects.toThrow("no answer within 10 ms");
     const reason = new Error("enough");
     await expect(page.responseBody("1", { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
   });

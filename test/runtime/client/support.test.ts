@@ -70,7 +70,7 @@ test("a session of a type that nobody has heard of works, and nothing is known o
 
 test("without it the error names what to hand in", async () => {
   const one = await session("page", {});
-  expect(() => one.supports("Page.navigate")).toThrow('give `support` of "cdplex/support" to connect');
+  expect(() => one.supports("Page.navigate")).toThrow('pass `support` from "cdplex/support" to connect');
   await expect(one.connection.compatibility({ protocol: {} })).rejects.toThrow(
     '`support` of "cdplex/support"',
   );

@@ -66,7 +66,7 @@ describe("timeouts", () => {
     expect(error).toBeUndefined();
     await vi.advanceTimersByTimeAsync(1);
     expect(error).toBeInstanceOf(TimeoutError);
-    expect(error).toMatchObject({ sent: true, message: `A.b: nothing came within ${want} ms` });
+    expect(error).toMatchObject({ sent: true, message: `A.b: no answer within ${want} ms` });
     // It has left all the same.
     expect(browser.methods()).toEqual(["A.b"]);
   });

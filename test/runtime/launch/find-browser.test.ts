@@ -115,7 +115,7 @@ describe("says where it looked", () => {
     const error = failureOn(on("linux", ["/usr/bin/chromium"], { CHROME_PATH: "/gone" }));
     expect(error.code).toBe("BROWSER_NOT_FOUND");
     expect(error.message).toBe(
-      "the variable CHROME_PATH of the environment names /gone, which is no file that can be run",
+      "the environment variable CHROME_PATH names /gone, which is not an executable file",
     );
   });
 });
@@ -127,7 +127,7 @@ test("looks into the real surroundings", async () => {
     expect(await findBrowser()).toBe(process.execPath);
     // A folder can be entered, which is no way to run it.
     process.env["CDPLEX_BROWSER"] = "/";
-    await expect(findBrowser()).rejects.toThrow("CDPLEX_BROWSER of the environment names /,");
+    await expect(findBrowser()).rejects.toThrow("CDPLEX_BROWSER names /,");
   } finally {
     if (before === undefined) delete process.env["CDPLEX_BROWSER"];
     else process.env["CDPLEX_BROWSER"] = before;

@@ -225,7 +225,7 @@ describe("what goes wrong is told apart, and nothing is left", () => {
 
   test("a protocol that there is not", async () => {
     await expect(launch({ protocol: "http" as "json" })).rejects.toThrow(
-      'launch knows no protocol "http": take "cbor", "json" or "websocket"',
+      'launch has no protocol "http": use "cbor", "json" or "websocket"',
     );
   });
 });

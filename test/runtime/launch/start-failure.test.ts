@@ -21,14 +21,14 @@ const said: [title: string, exitCode: number, stderr: string, code: LaunchErrorC
     133,
     "[1:1:0101/000000.000000:FATAL:zygote_host_impl_linux.cc(128)] No usable sandbox! If you are running on Ubuntu 23.10+ ...\n",
     "NO_SANDBOX",
-    "let that user make namespaces",
+    "allow that user to create user namespaces",
   ],
   [
     "a library that there is not",
     127,
     "/opt/chrome: error while loading shared libraries: libnss3.so: cannot open shared object file: No such file or directory\n",
     "LIBRARY_MISSING",
-    "install what the browser depends on",
+    "install the browser's dependencies",
   ],
   [
     "a library that there is not, on macOS",
@@ -45,13 +45,13 @@ const said: [title: string, exitCode: number, stderr: string, code: LaunchErrorC
     "PROFILE_IN_USE",
     'another "userDataDir"',
   ],
-  ["a profile in use, by the exit code alone", 21, "", "PROFILE_IN_USE", "end that one"],
+  ["a profile in use, by the exit code alone", 21, "", "PROFILE_IN_USE", "close that one"],
   [
     "a profile in use by a browser with windows",
     0,
     "Opening in existing browser session.\n",
     "PROFILE_IN_USE",
-    "end that one",
+    "close that one",
   ],
   [
     "no display",

@@ -122,7 +122,7 @@ describe("sessions", () => {
   test("what may not be", () => {
     const { connection } = new RecordedConnection(echo);
     const session = connection.root.open("S1", echo);
-    expect(() => connection.root.open("S1", echo)).toThrow(new UsageError("there is a session S1 already"));
+    expect(() => connection.root.open("S1", echo)).toThrow(new UsageError("session S1 already exists"));
     expect(() => connection.root.open("", echo)).toThrow(UsageError);
     session.close();
     expect(() => session.open("S2", echo)).toThrow(UsageError);

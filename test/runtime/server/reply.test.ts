@@ -51,6 +51,6 @@ describe.each(ways)("after %s", (_name, first, got) => {
 test("what is no error cannot be failed with", () => {
   const frontend = new Kept();
   const reply = new Reply(frontend, command, "A.b");
-  expect(() => reply.fail({ code: 2, message: "" })).toThrow(new RangeError("2 is no error"));
+  expect(() => reply.fail({ code: 2, message: "" })).toThrow(new RangeError("2 is not an error"));
   expect(reply.isDone).toBe(false);
 });

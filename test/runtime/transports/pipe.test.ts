@@ -354,13 +354,13 @@ describe("what cannot be opened", () => {
     const readable = new PassThrough().setEncoding("utf8");
     const opening = openPipe({ readable, writable: new PassThrough() });
     await expect(opening).rejects.toThrow(UsageError);
-    await expect(opening).rejects.toThrow('leave out "setEncoding"');
+    await expect(opening).rejects.toThrow('do not call "setEncoding"');
   });
 
   test("another protocol", async () => {
     const options = { readable: new PassThrough(), writable: new PassThrough(), protocol: "xml" };
     await expect(openPipe(options as unknown as PipeOptions)).rejects.toThrow(
-      'there is no protocol "xml" for pipes: take "json" or "cbor"',
+      'there is no protocol "xml" for pipes: use "json" or "cbor"',
     );
   });
 
