@@ -25,7 +25,7 @@ beforeAll(async () => {
   expect(probed).toMatchObject({ code: 0, stderr: "" });
   file = join(folder.path, "probe.json");
   report = JSON.parse(await readFile(file, "utf8")) as ProbeReport;
-}, 150_000);
+}, 300_000);
 
 afterAll(() => folder?.[Symbol.asyncDispose]());
 

@@ -17,6 +17,9 @@ export interface SceneSession {
 /** What worklets can register tells which they are: their address is that of their page. Asked once. */
 export type WorkletKinds = Map<Attached, string>;
 
+/** Milliseconds; without an answer there is nothing to go by. */
+const longest = 60_000;
+
 /** By label, and in the order of the labels' names but for the root, as far as they are there by now. */
 export async function labelled(
   root: Session,
@@ -24,7 +27,8 @@ export async function labelled(
   main: Attached,
   kinds: WorkletKinds,
 ): Promise<ReadonlyMap<string, SceneSession>> {
-  const listed = member(await resultOf(root, "Target.getTargets", { filter: [{}] }), "targetInfos");
+  const answer = await resultOf(root, "Target.getTargets", { filter: [{}] }, longest);
+  const listed = member(answer, "targetInfos");
   const infos = new Map(
     (Array.isArray(listed) ? listed : []).map((info) => [text(info, "targetId"), info as unknown]),
   );
