@@ -5,6 +5,7 @@ import yargs from "yargs";
 import { DIFF_OPTIONS, diffCommand } from "./commands/diff.js";
 import { OPTIONS, generateCommand } from "./commands/generate.js";
 import { initCommand } from "./commands/init.js";
+import { shownPath } from "./commands/shown-path.js";
 import { settled } from "./commands/settled.js";
 import { RELEASE_OPTIONS, releaseCommand } from "./commands/release.js";
 import { targetsCommand } from "./commands/targets.js";
@@ -12,6 +13,7 @@ import { UPDATE_OPTIONS, updateCommand } from "./commands/update.js";
 import type { Terminal } from "./commands/terminal.js";
 import { nearest } from "./did-you-mean.js";
 import type { Warning } from "./errors.js";
+import { explained } from "./file-errors.js";
 import { errorText, warningText } from "./report.js";
 
 /** 0: done. */
@@ -23,6 +25,12 @@ const commandOptions: Readonly<Record<string, object>> = {
   diff: DIFF_OPTIONS,
   release: RELEASE_OPTIONS,
   update: UPDATE_OPTIONS,
+};
+
+/** What may be given more than once, by command; that of none is what generates. */
+const repeatable: Readonly<Record<string, readonly string[]>> = {
+  "": ["protocol", "domain", "target"],
+  targets: ["protocol", "only"],
 };
 
 /** What waits while a folder is changed, which takes no second. */
@@ -48,7 +56,8 @@ export async function main(start: { readonly root: string; readonly code: string
       terminal.error(`codegen: ${error.message}\nSee \`npx codegen --help\`.\n`);
       process.exitCode = WRONG_USAGE;
     } else {
-      terminal.error(errorText(error));
+      const shown = (path: string): string => shownPath(path, terminal.workingFolder);
+      terminal.error(errorText(explained(error, shown)));
       process.exitCode = FAILED;
     }
   }
@@ -73,6 +82,7 @@ async function run(
     .command(initCommand(terminal))
     .command(settled(releaseCommand(start, terminal), start, terminal))
     .parserConfiguration({ "boolean-negation": false, "camel-case-expansion": false })
+    .middleware(checkValues, true)
     .strict()
     .version(version)
     .alias({ help: "h" })
@@ -85,6 +95,17 @@ async function run(
     });
   await parser.parseAsync();
   return exitCode;
+}
+
+/** To the parser what is given twice is an array, and what is given without a value is empty; no command expects either. */
+function checkValues({ _: words, ...args }: { readonly _: readonly (string | number)[] }): void {
+  const mayRepeat = repeatable[String(words[0] ?? "")] ?? [];
+  for (const [name, value] of Object.entries(args)) {
+    if (value === "") throw new UsageError(`--${name} needs a value`);
+    // A flag that is set twice is set.
+    const isRepeated = Array.isArray(value) && value.some((each) => typeof each !== "boolean");
+    if (isRepeated && !mayRepeat.includes(name)) throw new UsageError(`--${name} is given more than once`);
+  }
 }
 
 /** `Unknown argument: chek` with the option that was probably meant. */

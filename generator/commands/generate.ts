@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { Argv, CommandModule, Options } from "yargs";
 import { type Config, configName, findConfig, ownDefinitions } from "../config/config.js";
 import { GeneratorError } from "../errors.js";
+import { explained } from "../file-errors.js";
 import { type GenerateOptions, check, generate } from "../generate.js";
 import { isUrl } from "../load/live.js";
 import type { Progress } from "../progress.js";
@@ -72,14 +73,12 @@ export const OPTIONS = {
   config: {
     type: "string",
     defaultDescription: "codegen.config.json, or the key codegen of package.json",
-    coerce: one("config"),
     requiresArg: true,
     describe: "File with what is not said here; what is said here goes before it",
   },
   out: {
     type: "string",
     defaultDescription: "out",
-    coerce: one("out"),
     requiresArg: true,
     describe: "Folder to write the package to",
   },
@@ -94,14 +93,12 @@ export const OPTIONS = {
   },
   overlay: {
     type: "string",
-    coerce: one("overlay"),
     requiresArg: true,
     describe: "File with corrections of the definitions",
   },
   targets: {
     type: "string",
     defaultDescription: "the generator's own target_types.json",
-    coerce: one("targets"),
     requiresArg: true,
     describe: "File that says which target answers which domains and commands",
   },
@@ -154,16 +151,6 @@ function builder(parser: Argv): Argv<Arguments> {
     .example("$0 --protocol protocol --protocol ./Custom.json", "The protocol and a domain of your own")
     .epilogue("Exit codes: 0 done, 1 failed or not up to date, 2 wrong usage.");
   return configured as unknown as Argv<Arguments>;
-}
-
-/** An option that is given once. */
-function one(name: string): (value: unknown) => string | undefined {
-  return (value) => {
-    if (value === undefined) return undefined;
-    if (Array.isArray(value)) throw new Error(`--${name} is given more than once`);
-    if (typeof value !== "string" || value === "") throw new Error(`--${name} needs a value`);
-    return value;
-  };
 }
 
 /** An option that may be repeated. */
@@ -228,7 +215,8 @@ async function runWatched(
 ): Promise<void> {
   try {
     await runOnce(args, options(), progress, terminal);
-  } catch (error) {
+  } catch (thrown) {
+    const error = explained(thrown, (path) => shownPath(path, terminal.workingFolder));
     if (!(error instanceof GeneratorError)) throw error;
     terminal.error(errorText(error));
   }

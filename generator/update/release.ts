@@ -1,10 +1,9 @@
 /** What follows from a change of the protocol for the package: its next version, and what its changelog says of that. */
-import { readFileSync } from "node:fs";
 import { applyEdits, modify, parse } from "jsonc-parser";
 import type { Diff, SemverStep } from "../diff/change.js";
 import { diffAsMarkdown } from "../diff/print.js";
 import { GeneratorError } from "../errors.js";
-import { hasCode } from "../file-errors.js";
+import { hasCode, readText } from "../file-errors.js";
 import type { FormattedFile } from "../write.js";
 
 /**
@@ -57,7 +56,7 @@ export interface Release {
  */
 export function prepareRelease(manifest: string, changelog: string, diff: Diff): Release | undefined {
   if (diff.step === "none") return undefined;
-  const text = readFileSync(manifest, "utf8");
+  const text = readText(manifest);
   const { version } = parse(text) as { version?: unknown };
   if (typeof version !== "string") {
     throw new GeneratorError(`${manifest} has no version.`, { hint: "Give it one: 0.1.0." });
@@ -73,7 +72,7 @@ export function prepareRelease(manifest: string, changelog: string, diff: Diff):
 
 function present(file: string): string | undefined {
   try {
-    return readFileSync(file, "utf8");
+    return readText(file);
   } catch (error) {
     if (hasCode(error, "ENOENT")) return undefined;
     throw error;
