@@ -91,11 +91,9 @@ test("a domain of one's own beside the official ones, corrected; links lead only
 });
 
 test("a difference is to what is configured, and so is an update", async () => {
+  // The domain of one's own, which the official definitions never had, is none that has come.
   const { code, stdout } = await codegen("diff", "official", "--format", "text");
-  expect([code, stdout.split("\n")[0]]).toEqual([0, "1000002 to 1000002: 0 breaking, 1 additive, 0 neutral"]);
-  expect(stdout).toContain(
-    "Mine: domain added; 1 command, 0 events, 0 types; additive to send; on Browser, Page",
-  );
+  expect([code, stdout]).toEqual([0, "1000002 to 1000002: no difference\n"]);
   // Which this is not, and must not become.
   expect((await codegen("update", "official")).stderr).toContain(
     "official has the form of the package devtools-protocol, not that of protocol/.",
