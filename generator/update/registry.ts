@@ -54,7 +54,7 @@ const registriesOnly = {
 export async function findVersion(revision: string, { surroundings }: FetchOptions): Promise<KnownVersion> {
   const wanted = versionOf(revision);
   const spec = `${packageName}@${wanted}`;
-  const options: NpmOptions = { ...npmOptions(surroundings), ...registriesOnly };
+  const options: NpmOptions = { ...(await npmOptions(surroundings)), ...registriesOnly };
   const { default: npm } = (await import("pacote")) as unknown as { default: typeof pacote };
   try {
     // A tag is looked up anew; what was published under a version never changes.

@@ -123,7 +123,7 @@ export async function main(args: readonly string[]): Promise<void> {
 
 async function publishedVersions(surroundings: Surroundings): Promise<string[]> {
   const { default: npm } = (await import("pacote")) as unknown as { default: typeof pacote };
-  const { versions } = await npm.packument(packageName, npmOptions(surroundings));
+  const { versions } = await npm.packument(packageName, await npmOptions(surroundings));
   return Object.keys(versions);
 }
 

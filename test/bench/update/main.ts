@@ -72,7 +72,7 @@ const year = 365 * 24 * 60 * 60 * 1000;
 async function newestOfAYearAgo(): Promise<string> {
   const { default: npm } = (await import("pacote")) as unknown as { default: typeof pacote };
   const packument = await npm.packument(packageName, {
-    ...npmOptions({ workingFolder: root, environment: process.env, executable: process.execPath }),
+    ...(await npmOptions({ workingFolder: root, environment: process.env, executable: process.execPath })),
     fullMetadata: true,
   });
   const time = (packument["time"] ?? {}) as Readonly<Record<string, string>>;

@@ -59,6 +59,7 @@ async function answered(stated: string, revision: string): Promise<string> {
     { version: "0.0.1000002", stated, tarball: packageTarball(second) },
   ]);
   const surroundings = {
+    executable: "/nowhere/bin/node",
     workingFolder: work,
     home: work,
     environment: {

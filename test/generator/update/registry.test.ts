@@ -51,7 +51,7 @@ function surroundings(npmrc: string, environment: Record<string, string> = {}): 
     join(home, ".npmrc"),
     `cache=${join(temporary.path, "cache")}\nfetch-retries=0\nfetch-timeout=5000\n${npmrc}\n`,
   );
-  return { workingFolder: home, home, environment };
+  return { workingFolder: home, home, environment, executable: "/nowhere/bin/node" };
 }
 
 async function get(revision: string, around: Surroundings, limit?: number): Promise<FetchedPackage> {

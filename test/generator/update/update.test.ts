@@ -70,6 +70,7 @@ function run(
     dryRun: more.dryRun ?? false,
     targets: [],
     surroundings: {
+      executable: "/nowhere/bin/node",
       workingFolder: place,
       home,
       environment: { npm_config_cache: join(place, "cache"), ...more.environment },
