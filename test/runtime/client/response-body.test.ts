@@ -10,13 +10,7 @@ import { FakeBrowser, Refusal } from "../../support/fake-browser.js";
 const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
 
 /** What the commands give that give bodies, by the names of their fields. */
-const answers: [
-  title: string,
-  answer: EncodedBody & Record<string, unknown>,
-  isText: boolean,
-  want: Uint8Array,
-  text: string,
-][] = [
+const answers: [title: string, answer: object, isText: boolean, want: Uint8Array, text: string][] = [
   ["text of a response", { body: "grüße 🌍", base64Encoded: false }, true, utf8("grüße 🌍"), "grüße 🌍"],
   [
     "bytes of a response",
@@ -45,7 +39,7 @@ const answers: [
 
 describe("a body", () => {
   test.each(answers)("%s", (_title, answer, isText, want, text) => {
-    const body = bodyOf(answer);
+    const body = bodyOf(answer as EncodedBody);
     expect(body.isText).toBe(isText);
     expect(body.bytes).toEqual(want);
     expect(body.text()).toBe(text);
@@ -61,14 +55,19 @@ describe("a body", () => {
     } catch (error) {
       expect(error).toMatchObject({ offset: 1, message: "the body is marked as base64, but is not" });
     }
-    expect(() => bodyOf({ base64Encoded: true })).toThrow("the answer has no body");
-    expect(() => bodyOf({ one: "a", more: "b", base64Encoded: false } as EncodedBody)).toThrow(ProtocolError);
-    expect(() => bodyOf({ body: 1, base64Encoded: false } as EncodedBody)).toThrow(ProtocolError);
+    const odd = (answer: object): Body => bodyOf(answer as EncodedBody);
+    expect(() => odd({ base64Encoded: true })).toThrow("the answer has no body");
+    expect(() => odd({ one: "a", more: "b", base64Encoded: false })).toThrow(ProtocolError);
+    expect(() => odd({ body: 1, base64Encoded: false })).toThrow(ProtocolError);
   });
 
   test("of something else does not compile", () => {
-    // @ts-expect-error -- no field says whether it is base64
+    // @ts-expect-error -- no field holds a body
     expect(() => bodyOf({ result: 1 })).toThrow();
+    // @ts-expect-error -- nothing at all
+    expect(() => bodyOf({})).toThrow();
+    // @ts-expect-error -- only what a body would be
+    expect(() => bodyOf({ base64Encoded: true })).toThrow();
   });
 });
 
