@@ -15,29 +15,29 @@ export interface CompatibilityOptions {
    * of the connection's websocket. A browser over a pipe serves none, nor does one behind a transport of your own that has no `url`.
    */
   readonly protocol?: object | string | undefined;
-  /** Gives up fetching. */
+  /** Gives up fetching when it aborts. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** What is not the same here and there. */
+/** One difference between the generated definitions and the browser's. */
 export interface Difference {
   readonly kind: "command" | "domain" | "event" | "field" | "type";
-  /** `Page.navigate`; a field with its owner: `Page.navigate.url`, and one of a result `Page.navigate.result.frameId`. */
+  /** `Page.navigate`; for a field with its owner: `Page.navigate.url`, and in a result `Page.navigate.result.frameId`. */
   readonly name: string;
-  /** What was generated, for what is there on both sides: `url:string`, with a question mark where it is optional. */
+  /** What was generated, such as `url:string`, with a question mark if it is optional. */
   readonly generated: string | undefined;
-  /** What the browser says. */
+  /** What the browser declares. */
   readonly browser: string | undefined;
 }
 
 export interface Compatibility {
-  /** Whether all that was generated is there, as it was generated. */
+  /** Whether the browser has everything that was generated, as it was generated. */
   readonly isCompatible: boolean;
-  /** What was generated and the browser lacks: it is older, or it has been taken away. */
+  /** What was generated and the browser lacks: the browser is older, or it was removed. */
   readonly missing: readonly Difference[];
-  /** What the browser has and was not generated: it is newer, or has domains of its own. */
+  /** What the browser has and was not generated: the browser is newer, or has domains of its own. */
   readonly added: readonly Difference[];
-  /** What is there on both sides, and not the same. */
+  /** What both have, but not alike. */
   readonly changed: readonly Difference[];
 }
 

@@ -29,14 +29,15 @@ import { BROWSER } from "./target-protocol.js";
 import type { SupportFactory } from "./support.js";
 import type { TargetType } from "./target.js";
 
-/** Where a browser is: the address of its websocket, the HTTP address of its debugging port, or something that carries messages. */
+/** Where a browser is: the HTTP address of its debugging port, the address of its websocket, a transport, or a function that opens one. */
 export type Endpoint = Transport | TransportOpener | URL | string;
 
-/** Opens a transport, and another one after each loss; see `ConnectOptions.reconnect`. */
+/** Opens a transport: once, or again after each loss with `ConnectOptions.reconnect`. */
 export type TransportOpener = (signal: AbortSignal | undefined) => Promise<Transport> | Transport;
 
 /** What the root session of a browser has besides its domains. */
 export interface PageMaker<P> {
+  /** See `Browser.newPage` of what is generated, which is what users hover over. */
   newPage(url?: string, options?: NewPageOptions<P>): Promise<P>;
 }
 

@@ -16,27 +16,27 @@ export interface ListenOptions {
 }
 
 export interface OnceOptions<T> {
-  /** Which event to wait for; the first unless given. */
+  /** Which event to wait for. Default: the first. If it throws, the promise rejects with that. */
   readonly where?: ((event: T) => boolean) | undefined;
   /** Gives up when it aborts: the promise rejects with the signal's reason. */
   readonly signal?: AbortSignal | undefined;
-  /** Gives up after so many milliseconds, with a `TimeoutError`. There is no timeout unless one is given. */
+  /** Gives up after this many milliseconds, with a `TimeoutError`. No default; the connection's `commandTimeout` does not apply. */
   readonly timeout?: number | undefined;
 }
 
-/** One event of one session. Most domains have to be told by `enable()` before they send any. */
+/** One event of one session. Most domains send events only after `enable()`. */
 export interface EventSource<T> {
   /**
-   * Calls `listener` for each event from now on, until what it gives back is disposed. What the listener throws, or rejects with
-   * if it is async, goes to the connection's `onError`, and stops neither the others nor the connection.
+   * Calls `listener` for each event from now on, until the returned subscription is disposed. What the listener throws, or rejects with
+   * if it is async, goes to the connection's `onError`, and stops neither other listeners nor the connection.
    */
   on(listener: (event: T) => unknown, options?: ListenOptions): Disposable;
   /**
-   * The next event, subscribed to when called: ask for it before sending what causes it. Rejects when the session ends, the
-   * target crashes or the connection closes first.
+   * The next event. It subscribes when called, so call it before sending what causes the event. Rejects if the session ends, the target
+   * crashes or the connection closes first.
    */
   once(options?: OnceOptions<T>): Promise<T>;
-  /** All events from now on, held for a reader who is busy, and read by `for await`. */
+  /** All events from now on, buffered while the reader is busy, to be read with `for await`. */
   stream(options?: StreamOptions): EventStream<T>;
 }
 

@@ -3,7 +3,7 @@ import { UsageError } from "../core/errors.js";
 
 declare const name: unique symbol;
 
-/** Something for the option of that name, as `reconnecting()` gives it for `reconnect`. */
+/** A value for the option of that name, such as the result of `reconnecting()` for `reconnect`. */
 export interface Feature<Name extends string> {
   readonly [name]: Name;
 }

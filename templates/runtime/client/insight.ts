@@ -22,19 +22,19 @@ import { Multiplexer } from "./multiplexer.js";
 import type { CommandOutcome, ObservedCommand, Observer } from "./observer.js";
 import type { Session } from "./session.js";
 
-/** What to look at. */
+/** What to observe. */
 export interface InsightOptions {
-  /** Sees what passes over the connection, from its beginning. `observe` adds more, to any connection and at any time. */
+  /** Observes the connection from its beginning. `observe` adds more observers, to any connection and at any time. */
   readonly observer?: Observer | undefined;
   /**
-   * Keeps a histogram of the commands' latency by method, in `metrics().latency`. Off unless given, since it costs two readings of
-   * the clock and an object for each command.
+   * Keeps a histogram of command latency by method, in `metrics().latency`. Default: false, since it costs two clock readings and an object
+   * per command.
    */
   readonly latency?: boolean | undefined;
   /**
-   * After how many milliseconds without an answer to a command its session is called wedged, which `connection.wedged` tells. Nothing
-   * is sent to find out. Off unless given; then it costs what `latency` costs, and a timer while commands are in flight. Commands
-   * that take their time by nature (`Runtime.evaluate` with `awaitPromise`) count like all others.
+   * After how many milliseconds without an answer to a command its session counts as wedged, which `connection.wedged` tells. No default.
+   * Nothing is sent to find out. It costs what `latency` costs, and a timer while commands are in flight. Commands that are slow by
+   * nature (`Runtime.evaluate` with `awaitPromise`) count like all others.
    */
   readonly wedgedAfter?: number | undefined;
 }
@@ -43,8 +43,8 @@ export interface InsightOptions {
 export type InsightFactory = (host: Multiplexer, engine: Engine) => Insight;
 
 /**
- * Lets a connection be looked into: `connect(address, { insight: insight({ latency: true }) })`. Throws a `UsageError` where an option
- * makes no sense.
+ * Observes and measures a connection: `connect(address, { insight: insight({ latency: true }) })`. Throws a `UsageError` if an option is
+ * out of range.
  */
 export function insight(options: InsightOptions): Feature<"insight"> {
   checkWedgedAfter(options.wedgedAfter);
@@ -52,7 +52,7 @@ export function insight(options: InsightOptions): Feature<"insight"> {
   return featureOf(factory);
 }
 
-/** Lets an observer see what passes over a connection from now on, until what this gives back is disposed. */
+/** Observes a connection from now on, until the returned object is disposed. */
 export function observe(connection: Connection, observer: Observer): Disposable {
   if (!(connection instanceof Multiplexer))
     throw new UsageError(

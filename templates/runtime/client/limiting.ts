@@ -15,8 +15,8 @@ import type { OutboxFactory } from "./outbox.js";
 import type { Timer } from "./settle.js";
 
 /**
- * Limits what a connection sends: `connect(address, { limits: limiting({ maxInFlight: 100 }) })`. Throws a `UsageError` where a limit is
- * of no use.
+ * Limits what a connection sends: `connect(address, { limits: limiting({ maxInFlight: 100 }) })`. Throws a `UsageError` if a limit is out
+ * of range.
  */
 export function limiting(limits: CommandLimits): Feature<"limits"> {
   const problem = limitsProblem(limits);

@@ -8,19 +8,19 @@ import { CREATE_TARGET, NAVIGATE, fieldOf, stringField } from "./target-protocol
 
 /** How a page is made. */
 export interface NewPageOptions<P> {
-  /** Runs on the empty page, before it goes anywhere: what is enabled here misses no event. */
+  /** Runs on the empty page before it navigates, so that what is enabled here misses no event. */
   readonly setup?: ((page: P) => unknown) | undefined;
-  /** The browser context to make it in, as `Target.createBrowserContext` named it. */
+  /** The browser context to create the page in, from `Target.createBrowserContext`. */
   readonly browserContextId?: string | undefined;
-  /** Opens a window of its own. */
+  /** Opens the page in a new window. */
   readonly newWindow?: boolean | undefined;
-  /** Opens the page behind the others. */
+  /** Opens the page in the background. */
   readonly background?: boolean | undefined;
-  /** Of the window, in CSS pixels. */
+  /** Window width in CSS pixels. */
   readonly width?: number | undefined;
-  /** Of the window, in CSS pixels. */
+  /** Window height in CSS pixels. */
   readonly height?: number | undefined;
-  /** Gives up; a page that has been made already is closed. */
+  /** Gives up when it aborts; a page that was already created is closed. */
   readonly signal?: AbortSignal | undefined;
 }
 

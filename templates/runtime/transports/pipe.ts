@@ -39,20 +39,20 @@ export interface PipeWritable {
 }
 
 export interface PipeOptions {
-  /** What is read: a stream of bytes, or the number of a file descriptor. */
+  /** What to read from: a stream of bytes, or a file descriptor. */
   readonly readable: PipeReadable | number;
-  /** What is written to: a stream of bytes, or the number of a file descriptor. It may be the same stream where that goes both ways. */
+  /** What to write to: a stream of bytes, or a file descriptor. A duplex stream may be passed as both. */
   readonly writable: PipeWritable | number;
-  /** How messages are written; `"json"` unless given. Both sides have to agree: neither says. */
+  /** The format of messages. Default: `"json"`. Both sides must use the same; it is not negotiated. */
   readonly protocol?: "cbor" | "json" | undefined;
-  /** The largest message to take, in bytes; 256 MiB unless given. */
+  /** The largest message accepted, in bytes. Default: 256 MiB. */
   readonly maxPayload?: number | undefined;
 }
 
 /**
- * Takes over a pair of streams, as a transport to hand to `connect`. They are its own from then on: whoever ends it ends them.
+ * Makes a transport of a pair of streams, to pass to `connect`. It owns them from then on: closing it ends them.
  *
- * Nothing is read before the transport is started, so that what comes early waits where it is.
+ * Nothing is read before the transport is started, so that nothing that arrives early is lost.
  */
 export async function openPipe(options: PipeOptions): Promise<Transport> {
   const { protocol = "json", maxPayload = DEFAULT_MAX_PAYLOAD } = options;

@@ -72,7 +72,7 @@ test("without it the error names what to hand in", async () => {
   const one = await session("page", {});
   expect(() => one.supports("Page.navigate")).toThrow('pass `support` from "cdplex/support" to connect');
   await expect(one.connection.compatibility({ protocol: {} })).rejects.toThrow(
-    '`support` of "cdplex/support"',
+    '`support` from "cdplex/support"',
   );
 });
 

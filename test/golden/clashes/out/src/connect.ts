@@ -12,7 +12,15 @@ import { Endpoint as Endpoint_ } from "./domains/Endpoint.js";
 export interface Browser extends BrowserTarget {
   /**
    * Opens a page and attaches to it. Its first document is `about:blank`; `url` is loaded after `options.setup` is done,
-   * so that no early event is lost. Does not wait until `url` has loaded.
+   * so that no early event is lost. Resolves when the navigation has been answered, not when the page has loaded. To wait for that:
+   *
+   *     await page.Page.enable();
+   *     const loaded = page.Page.loadEventFired.once();
+   *     await page.Page.navigate({ url });
+   *     await loaded;
+   *
+   * If the navigation fails, or turns out to be a download (`net::ERR_ABORTED`), the page is closed and the promise rejects with a
+   * `CommandError`: its message contains the browser's `errorText`, its code is 0.
    * @param url - If omitted, the page stays on `about:blank`.
    */
   newPage(url?: string, options?: NewPageOptions<PageTarget>): Promise<PageTarget>;
