@@ -10,26 +10,34 @@ import { PageTarget } from "./targets/PageTarget.js";
 export interface Browser extends BrowserTarget {
   /**
    * Opens a page and attaches to it. Its first document is `about:blank`; `url` is loaded after `options.setup` is done,
-   * so that no first event is lost.
-   * @param url - Stays on `about:blank` where it is left out.
+   * so that no early event is lost. Resolves when the navigation has been answered, not when the page has loaded. To wait for that:
+   *
+   *     await page.Page.enable();
+   *     const loaded = page.Page.loadEventFired.once();
+   *     await page.Page.navigate({ url });
+   *     await loaded;
+   *
+   * If the navigation fails, or turns out to be a download (`net::ERR_ABORTED`), the page is closed and the promise rejects with a
+   * `CommandError`: its message contains the browser's `errorText`, its code is 0.
+   * @param url - If omitted, the page stays on `about:blank`.
    */
   newPage(url?: string, options?: NewPageOptions<PageTarget>): Promise<PageTarget>;
 }
 
-/** A browser that was started by `launch`, and ends with its connection. */
+/** A browser started by `launch`. It ends with its connection. */
 export interface LaunchedBrowser extends Browser, Launched {}
 
 /**
  * Connects to a browser.
- * @param endpoint - Where it listens: `http://127.0.0.1:9222`, its `ws://` address, or a transport that is connected.
+ * @param endpoint - Its address, `http://127.0.0.1:9222` or `ws://...`, or a connected transport.
  */
 export function connect(endpoint: Endpoint, options?: ConnectOptions): Promise<Browser> {
   return connectBrowser(BrowserTarget, PageTarget, [], endpoint, options);
 }
 
 /**
- * Starts a browser and connects to it, over a pipe that nobody else can reach unless another `protocol` is asked for. Disposing of it ends
- * it; it also ends with this program, however that ends. On Node.js alone.
+ * Starts a browser and connects to it: over a pipe, which nobody else can reach, unless you ask for another `protocol`. The browser ends
+ * when it is disposed of, and with this program, however that ends. Only on Node.js.
  */
 export function launch(options?: LaunchOptions): Promise<LaunchedBrowser> {
   return launchBrowser(BrowserTarget, PageTarget, [], options);

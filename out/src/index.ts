@@ -4,6 +4,7 @@
 export { connect, launch } from "./connect.js";
 export type { Browser, LaunchedBrowser } from "./connect.js";
 export type { Session } from "./session.js";
+export type { Commands, Events, Params, Results } from "./protocol-map.js";
 export type * as Protocol from "./protocol.js";
 export { BrowserTarget } from "./targets/BrowserTarget.js";
 export { TabTarget } from "./targets/TabTarget.js";

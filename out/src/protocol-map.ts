@@ -62,8 +62,8 @@ import type * as WebAudio from "./domains/WebAudio.js";
 import type * as WebAuthn from "./domains/WebAuthn.js";
 import type * as WebMCP from "./domains/WebMCP.js";
 
-/** What commands take that can be sent without parameters. */
-export interface OptionalParams {
+/** Parameters of the commands that can be sent without any. */
+export interface CommandsThatNeedNoParams {
   readonly "Accessibility.disable": NoParams;
   readonly "Accessibility.enable": NoParams;
   readonly "Accessibility.getPartialAXTree": Accessibility.GetPartialAXTreeRequest;
@@ -313,8 +313,8 @@ export interface OptionalParams {
   readonly "Schema.getDomains": NoParams;
 }
 
-/** What commands take that cannot be sent without parameters. */
-export interface RequiredParams {
+/** Parameters of the commands that cannot be sent without. */
+export interface CommandsThatNeedParams {
   readonly "Accessibility.getChildAXNodes": Accessibility.GetChildAXNodesRequest;
   readonly "Animation.getCurrentTime": Animation.GetCurrentTimeRequest;
   readonly "Animation.releaseAnimations": Animation.ReleaseAnimationsRequest;
@@ -747,7 +747,10 @@ export interface RequiredParams {
   readonly "Runtime.getExceptionDetails": Runtime.GetExceptionDetailsRequest;
 }
 
-/** What commands give back. */
+/** Parameters of all commands, by method. */
+export interface Params extends CommandsThatNeedNoParams, CommandsThatNeedParams {}
+
+/** Results of all commands, by method; `void` where there is none. */
 export interface Results {
   readonly "Accessibility.disable": void;
   readonly "Accessibility.enable": void;
@@ -1428,7 +1431,10 @@ export interface Results {
   readonly "Schema.getDomains": Schema.GetDomainsResponse;
 }
 
-/** What events say. */
+/** All commands as functions, by method. */
+export type Commands = { readonly [Method in keyof Results]: (params: Params[Method]) => Results[Method] };
+
+/** Parameters of all events, by method. */
 export interface Events {
   readonly "Accessibility.loadComplete": Accessibility.LoadCompleteEvent;
   readonly "Accessibility.nodesUpdated": Accessibility.NodesUpdatedEvent;

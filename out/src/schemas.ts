@@ -4,28 +4,27 @@
 import { UntypedCodec } from "./runtime/schemas.js";
 import type { Bytes, Message, NoParams, Sent } from "./runtime/index.js";
 import type { DomainSchema } from "./runtime/schemas.js";
-import type { Events, OptionalParams, RequiredParams, Results } from "./protocol-map.js";
+import type { Events, Params, Results } from "./protocol-map.js";
 
 export { DeserializeError, DomainSchema, SerializeError, defineSchema } from "./runtime/schemas.js";
 
-/** What commands take. */
-export interface Params extends OptionalParams, RequiredParams {}
+export type { Events, Params, Results } from "./protocol-map.js";
 
-/** What a command gives back: an object without fields where it gives nothing. */
+/** The result of a command as an object: one without fields if it has none. */
 export type Result<M extends keyof Results> = Results[M] extends void ? NoParams : Results[M];
 
 /**
- * Reads and writes what commands and events carry, for mocks, proxies, recorders and servers.
+ * Reads and writes the messages of commands and events, for mocks, proxies, recorders and servers.
  *
- * Messages are CBOR, or JSON as text or bytes; no bytes at all are an object without fields. What is read is held to the schema as strictly as
- * Chromium's own bindings do it: a `DeserializeError` says what is wrong in their words, and a `CodecError` where the message cannot be
- * read at all. Fields that the schema does not have are left out of what is read, and kept in what is written. A `SerializeError` names
- * all fields that cannot be written. Methods that no schema has are a `UsageError`.
+ * Messages are CBOR, or JSON as text or bytes; an empty message is an object without fields. Reading checks them as strictly as Chromium's
+ * own bindings: a `DeserializeError` says what is wrong in their words, and a `CodecError` is thrown if the message cannot be read at all.
+ * Unknown fields are dropped on reading and kept on writing. A `SerializeError` names all fields that cannot be written. A method that is in
+ * no schema is a `UsageError`.
  */
 export interface TypedCodec {
-  /** Whether a schema has the command or event. */
+  /** Whether a schema contains the command or event. */
   has(method: string): boolean;
-  /** The command that this one has moved to, by its whole name; undefined where it has not. */
+  /** The full name of the command that this one has moved to; undefined if it has not moved. */
   redirect(method: string): string | undefined;
   decodeParams<M extends keyof Params>(method: M, message: Message): Params[M];
   decodeResult<M extends keyof Results>(method: M, message: Message): Result<M>;

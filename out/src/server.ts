@@ -3,25 +3,15 @@
 
 import { Dispatcher as UntypedDispatcher } from "./runtime/server/index.js";
 import type { DispatcherOptions, Handlers } from "./runtime/server/index.js";
-import type { Events, OptionalParams, RequiredParams, Results } from "./protocol-map.js";
+import type { Commands, Events } from "./protocol-map.js";
 
 export * from "./runtime/server/index.js";
-
-/** What commands take and give, by their names. */
-export type Commands = {
-  readonly [Method in keyof Results]: (
-    params: Method extends keyof RequiredParams
-      ? RequiredParams[Method]
-      : Method extends keyof OptionalParams
-        ? OptionalParams[Method]
-        : never,
-  ) => Results[Method];
-};
+export type { Commands, Events, Params, Results } from "./protocol-map.js";
 
 /**
  * A backend whose handlers and events are typed by the protocol; see the `Dispatcher` of the runtime.
  *
- * Commands and events of one's own are added to its types:
+ * To add commands and events of your own, pass their types:
  * `new Dispatcher<Commands & { readonly "Mine.add": (params: { readonly by: number }) => { readonly sum: number } }>({ ... })`.
  */
 export type Dispatcher<C = Commands, E = Events> = UntypedDispatcher<C, E>;

@@ -11,51 +11,58 @@ import type {
   SessionEvent,
   StreamOptions,
 } from "./runtime/codegen.js";
-import type { Events, OptionalParams, RequiredParams, Results } from "./protocol-map.js";
+import type { CommandsThatNeedNoParams, Events, Params, Results } from "./protocol-map.js";
+
+/** What `on` and `stream` deliver: all events by method, and under `"*"` every event with its method. */
+export interface EventsAndWildcard extends Events {
+  readonly "*": SessionEvent;
+}
 
 /**
- * A session, with the low level typed by all commands and events of the protocol, whatever its target has of them.
+ * A session whose `send` and `on` are typed by all commands and events of the protocol, including those that its target lacks.
  *
- * For a method that the protocol lacks, take the session as the `Session` of `cdplex/core`, which it is too.
+ * For a method that is not in the protocol, use the session as the `Session` of `cdplex/core`, which it also is.
  */
 export interface Session extends UntypedSession {
   /**
-   * Sends a command and waits for its answer. Rejects with a `CommandError` where the browser refuses.
+   * Sends a command that can do without parameters, and resolves with its result. Rejects with a `CommandError` if the browser
+   * refuses it.
+   * @param method - As on the wire: `"Page.enable"`.
+   */
+  send<M extends keyof CommandsThatNeedNoParams>(
+    method: M,
+    params?: CommandsThatNeedNoParams[M],
+    options?: CallOptions,
+  ): Promise<Results[M]>;
+  /**
+   * Sends a command and resolves with its result. Rejects with a `CommandError` if the browser refuses it.
    * @param method - As on the wire: `"Page.navigate"`.
    */
-  send<M extends keyof OptionalParams>(
-    method: M,
-    params?: OptionalParams[M],
-    options?: CallOptions,
-  ): Promise<Results[M]>;
-  send<M extends keyof RequiredParams>(
-    method: M,
-    params: RequiredParams[M],
-    options?: CallOptions,
-  ): Promise<Results[M]>;
+  send<M extends keyof Params>(method: M, params: Params[M], options?: CallOptions): Promise<Results[M]>;
 
   /**
-   * Listens to an event, or to all by `"*"`, until what is returned is disposed. What a listener throws, or
+   * Listens to an event, or to all events with `"*"`, until the returned subscription is disposed. Whatever a listener throws, or
    * an async one rejects with, goes to `onError`.
    * @param method - As on the wire: `"Page.loadEventFired"`.
    */
-  on(method: "*", listener: (event: SessionEvent) => unknown, options?: ListenOptions): Disposable;
-  on<M extends keyof Events>(
+  on<M extends keyof EventsAndWildcard>(
     method: M,
-    listener: (params: Events[M]) => unknown,
+    listener: (params: EventsAndWildcard[M]) => unknown,
     options?: ListenOptions,
   ): Disposable;
 
   /** The next event of that name; see `EventSource.once`. */
   once<M extends keyof Events>(method: M, options?: OnceOptions<Events[M]>): Promise<Events[M]>;
 
-  /** Events of that name, or all by `"*"`, one after another; see `EventSource.stream`. */
-  stream(method: "*", options?: StreamOptions): EventStream<SessionEvent>;
-  stream<M extends keyof Events>(method: M, options?: StreamOptions): EventStream<Events[M]>;
+  /** Events of that name, or all events with `"*"`, one after another; see `EventSource.stream`. */
+  stream<M extends keyof EventsAndWildcard>(
+    method: M,
+    options?: StreamOptions,
+  ): EventStream<EventsAndWildcard[M]>;
 
   /**
-   * The session that owns a frame now: this one, or that of an iframe in another process, which is attached to where nobody
-   * has. Ask again after a navigation, which may have moved the frame.
+   * The session that owns a frame now: this very object, or the session of an iframe in another process, which is attached to if
+   * there is none yet. Rejects with a `UsageError` if no session owns the frame. Ask again after a navigation, which may move the frame.
    */
   sessionForFrame(frameId: string, options?: CallOptions): Promise<Session>;
 }

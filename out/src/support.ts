@@ -97,6 +97,8 @@ export const support: Feature<"support"> = /* @__PURE__ */ defineSupport(
         types: ["browser"],
         answers:
           "BluetoothEmulation Browser Emulation=1f00000000000 Extensions=f Fetch IO=3 Memory=230 PWA=5f Runtime=4000 Security Storage=70 SystemInfo Target Tethering Tracing",
+        pipe: "PWA=5f",
+        port: "Tethering",
       },
       {
         types: ["tab"],
@@ -106,16 +108,19 @@ export const support: Feature<"support"> = /* @__PURE__ */ defineSupport(
         types: ["page"],
         answers:
           "Accessibility Ads Animation Audits Autofill BackgroundService Browser=3ffbff CSS CacheStorage Cast Console CrashReportContext DOM DOMDebugger DOMSnapshot DOMStorage Debugger=1f7ffffff DeviceAccess DeviceOrientation DigitalCredentials Emulation EventBreakpoints Extensions=f0 FedCm Fetch FileSystem FindInPage HeadlessExperimental HeapProfiler IO IndexedDB Input Inspector LayerTree Log Media Memory Network Overlay PWA Page=7fffffffffffffdff Performance PerformanceTimeline Preload Profiler Runtime Schema Security ServiceWorker SmartCardEmulation Storage=307ffff SystemInfo=2 Target=1bd8b Tracing WebAudio WebAuthn WebMCP",
+        pipe: "PWA Page=200000000000000",
       },
       {
         types: ["app", "background_page", "browser_ui", "other", "webview"],
         answers:
-          "Accessibility Ads=2 Animation Audits BackgroundService Browser=3ffbff CSS CacheStorage Console CrashReportContext DOM DOMDebugger DOMSnapshot DOMStorage Debugger=1f7ffffff DeviceAccess DeviceOrientation DigitalCredentials Emulation EventBreakpoints Extensions=f0 FedCm Fetch FileSystem FindInPage HeapProfiler IO IndexedDB Input Inspector LayerTree Log Media Memory Network Overlay Page=7e7ffffffdffffdff Performance PerformanceTimeline Preload Profiler Runtime Schema Security ServiceWorker Storage=307ffff SystemInfo=2 Target=1bd8b Tracing WebAudio WebAuthn WebMCP",
+          "Accessibility Ads=2 Animation Audits BackgroundService Browser=3ffbff CSS CacheStorage Console CrashReportContext DOM DOMDebugger DOMSnapshot DOMStorage Debugger=1f7ffffff DeviceAccess DeviceOrientation DigitalCredentials Emulation EventBreakpoints Extensions=f0 FedCm Fetch FileSystem FindInPage HeapProfiler IO IndexedDB Input Inspector LayerTree Log Media Memory Network Overlay Page=5e7ffffffdffffdff Performance PerformanceTimeline Preload Profiler Runtime Schema Security ServiceWorker Storage=307ffff SystemInfo=2 Target=1bd8b Tracing WebAudio WebAuthn WebMCP",
+        pipe: "Page=200000000000000",
       },
       {
         types: ["iframe"],
         answers:
-          "Accessibility Ads=2 Animation Audits Autofill BackgroundService Browser=3ffbff CSS CacheStorage Console CrashReportContext DOM DOMDebugger DOMSnapshot DOMStorage Debugger=1f7ffffff DeviceAccess DeviceOrientation DigitalCredentials Emulation=1f7fffffddbfd EventBreakpoints Extensions=f0 FedCm Fetch FileSystem HeapProfiler IO IndexedDB Input Inspector LayerTree Log Media Memory Network Overlay Page=4e794ef7f8b3fedc3 Performance PerformanceTimeline Preload Profiler Runtime Schema Security=1d ServiceWorker Storage=307ffff SystemInfo=2 Target=1bd8b WebAudio WebAuthn WebMCP",
+          "Accessibility Ads=2 Animation Audits Autofill BackgroundService Browser=3ffbff CSS CacheStorage Console CrashReportContext DOM DOMDebugger DOMSnapshot DOMStorage Debugger=1f7ffffff DeviceAccess DeviceOrientation DigitalCredentials Emulation=1f7ffbffddbfd EventBreakpoints Extensions=f0 FedCm Fetch FileSystem HeapProfiler IO IndexedDB Input Inspector LayerTree Log Media Memory Network Overlay Page=4e794ef7f8b3fedc3 Performance PerformanceTimeline Preload Profiler Runtime Schema Security=1d ServiceWorker Storage=307ffff SystemInfo=2 Target=1bd8b WebAudio WebAuthn WebMCP",
+        pipe: "Page=200000000000000",
       },
       {
         types: ["worker"],

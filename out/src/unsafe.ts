@@ -189,10 +189,10 @@ const allDomains: readonly Domain<unknown>[] = [
 ];
 
 /**
- * The session with every domain of the protocol on it, whatever its target has of them.
+ * The session with every domain of the protocol, including those that its target lacks.
  *
- * A command that the target lacks rejects with a `CommandError`, and an event that it lacks never comes.
- * Bundles all domains.
+ * Commands that the target lacks reject with a `CommandError`; events that it lacks never arrive.
+ * Importing this bundles all domains.
  */
 export function unsafe<S extends object>(session: S): S & AllDomains {
   return openDomains<S & AllDomains>(session, allDomains);

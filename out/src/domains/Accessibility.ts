@@ -96,7 +96,7 @@ export interface AccessibilityDomain {
   readonly nodesUpdated: EventSource<NodesUpdatedEvent>;
 }
 
-/** What `Accessibility.getPartialAXTree` takes. */
+/** Parameters of `Accessibility.getPartialAXTree`. */
 export interface GetPartialAXTreeRequest {
   /** Identifier of the node to get the partial accessibility tree for. */
   readonly nodeId?: NodeId | undefined;
@@ -111,7 +111,7 @@ export interface GetPartialAXTreeRequest {
   readonly fetchRelatives?: boolean | undefined;
 }
 
-/** What `Accessibility.getPartialAXTree` gives back. */
+/** Result of `Accessibility.getPartialAXTree`. */
 export interface GetPartialAXTreeResponse {
   /**
    * The `Accessibility.AXNode` for this DOM node, if it exists, plus its ancestors, siblings and
@@ -120,7 +120,7 @@ export interface GetPartialAXTreeResponse {
   readonly nodes: AXNode[];
 }
 
-/** What `Accessibility.getFullAXTree` takes. */
+/** Parameters of `Accessibility.getFullAXTree`. */
 export interface GetFullAXTreeRequest {
   /**
    * The maximum depth at which descendants of the root node should be retrieved.
@@ -135,12 +135,12 @@ export interface GetFullAXTreeRequest {
   readonly frameId?: FrameId | undefined;
 }
 
-/** What `Accessibility.getFullAXTree` gives back. */
+/** Result of `Accessibility.getFullAXTree`. */
 export interface GetFullAXTreeResponse {
   readonly nodes: AXNode[];
 }
 
-/** What `Accessibility.getRootAXNode` takes. */
+/** Parameters of `Accessibility.getRootAXNode`. */
 export interface GetRootAXNodeRequest {
   /**
    * The frame in whose document the node resides.
@@ -149,12 +149,12 @@ export interface GetRootAXNodeRequest {
   readonly frameId?: FrameId | undefined;
 }
 
-/** What `Accessibility.getRootAXNode` gives back. */
+/** Result of `Accessibility.getRootAXNode`. */
 export interface GetRootAXNodeResponse {
   readonly node: AXNode;
 }
 
-/** What `Accessibility.getAXNodeAndAncestors` takes. */
+/** Parameters of `Accessibility.getAXNodeAndAncestors`. */
 export interface GetAXNodeAndAncestorsRequest {
   /** Identifier of the node to get. */
   readonly nodeId?: NodeId | undefined;
@@ -166,12 +166,12 @@ export interface GetAXNodeAndAncestorsRequest {
   readonly objectId?: RemoteObjectId | undefined;
 }
 
-/** What `Accessibility.getAXNodeAndAncestors` gives back. */
+/** Result of `Accessibility.getAXNodeAndAncestors`. */
 export interface GetAXNodeAndAncestorsResponse {
   readonly nodes: AXNode[];
 }
 
-/** What `Accessibility.getChildAXNodes` takes. */
+/** Parameters of `Accessibility.getChildAXNodes`. */
 export interface GetChildAXNodesRequest {
   readonly id: AXNodeId;
 
@@ -182,12 +182,12 @@ export interface GetChildAXNodesRequest {
   readonly frameId?: FrameId | undefined;
 }
 
-/** What `Accessibility.getChildAXNodes` gives back. */
+/** Result of `Accessibility.getChildAXNodes`. */
 export interface GetChildAXNodesResponse {
   readonly nodes: AXNode[];
 }
 
-/** What `Accessibility.queryAXTree` takes. */
+/** Parameters of `Accessibility.queryAXTree`. */
 export interface QueryAXTreeRequest {
   /** Identifier of the node for the root to query. */
   readonly nodeId?: NodeId | undefined;
@@ -205,7 +205,7 @@ export interface QueryAXTreeRequest {
   readonly role?: string | undefined;
 }
 
-/** What `Accessibility.queryAXTree` gives back. */
+/** Result of `Accessibility.queryAXTree`. */
 export interface QueryAXTreeResponse {
   /**
    * A list of `Accessibility.AXNode` matching the specified attributes,
@@ -214,13 +214,13 @@ export interface QueryAXTreeResponse {
   readonly nodes: AXNode[];
 }
 
-/** What `Accessibility.loadComplete` says. */
+/** Parameters of the event `Accessibility.loadComplete`. */
 export interface LoadCompleteEvent {
   /** New document root node. */
   readonly root: AXNode;
 }
 
-/** What `Accessibility.nodesUpdated` says. */
+/** Parameters of the event `Accessibility.nodesUpdated`. */
 export interface NodesUpdatedEvent {
   /** Updated node data. */
   readonly nodes: AXNode[];
@@ -441,7 +441,7 @@ export interface AXNode {
   readonly frameId?: FrameId;
 }
 
-/** What the types above cannot say on the wire: method names, and which fields are bytes. */
+/** The domain as a value, for `session.use`: its method names, and which of its fields are bytes. */
 export const Accessibility: Domain<AccessibilityDomain> = /* @__PURE__ */ defineDomain("Accessibility", {
   commands:
     "disable enable getPartialAXTree getFullAXTree getRootAXNode getAXNodeAndAncestors getChildAXNodes queryAXTree",

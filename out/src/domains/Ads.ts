@@ -28,12 +28,12 @@ export interface AdsDomain {
   getAdScripts(params?: NoParams, options?: CallOptions): Promise<GetAdScriptsResponse>;
 }
 
-/** What `Ads.getAdMetrics` gives back. */
+/** Result of `Ads.getAdMetrics`. */
 export interface GetAdMetricsResponse {
   readonly metrics: AdMetrics;
 }
 
-/** What `Ads.getAdScripts` gives back. */
+/** Result of `Ads.getAdScripts`. */
 export interface GetAdScriptsResponse {
   readonly newScripts: AdScript[];
 }
@@ -108,7 +108,7 @@ export interface AdScript {
   readonly provenance: AdProvenance;
 }
 
-/** What the types above cannot say on the wire: method names, and which fields are bytes. */
+/** The domain as a value, for `session.use`: its method names, and which of its fields are bytes. */
 export const Ads: Domain<AdsDomain> = /* @__PURE__ */ defineDomain("Ads", {
   commands: "getAdMetrics getAdScripts",
   events: "",

@@ -96,43 +96,43 @@ export interface AnimationDomain {
   readonly animationUpdated: EventSource<AnimationUpdatedEvent>;
 }
 
-/** What `Animation.getCurrentTime` takes. */
+/** Parameters of `Animation.getCurrentTime`. */
 export interface GetCurrentTimeRequest {
   /** Id of animation. */
   readonly id: string;
 }
 
-/** What `Animation.getCurrentTime` gives back. */
+/** Result of `Animation.getCurrentTime`. */
 export interface GetCurrentTimeResponse {
   /** Current time of the page. */
   readonly currentTime: number;
 }
 
-/** What `Animation.getPlaybackRate` gives back. */
+/** Result of `Animation.getPlaybackRate`. */
 export interface GetPlaybackRateResponse {
   /** Playback rate for animations on page. */
   readonly playbackRate: number;
 }
 
-/** What `Animation.releaseAnimations` takes. */
+/** Parameters of `Animation.releaseAnimations`. */
 export interface ReleaseAnimationsRequest {
   /** List of animation ids to seek. */
   readonly animations: readonly string[];
 }
 
-/** What `Animation.resolveAnimation` takes. */
+/** Parameters of `Animation.resolveAnimation`. */
 export interface ResolveAnimationRequest {
   /** Animation id. */
   readonly animationId: string;
 }
 
-/** What `Animation.resolveAnimation` gives back. */
+/** Result of `Animation.resolveAnimation`. */
 export interface ResolveAnimationResponse {
   /** Corresponding remote object. */
   readonly remoteObject: RemoteObject;
 }
 
-/** What `Animation.seekAnimations` takes. */
+/** Parameters of `Animation.seekAnimations`. */
 export interface SeekAnimationsRequest {
   /** List of animation ids to seek. */
   readonly animations: readonly string[];
@@ -148,7 +148,7 @@ export interface SeekAnimationsRequest {
   readonly currentTimes?: readonly number[] | undefined;
 }
 
-/** What `Animation.setPaused` takes. */
+/** Parameters of `Animation.setPaused`. */
 export interface SetPausedRequest {
   /** Animations to set the pause state of. */
   readonly animations: readonly string[];
@@ -157,13 +157,13 @@ export interface SetPausedRequest {
   readonly paused: boolean;
 }
 
-/** What `Animation.setPlaybackRate` takes. */
+/** Parameters of `Animation.setPlaybackRate`. */
 export interface SetPlaybackRateRequest {
   /** Playback rate for animations on page */
   readonly playbackRate: number;
 }
 
-/** What `Animation.setTiming` takes. */
+/** Parameters of `Animation.setTiming`. */
 export interface SetTimingRequest {
   /** Animation id. */
   readonly animationId: string;
@@ -175,25 +175,25 @@ export interface SetTimingRequest {
   readonly delay: number;
 }
 
-/** What `Animation.animationCanceled` says. */
+/** Parameters of the event `Animation.animationCanceled`. */
 export interface AnimationCanceledEvent {
   /** Id of the animation that was cancelled. */
   readonly id: string;
 }
 
-/** What `Animation.animationCreated` says. */
+/** Parameters of the event `Animation.animationCreated`. */
 export interface AnimationCreatedEvent {
   /** Id of the animation that was created. */
   readonly id: string;
 }
 
-/** What `Animation.animationStarted` says. */
+/** Parameters of the event `Animation.animationStarted`. */
 export interface AnimationStartedEvent {
   /** Animation that was started. */
   readonly animation: Animation;
 }
 
-/** What `Animation.animationUpdated` says. */
+/** Parameters of the event `Animation.animationUpdated`. */
 export interface AnimationUpdatedEvent {
   /** Animation that was updated. */
   readonly animation: Animation;
@@ -327,7 +327,7 @@ export interface KeyframeStyle {
   readonly easing: string;
 }
 
-/** What the types above cannot say on the wire: method names, and which fields are bytes. */
+/** The domain as a value, for `session.use`: its method names, and which of its fields are bytes. */
 export const Animation: Domain<AnimationDomain> = /* @__PURE__ */ defineDomain("Animation", {
   commands:
     "disable enable getCurrentTime getPlaybackRate releaseAnimations resolveAnimation seekAnimations setPaused setPlaybackRate setTiming",

@@ -55,7 +55,7 @@ export interface AuditsDomain {
   readonly issueAdded: EventSource<IssueAddedEvent>;
 }
 
-/** What `Audits.getEncodedResponse` takes. */
+/** Parameters of `Audits.getEncodedResponse`. */
 export interface GetEncodedResponseRequest {
   /** Identifier of the network request to get content for. */
   readonly requestId: RequestId;
@@ -70,9 +70,9 @@ export interface GetEncodedResponseRequest {
   readonly sizeOnly?: boolean | undefined;
 }
 
-/** What `Audits.getEncodedResponse` gives back. */
+/** Result of `Audits.getEncodedResponse`. */
 export interface GetEncodedResponseResponse {
-  /** The encoded body as a base64 string. Omitted if sizeOnly is true. */
+  /** The encoded body. Omitted if sizeOnly is true. */
   readonly body?: Bytes;
 
   /** Size before re-encoding. */
@@ -82,12 +82,12 @@ export interface GetEncodedResponseResponse {
   readonly encodedSize: number;
 }
 
-/** What `Audits.checkFormsIssues` gives back. */
+/** Result of `Audits.checkFormsIssues`. */
 export interface CheckFormsIssuesResponse {
   readonly formIssues: GenericIssueDetails[];
 }
 
-/** What `Audits.issueAdded` says. */
+/** Parameters of the event `Audits.issueAdded`. */
 export interface IssueAddedEvent {
   readonly issue: InspectorIssue;
 }
@@ -984,7 +984,7 @@ export interface InspectorIssue {
   readonly issueId?: IssueId;
 }
 
-/** What the types above cannot say on the wire: method names, and which fields are bytes. */
+/** The domain as a value, for `session.use`: its method names, and which of its fields are bytes. */
 export const Audits: Domain<AuditsDomain> = /* @__PURE__ */ defineDomain("Audits", {
   commands: "getEncodedResponse disable enable checkFormsIssues",
   events: "issueAdded",

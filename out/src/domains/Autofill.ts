@@ -45,7 +45,7 @@ export interface AutofillDomain {
   readonly addressFormFilled: EventSource<AddressFormFilledEvent>;
 }
 
-/** What `Autofill.trigger` takes. */
+/** Parameters of `Autofill.trigger`. */
 export interface TriggerRequest {
   /** Identifies a field that serves as an anchor for autofill. */
   readonly fieldId: BackendNodeId;
@@ -60,12 +60,12 @@ export interface TriggerRequest {
   readonly address?: Address | undefined;
 }
 
-/** What `Autofill.setAddresses` takes. */
+/** Parameters of `Autofill.setAddresses`. */
 export interface SetAddressesRequest {
   readonly addresses: readonly Address[];
 }
 
-/** What `Autofill.addressFormFilled` says. */
+/** Parameters of the event `Autofill.addressFormFilled`. */
 export interface AddressFormFilledEvent {
   /** Information about the fields that were filled */
   readonly filledFields: FilledField[];
@@ -159,7 +159,7 @@ export interface FilledField {
   readonly fieldId: BackendNodeId;
 }
 
-/** What the types above cannot say on the wire: method names, and which fields are bytes. */
+/** The domain as a value, for `session.use`: its method names, and which of its fields are bytes. */
 export const Autofill: Domain<AutofillDomain> = /* @__PURE__ */ defineDomain("Autofill", {
   commands: "trigger setAddresses disable enable",
   events: "addressFormFilled",

@@ -50,34 +50,34 @@ export interface BackgroundServiceDomain {
   readonly backgroundServiceEventReceived: EventSource<BackgroundServiceEventReceivedEvent>;
 }
 
-/** What `BackgroundService.startObserving` takes. */
+/** Parameters of `BackgroundService.startObserving`. */
 export interface StartObservingRequest {
-  readonly service: ServiceName;
+  readonly service: Open<ServiceName>;
 }
 
-/** What `BackgroundService.stopObserving` takes. */
+/** Parameters of `BackgroundService.stopObserving`. */
 export interface StopObservingRequest {
-  readonly service: ServiceName;
+  readonly service: Open<ServiceName>;
 }
 
-/** What `BackgroundService.setRecording` takes. */
+/** Parameters of `BackgroundService.setRecording`. */
 export interface SetRecordingRequest {
   readonly shouldRecord: boolean;
-  readonly service: ServiceName;
+  readonly service: Open<ServiceName>;
 }
 
-/** What `BackgroundService.clearEvents` takes. */
+/** Parameters of `BackgroundService.clearEvents`. */
 export interface ClearEventsRequest {
-  readonly service: ServiceName;
+  readonly service: Open<ServiceName>;
 }
 
-/** What `BackgroundService.recordingStateChanged` says. */
+/** Parameters of the event `BackgroundService.recordingStateChanged`. */
 export interface RecordingStateChangedEvent {
   readonly isRecording: boolean;
   readonly service: Open<ServiceName>;
 }
 
-/** What `BackgroundService.backgroundServiceEventReceived` says. */
+/** Parameters of the event `BackgroundService.backgroundServiceEventReceived`. */
 export interface BackgroundServiceEventReceivedEvent {
   readonly backgroundServiceEvent: BackgroundServiceEvent;
 }
@@ -127,7 +127,7 @@ export interface BackgroundServiceEvent {
   readonly storageKey: string;
 }
 
-/** What the types above cannot say on the wire: method names, and which fields are bytes. */
+/** The domain as a value, for `session.use`: its method names, and which of its fields are bytes. */
 export const BackgroundService: Domain<BackgroundServiceDomain> = /* @__PURE__ */ defineDomain(
   "BackgroundService",
   {

@@ -155,7 +155,7 @@ export interface BluetoothEmulationDomain {
   readonly descriptorOperationReceived: EventSource<DescriptorOperationReceivedEvent>;
 }
 
-/** What `BluetoothEmulation.enable` takes. */
+/** Parameters of `BluetoothEmulation.enable`. */
 export interface EnableRequest {
   /** State of the simulated central. */
   readonly state: CentralState;
@@ -164,13 +164,13 @@ export interface EnableRequest {
   readonly leSupported: boolean;
 }
 
-/** What `BluetoothEmulation.setSimulatedCentralState` takes. */
+/** Parameters of `BluetoothEmulation.setSimulatedCentralState`. */
 export interface SetSimulatedCentralStateRequest {
   /** State of the simulated central. */
   readonly state: CentralState;
 }
 
-/** What `BluetoothEmulation.simulatePreconnectedPeripheral` takes. */
+/** Parameters of `BluetoothEmulation.simulatePreconnectedPeripheral`. */
 export interface SimulatePreconnectedPeripheralRequest {
   readonly address: string;
   readonly name: string;
@@ -178,98 +178,98 @@ export interface SimulatePreconnectedPeripheralRequest {
   readonly knownServiceUuids: readonly string[];
 }
 
-/** What `BluetoothEmulation.simulateAdvertisement` takes. */
+/** Parameters of `BluetoothEmulation.simulateAdvertisement`. */
 export interface SimulateAdvertisementRequest {
   readonly entry: ScanEntry;
 }
 
-/** What `BluetoothEmulation.simulateGATTOperationResponse` takes. */
+/** Parameters of `BluetoothEmulation.simulateGATTOperationResponse`. */
 export interface SimulateGATTOperationResponseRequest {
   readonly address: string;
-  readonly type: GATTOperationType;
+  readonly type: Open<GATTOperationType>;
   readonly code: number;
 }
 
-/** What `BluetoothEmulation.simulateCharacteristicOperationResponse` takes. */
+/** Parameters of `BluetoothEmulation.simulateCharacteristicOperationResponse`. */
 export interface SimulateCharacteristicOperationResponseRequest {
   readonly characteristicId: string;
-  readonly type: CharacteristicOperationType;
+  readonly type: Open<CharacteristicOperationType>;
   readonly code: number;
   readonly data?: Uint8Array | undefined;
 }
 
-/** What `BluetoothEmulation.simulateDescriptorOperationResponse` takes. */
+/** Parameters of `BluetoothEmulation.simulateDescriptorOperationResponse`. */
 export interface SimulateDescriptorOperationResponseRequest {
   readonly descriptorId: string;
-  readonly type: DescriptorOperationType;
+  readonly type: Open<DescriptorOperationType>;
   readonly code: number;
   readonly data?: Uint8Array | undefined;
 }
 
-/** What `BluetoothEmulation.addService` takes. */
+/** Parameters of `BluetoothEmulation.addService`. */
 export interface AddServiceRequest {
   readonly address: string;
   readonly serviceUuid: string;
 }
 
-/** What `BluetoothEmulation.addService` gives back. */
+/** Result of `BluetoothEmulation.addService`. */
 export interface AddServiceResponse {
   /** An identifier that uniquely represents this service. */
   readonly serviceId: string;
 }
 
-/** What `BluetoothEmulation.removeService` takes. */
+/** Parameters of `BluetoothEmulation.removeService`. */
 export interface RemoveServiceRequest {
   readonly serviceId: string;
 }
 
-/** What `BluetoothEmulation.addCharacteristic` takes. */
+/** Parameters of `BluetoothEmulation.addCharacteristic`. */
 export interface AddCharacteristicRequest {
   readonly serviceId: string;
   readonly characteristicUuid: string;
   readonly properties: CharacteristicProperties;
 }
 
-/** What `BluetoothEmulation.addCharacteristic` gives back. */
+/** Result of `BluetoothEmulation.addCharacteristic`. */
 export interface AddCharacteristicResponse {
   /** An identifier that uniquely represents this characteristic. */
   readonly characteristicId: string;
 }
 
-/** What `BluetoothEmulation.removeCharacteristic` takes. */
+/** Parameters of `BluetoothEmulation.removeCharacteristic`. */
 export interface RemoveCharacteristicRequest {
   readonly characteristicId: string;
 }
 
-/** What `BluetoothEmulation.addDescriptor` takes. */
+/** Parameters of `BluetoothEmulation.addDescriptor`. */
 export interface AddDescriptorRequest {
   readonly characteristicId: string;
   readonly descriptorUuid: string;
 }
 
-/** What `BluetoothEmulation.addDescriptor` gives back. */
+/** Result of `BluetoothEmulation.addDescriptor`. */
 export interface AddDescriptorResponse {
   /** An identifier that uniquely represents this descriptor. */
   readonly descriptorId: string;
 }
 
-/** What `BluetoothEmulation.removeDescriptor` takes. */
+/** Parameters of `BluetoothEmulation.removeDescriptor`. */
 export interface RemoveDescriptorRequest {
   readonly descriptorId: string;
 }
 
-/** What `BluetoothEmulation.simulateGATTDisconnection` takes. */
+/** Parameters of `BluetoothEmulation.simulateGATTDisconnection`. */
 export interface SimulateGATTDisconnectionRequest {
   readonly address: string;
 }
 
-/** What `BluetoothEmulation.gattOperationReceived` says. */
+/** Parameters of the event `BluetoothEmulation.gattOperationReceived`. */
 export interface GattOperationReceivedEvent {
   readonly address: string;
   readonly type: Open<GATTOperationType>;
 }
 
-/** What `BluetoothEmulation.characteristicOperationReceived` says. */
+/** Parameters of the event `BluetoothEmulation.characteristicOperationReceived`. */
 export interface CharacteristicOperationReceivedEvent {
   readonly characteristicId: string;
   readonly type: Open<CharacteristicOperationType>;
@@ -277,7 +277,7 @@ export interface CharacteristicOperationReceivedEvent {
   readonly writeType?: Open<CharacteristicWriteType>;
 }
 
-/** What `BluetoothEmulation.descriptorOperationReceived` says. */
+/** Parameters of the event `BluetoothEmulation.descriptorOperationReceived`. */
 export interface DescriptorOperationReceivedEvent {
   readonly descriptorId: string;
   readonly type: Open<DescriptorOperationType>;
@@ -354,7 +354,7 @@ export interface CharacteristicProperties {
   readonly extendedProperties?: boolean | undefined;
 }
 
-/** What the types above cannot say on the wire: method names, and which fields are bytes. */
+/** The domain as a value, for `session.use`: its method names, and which of its fields are bytes. */
 export const BluetoothEmulation: Domain<BluetoothEmulationDomain> = /* @__PURE__ */ defineDomain(
   "BluetoothEmulation",
   {

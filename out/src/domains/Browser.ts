@@ -193,7 +193,7 @@ export interface BrowserDomain {
   readonly downloadProgress: EventSource<DownloadProgressEvent>;
 }
 
-/** What `Browser.setPermission` takes. */
+/** Parameters of `Browser.setPermission`. */
 export interface SetPermissionRequest {
   /** Descriptor of permission to override. */
   readonly permission: PermissionDescriptor;
@@ -215,7 +215,7 @@ export interface SetPermissionRequest {
   readonly browserContextId?: BrowserContextID | undefined;
 }
 
-/** What `Browser.grantPermissions` takes. */
+/** Parameters of `Browser.grantPermissions`. */
 export interface GrantPermissionsRequest {
   readonly permissions: readonly PermissionType[];
 
@@ -226,13 +226,13 @@ export interface GrantPermissionsRequest {
   readonly browserContextId?: BrowserContextID | undefined;
 }
 
-/** What `Browser.resetPermissions` takes. */
+/** Parameters of `Browser.resetPermissions`. */
 export interface ResetPermissionsRequest {
   /** BrowserContext to reset permissions. When omitted, default browser context is used. */
   readonly browserContextId?: BrowserContextID | undefined;
 }
 
-/** What `Browser.setDownloadBehavior` takes. */
+/** Parameters of `Browser.setDownloadBehavior`. */
 export interface SetDownloadBehaviorRequest {
   /**
    * Whether to allow all or deny all download requests, or use default Chrome behavior if
@@ -254,7 +254,7 @@ export interface SetDownloadBehaviorRequest {
   readonly eventsEnabled?: boolean | undefined;
 }
 
-/** What `Browser.cancelDownload` takes. */
+/** Parameters of `Browser.cancelDownload`. */
 export interface CancelDownloadRequest {
   /** Global unique identifier of the download. */
   readonly guid: string;
@@ -263,7 +263,7 @@ export interface CancelDownloadRequest {
   readonly browserContextId?: BrowserContextID | undefined;
 }
 
-/** What `Browser.getVersion` gives back. */
+/** Result of `Browser.getVersion`. */
 export interface GetVersionResponse {
   /** Protocol version. */
   readonly protocolVersion: string;
@@ -281,13 +281,13 @@ export interface GetVersionResponse {
   readonly jsVersion: string;
 }
 
-/** What `Browser.getBrowserCommandLine` gives back. */
+/** Result of `Browser.getBrowserCommandLine`. */
 export interface GetBrowserCommandLineResponse {
   /** Commandline parameters */
   readonly arguments: string[];
 }
 
-/** What `Browser.addMockCamera` takes. */
+/** Parameters of `Browser.addMockCamera`. */
 export interface AddMockCameraRequest {
   /**
    * Required non-empty identifier for the mock camera within the current
@@ -298,7 +298,7 @@ export interface AddMockCameraRequest {
   readonly deviceId: string;
 }
 
-/** What `Browser.getHistograms` takes. */
+/** Parameters of `Browser.getHistograms`. */
 export interface GetHistogramsRequest {
   /**
    * Requested substring in name. Only histograms which have query as a
@@ -311,13 +311,13 @@ export interface GetHistogramsRequest {
   readonly delta?: boolean | undefined;
 }
 
-/** What `Browser.getHistograms` gives back. */
+/** Result of `Browser.getHistograms`. */
 export interface GetHistogramsResponse {
   /** Histograms. */
   readonly histograms: Histogram[];
 }
 
-/** What `Browser.getHistogram` takes. */
+/** Parameters of `Browser.getHistogram`. */
 export interface GetHistogramRequest {
   /** Requested histogram name. */
   readonly name: string;
@@ -326,19 +326,19 @@ export interface GetHistogramRequest {
   readonly delta?: boolean | undefined;
 }
 
-/** What `Browser.getHistogram` gives back. */
+/** Result of `Browser.getHistogram`. */
 export interface GetHistogramResponse {
   /** Histogram. */
   readonly histogram: Histogram;
 }
 
-/** What `Browser.getWindowBounds` takes. */
+/** Parameters of `Browser.getWindowBounds`. */
 export interface GetWindowBoundsRequest {
   /** Browser window id. */
   readonly windowId: WindowID;
 }
 
-/** What `Browser.getWindowBounds` gives back. */
+/** Result of `Browser.getWindowBounds`. */
 export interface GetWindowBoundsResponse {
   /**
    * Bounds information of the window. When window state is 'minimized', the restored window
@@ -347,13 +347,13 @@ export interface GetWindowBoundsResponse {
   readonly bounds: Bounds;
 }
 
-/** What `Browser.getWindowForTarget` takes. */
+/** Parameters of `Browser.getWindowForTarget`. */
 export interface GetWindowForTargetRequest {
   /** Devtools agent host id. If called as a part of the session, associated targetId is used. */
   readonly targetId?: TargetID | undefined;
 }
 
-/** What `Browser.getWindowForTarget` gives back. */
+/** Result of `Browser.getWindowForTarget`. */
 export interface GetWindowForTargetResponse {
   /** Browser window id. */
   readonly windowId: WindowID;
@@ -365,7 +365,7 @@ export interface GetWindowForTargetResponse {
   readonly bounds: Bounds;
 }
 
-/** What `Browser.setWindowBounds` takes. */
+/** Parameters of `Browser.setWindowBounds`. */
 export interface SetWindowBoundsRequest {
   /** Browser window id. */
   readonly windowId: WindowID;
@@ -377,7 +377,7 @@ export interface SetWindowBoundsRequest {
   readonly bounds: Bounds;
 }
 
-/** What `Browser.setContentsSize` takes. */
+/** Parameters of `Browser.setContentsSize`. */
 export interface SetContentsSizeRequest {
   /** Browser window id. */
   readonly windowId: WindowID;
@@ -395,7 +395,7 @@ export interface SetContentsSizeRequest {
   readonly height?: number | undefined;
 }
 
-/** What `Browser.setDockTile` takes. */
+/** Parameters of `Browser.setDockTile`. */
 export interface SetDockTileRequest {
   readonly badgeLabel?: string | undefined;
 
@@ -403,32 +403,32 @@ export interface SetDockTileRequest {
   readonly image?: Uint8Array | undefined;
 }
 
-/** What `Browser.executeBrowserCommand` takes. */
+/** Parameters of `Browser.executeBrowserCommand`. */
 export interface ExecuteBrowserCommandRequest {
   readonly commandId: BrowserCommandId;
 }
 
-/** What `Browser.addPrivacySandboxEnrollmentOverride` takes. */
+/** Parameters of `Browser.addPrivacySandboxEnrollmentOverride`. */
 export interface AddPrivacySandboxEnrollmentOverrideRequest {
   readonly url: string;
 }
 
-/** What `Browser.getGlobalPrivacyControl` gives back. */
+/** Result of `Browser.getGlobalPrivacyControl`. */
 export interface GetGlobalPrivacyControlResponse {
   readonly gpc: boolean;
 }
 
-/** What `Browser.setGlobalPrivacyControl` takes. */
+/** Parameters of `Browser.setGlobalPrivacyControl`. */
 export interface SetGlobalPrivacyControlRequest {
   readonly gpc: boolean;
 }
 
-/** What `Browser.setGlobalPrivacyControl` gives back. */
+/** Result of `Browser.setGlobalPrivacyControl`. */
 export interface SetGlobalPrivacyControlResponse {
   readonly gpc: boolean;
 }
 
-/** What `Browser.downloadWillBegin` says. */
+/** Parameters of the event `Browser.downloadWillBegin`. */
 export interface DownloadWillBeginEvent {
   /** Id of the frame that caused the download to begin. */
   readonly frameId: FrameId;
@@ -443,7 +443,7 @@ export interface DownloadWillBeginEvent {
   readonly suggestedFilename: string;
 }
 
-/** What `Browser.downloadProgress` says. */
+/** Parameters of the event `Browser.downloadProgress`. */
 export interface DownloadProgressEvent {
   /** Global unique identifier of the download. */
   readonly guid: string;
@@ -613,7 +613,7 @@ export interface Histogram {
   readonly buckets: Bucket[];
 }
 
-/** What the types above cannot say on the wire: method names, and which fields are bytes. */
+/** The domain as a value, for `session.use`: its method names, and which of its fields are bytes. */
 export const Browser: Domain<BrowserDomain> = /* @__PURE__ */ defineDomain("Browser", {
   commands:
     "setPermission grantPermissions resetPermissions setDownloadBehavior cancelDownload close crash crashGpuProcess getVersion getBrowserCommandLine addMockCamera getHistograms getHistogram getWindowBounds getWindowForTarget setWindowBounds setContentsSize setDockTile executeBrowserCommand addPrivacySandboxEnrollmentOverride getGlobalPrivacyControl setGlobalPrivacyControl",

@@ -395,7 +395,7 @@ export interface CSSDomain {
   readonly computedStyleUpdated: EventSource<ComputedStyleUpdatedEvent>;
 }
 
-/** What `CSS.addRule` takes. */
+/** Parameters of `CSS.addRule`. */
 export interface AddRuleRequest {
   /** The css style sheet identifier where a new rule should be inserted. */
   readonly styleSheetId: StyleSheetId;
@@ -415,24 +415,24 @@ export interface AddRuleRequest {
   readonly nodeForPropertySyntaxValidation?: NodeId | undefined;
 }
 
-/** What `CSS.addRule` gives back. */
+/** Result of `CSS.addRule`. */
 export interface AddRuleResponse {
   /** The newly created rule. */
   readonly rule: CSSRule;
 }
 
-/** What `CSS.collectClassNames` takes. */
+/** Parameters of `CSS.collectClassNames`. */
 export interface CollectClassNamesRequest {
   readonly styleSheetId: StyleSheetId;
 }
 
-/** What `CSS.collectClassNames` gives back. */
+/** Result of `CSS.collectClassNames`. */
 export interface CollectClassNamesResponse {
   /** Class name list. */
   readonly classNames: string[];
 }
 
-/** What `CSS.createStyleSheet` takes. */
+/** Parameters of `CSS.createStyleSheet`. */
 export interface CreateStyleSheetRequest {
   /** Identifier of the frame where "via-inspector" stylesheet should be created. */
   readonly frameId: FrameId;
@@ -446,13 +446,13 @@ export interface CreateStyleSheetRequest {
   readonly force?: boolean | undefined;
 }
 
-/** What `CSS.createStyleSheet` gives back. */
+/** Result of `CSS.createStyleSheet`. */
 export interface CreateStyleSheetResponse {
   /** Identifier of the created "via-inspector" stylesheet. */
   readonly styleSheetId: StyleSheetId;
 }
 
-/** What `CSS.forcePseudoState` takes. */
+/** Parameters of `CSS.forcePseudoState`. */
 export interface ForcePseudoStateRequest {
   /** The element id for which to force the pseudo state. */
   readonly nodeId: NodeId;
@@ -461,7 +461,7 @@ export interface ForcePseudoStateRequest {
   readonly forcedPseudoClasses: readonly string[];
 }
 
-/** What `CSS.forceStartingStyle` takes. */
+/** Parameters of `CSS.forceStartingStyle`. */
 export interface ForceStartingStyleRequest {
   /** The element id for which to force the starting-style state. */
   readonly nodeId: NodeId;
@@ -470,7 +470,7 @@ export interface ForceStartingStyleRequest {
   readonly forced: boolean;
 }
 
-/** What `CSS.forcePositionTryOption` takes. */
+/** Parameters of `CSS.forcePositionTryOption`. */
 export interface ForcePositionTryOptionRequest {
   /** The element id for which to force the position-try option. */
   readonly nodeId: NodeId;
@@ -482,13 +482,13 @@ export interface ForcePositionTryOptionRequest {
   readonly index?: number | undefined;
 }
 
-/** What `CSS.getBackgroundColors` takes. */
+/** Parameters of `CSS.getBackgroundColors`. */
 export interface GetBackgroundColorsRequest {
   /** Id of the node to get background colors for. */
   readonly nodeId: NodeId;
 }
 
-/** What `CSS.getBackgroundColors` gives back. */
+/** Result of `CSS.getBackgroundColors`. */
 export interface GetBackgroundColorsResponse {
   /**
    * The range of background colors behind this element, if it contains any visible text. If no
@@ -509,12 +509,12 @@ export interface GetBackgroundColorsResponse {
   readonly computedFontWeight?: string;
 }
 
-/** What `CSS.getComputedStyleForNode` takes. */
+/** Parameters of `CSS.getComputedStyleForNode`. */
 export interface GetComputedStyleForNodeRequest {
   readonly nodeId: NodeId;
 }
 
-/** What `CSS.getComputedStyleForNode` gives back. */
+/** Result of `CSS.getComputedStyleForNode`. */
 export interface GetComputedStyleForNodeResponse {
   /** Computed style for the specified DOM node. */
   readonly computedStyle: CSSComputedStyleProperty[];
@@ -527,7 +527,7 @@ export interface GetComputedStyleForNodeResponse {
   readonly extraFields: ComputedStyleExtraFields;
 }
 
-/** What `CSS.resolveValues` takes. */
+/** Parameters of `CSS.resolveValues`. */
 export interface ResolveValuesRequest {
   /** Cascade-dependent keywords (revert/revert-layer) do not work. */
   readonly values: readonly string[];
@@ -542,34 +542,34 @@ export interface ResolveValuesRequest {
    * Pseudo element type, only works for pseudo elements that generate
    * elements in the tree, such as ::before and ::after.
    */
-  readonly pseudoType?: PseudoType | undefined;
+  readonly pseudoType?: Open<PseudoType> | undefined;
 
   /** Pseudo element custom ident. */
   readonly pseudoIdentifier?: string | undefined;
 }
 
-/** What `CSS.resolveValues` gives back. */
+/** Result of `CSS.resolveValues`. */
 export interface ResolveValuesResponse {
   readonly results: string[];
 }
 
-/** What `CSS.getLonghandProperties` takes. */
+/** Parameters of `CSS.getLonghandProperties`. */
 export interface GetLonghandPropertiesRequest {
   readonly shorthandName: string;
   readonly value: string;
 }
 
-/** What `CSS.getLonghandProperties` gives back. */
+/** Result of `CSS.getLonghandProperties`. */
 export interface GetLonghandPropertiesResponse {
   readonly longhandProperties: CSSProperty[];
 }
 
-/** What `CSS.getInlineStylesForNode` takes. */
+/** Parameters of `CSS.getInlineStylesForNode`. */
 export interface GetInlineStylesForNodeRequest {
   readonly nodeId: NodeId;
 }
 
-/** What `CSS.getInlineStylesForNode` gives back. */
+/** Result of `CSS.getInlineStylesForNode`. */
 export interface GetInlineStylesForNodeResponse {
   /** Inline style for the specified DOM node. */
   readonly inlineStyle?: CSSStyle;
@@ -578,12 +578,12 @@ export interface GetInlineStylesForNodeResponse {
   readonly attributesStyle?: CSSStyle;
 }
 
-/** What `CSS.getAnimatedStylesForNode` takes. */
+/** Parameters of `CSS.getAnimatedStylesForNode`. */
 export interface GetAnimatedStylesForNodeRequest {
   readonly nodeId: NodeId;
 }
 
-/** What `CSS.getAnimatedStylesForNode` gives back. */
+/** Result of `CSS.getAnimatedStylesForNode`. */
 export interface GetAnimatedStylesForNodeResponse {
   /** Styles coming from animations. */
   readonly animationStyles?: CSSAnimationStyle[];
@@ -598,12 +598,12 @@ export interface GetAnimatedStylesForNodeResponse {
   readonly inherited?: InheritedAnimatedStyleEntry[];
 }
 
-/** What `CSS.getMatchedStylesForNode` takes. */
+/** Parameters of `CSS.getMatchedStylesForNode`. */
 export interface GetMatchedStylesForNodeRequest {
   readonly nodeId: NodeId;
 }
 
-/** What `CSS.getMatchedStylesForNode` gives back. */
+/** Result of `CSS.getMatchedStylesForNode`. */
 export interface GetMatchedStylesForNodeResponse {
   /** Inline style for the specified DOM node. */
   readonly inlineStyle?: CSSStyle;
@@ -657,76 +657,76 @@ export interface GetMatchedStylesForNodeResponse {
   readonly cssFunctionRules?: CSSFunctionRule[];
 }
 
-/** What `CSS.getEnvironmentVariables` gives back. */
+/** Result of `CSS.getEnvironmentVariables`. */
 export interface GetEnvironmentVariablesResponse {
   readonly environmentVariables: Readonly<Record<string, unknown>>;
 }
 
-/** What `CSS.getMediaQueries` gives back. */
+/** Result of `CSS.getMediaQueries`. */
 export interface GetMediaQueriesResponse {
   readonly medias: CSSMedia[];
 }
 
-/** What `CSS.getPlatformFontsForNode` takes. */
+/** Parameters of `CSS.getPlatformFontsForNode`. */
 export interface GetPlatformFontsForNodeRequest {
   readonly nodeId: NodeId;
 }
 
-/** What `CSS.getPlatformFontsForNode` gives back. */
+/** Result of `CSS.getPlatformFontsForNode`. */
 export interface GetPlatformFontsForNodeResponse {
   /** Usage statistics for every employed platform font. */
   readonly fonts: PlatformFontUsage[];
 }
 
-/** What `CSS.getStyleSheetText` takes. */
+/** Parameters of `CSS.getStyleSheetText`. */
 export interface GetStyleSheetTextRequest {
   readonly styleSheetId: StyleSheetId;
 }
 
-/** What `CSS.getStyleSheetText` gives back. */
+/** Result of `CSS.getStyleSheetText`. */
 export interface GetStyleSheetTextResponse {
   /** The stylesheet text. */
   readonly text: string;
 }
 
-/** What `CSS.getLayersForNode` takes. */
+/** Parameters of `CSS.getLayersForNode`. */
 export interface GetLayersForNodeRequest {
   readonly nodeId: NodeId;
 }
 
-/** What `CSS.getLayersForNode` gives back. */
+/** Result of `CSS.getLayersForNode`. */
 export interface GetLayersForNodeResponse {
   readonly rootLayer: CSSLayerData;
 }
 
-/** What `CSS.getLocationForSelector` takes. */
+/** Parameters of `CSS.getLocationForSelector`. */
 export interface GetLocationForSelectorRequest {
   readonly styleSheetId: StyleSheetId;
   readonly selectorText: string;
 }
 
-/** What `CSS.getLocationForSelector` gives back. */
+/** Result of `CSS.getLocationForSelector`. */
 export interface GetLocationForSelectorResponse {
   readonly ranges: SourceRange[];
 }
 
-/** What `CSS.trackComputedStyleUpdatesForNode` takes. */
+/** Parameters of `CSS.trackComputedStyleUpdatesForNode`. */
 export interface TrackComputedStyleUpdatesForNodeRequest {
   readonly nodeId?: NodeId | undefined;
 }
 
-/** What `CSS.trackComputedStyleUpdates` takes. */
+/** Parameters of `CSS.trackComputedStyleUpdates`. */
 export interface TrackComputedStyleUpdatesRequest {
   readonly propertiesToTrack: readonly CSSComputedStyleProperty[];
 }
 
-/** What `CSS.takeComputedStyleUpdates` gives back. */
+/** Result of `CSS.takeComputedStyleUpdates`. */
 export interface TakeComputedStyleUpdatesResponse {
   /** The list of node Ids that have their tracked computed styles updated. */
   readonly nodeIds: NodeId[];
 }
 
-/** What `CSS.setEffectivePropertyValueForNode` takes. */
+/** Parameters of `CSS.setEffectivePropertyValueForNode`. */
 export interface SetEffectivePropertyValueForNodeRequest {
   /** The element id for which to set property. */
   readonly nodeId: NodeId;
@@ -734,136 +734,136 @@ export interface SetEffectivePropertyValueForNodeRequest {
   readonly value: string;
 }
 
-/** What `CSS.setPropertyRulePropertyName` takes. */
+/** Parameters of `CSS.setPropertyRulePropertyName`. */
 export interface SetPropertyRulePropertyNameRequest {
   readonly styleSheetId: StyleSheetId;
   readonly range: SourceRange;
   readonly propertyName: string;
 }
 
-/** What `CSS.setPropertyRulePropertyName` gives back. */
+/** Result of `CSS.setPropertyRulePropertyName`. */
 export interface SetPropertyRulePropertyNameResponse {
   /** The resulting key text after modification. */
   readonly propertyName: Value;
 }
 
-/** What `CSS.setKeyframeKey` takes. */
+/** Parameters of `CSS.setKeyframeKey`. */
 export interface SetKeyframeKeyRequest {
   readonly styleSheetId: StyleSheetId;
   readonly range: SourceRange;
   readonly keyText: string;
 }
 
-/** What `CSS.setKeyframeKey` gives back. */
+/** Result of `CSS.setKeyframeKey`. */
 export interface SetKeyframeKeyResponse {
   /** The resulting key text after modification. */
   readonly keyText: Value;
 }
 
-/** What `CSS.setMediaText` takes. */
+/** Parameters of `CSS.setMediaText`. */
 export interface SetMediaTextRequest {
   readonly styleSheetId: StyleSheetId;
   readonly range: SourceRange;
   readonly text: string;
 }
 
-/** What `CSS.setMediaText` gives back. */
+/** Result of `CSS.setMediaText`. */
 export interface SetMediaTextResponse {
   /** The resulting CSS media rule after modification. */
   readonly media: CSSMedia;
 }
 
-/** What `CSS.setContainerQueryText` takes. */
+/** Parameters of `CSS.setContainerQueryText`. */
 export interface SetContainerQueryTextRequest {
   readonly styleSheetId: StyleSheetId;
   readonly range: SourceRange;
   readonly text: string;
 }
 
-/** What `CSS.setContainerQueryText` gives back. */
+/** Result of `CSS.setContainerQueryText`. */
 export interface SetContainerQueryTextResponse {
   /** The resulting CSS container query rule after modification. */
   readonly containerQuery: CSSContainerQuery;
 }
 
-/** What `CSS.setContainerQueryConditionText` takes. */
+/** Parameters of `CSS.setContainerQueryConditionText`. */
 export interface SetContainerQueryConditionTextRequest {
   readonly styleSheetId: StyleSheetId;
   readonly range: SourceRange;
   readonly text: string;
 }
 
-/** What `CSS.setContainerQueryConditionText` gives back. */
+/** Result of `CSS.setContainerQueryConditionText`. */
 export interface SetContainerQueryConditionTextResponse {
   /** The resulting CSS container query rule after modification. */
   readonly containerQuery: CSSContainerQuery;
 }
 
-/** What `CSS.setSupportsText` takes. */
+/** Parameters of `CSS.setSupportsText`. */
 export interface SetSupportsTextRequest {
   readonly styleSheetId: StyleSheetId;
   readonly range: SourceRange;
   readonly text: string;
 }
 
-/** What `CSS.setSupportsText` gives back. */
+/** Result of `CSS.setSupportsText`. */
 export interface SetSupportsTextResponse {
   /** The resulting CSS Supports rule after modification. */
   readonly supports: CSSSupports;
 }
 
-/** What `CSS.setNavigationText` takes. */
+/** Parameters of `CSS.setNavigationText`. */
 export interface SetNavigationTextRequest {
   readonly styleSheetId: StyleSheetId;
   readonly range: SourceRange;
   readonly text: string;
 }
 
-/** What `CSS.setNavigationText` gives back. */
+/** Result of `CSS.setNavigationText`. */
 export interface SetNavigationTextResponse {
   /** The resulting CSS Navigation rule after modification. */
   readonly navigation: CSSNavigation;
 }
 
-/** What `CSS.setScopeText` takes. */
+/** Parameters of `CSS.setScopeText`. */
 export interface SetScopeTextRequest {
   readonly styleSheetId: StyleSheetId;
   readonly range: SourceRange;
   readonly text: string;
 }
 
-/** What `CSS.setScopeText` gives back. */
+/** Result of `CSS.setScopeText`. */
 export interface SetScopeTextResponse {
   /** The resulting CSS Scope rule after modification. */
   readonly scope: CSSScope;
 }
 
-/** What `CSS.setRuleSelector` takes. */
+/** Parameters of `CSS.setRuleSelector`. */
 export interface SetRuleSelectorRequest {
   readonly styleSheetId: StyleSheetId;
   readonly range: SourceRange;
   readonly selector: string;
 }
 
-/** What `CSS.setRuleSelector` gives back. */
+/** Result of `CSS.setRuleSelector`. */
 export interface SetRuleSelectorResponse {
   /** The resulting selector list after modification. */
   readonly selectorList: SelectorList;
 }
 
-/** What `CSS.setStyleSheetText` takes. */
+/** Parameters of `CSS.setStyleSheetText`. */
 export interface SetStyleSheetTextRequest {
   readonly styleSheetId: StyleSheetId;
   readonly text: string;
 }
 
-/** What `CSS.setStyleSheetText` gives back. */
+/** Result of `CSS.setStyleSheetText`. */
 export interface SetStyleSheetTextResponse {
   /** URL of source map associated with script (if any). */
   readonly sourceMapURL?: string;
 }
 
-/** What `CSS.setStyleTexts` takes. */
+/** Parameters of `CSS.setStyleTexts`. */
 export interface SetStyleTextsRequest {
   readonly edits: readonly StyleDeclarationEdit[];
 
@@ -876,18 +876,18 @@ export interface SetStyleTextsRequest {
   readonly nodeForPropertySyntaxValidation?: NodeId | undefined;
 }
 
-/** What `CSS.setStyleTexts` gives back. */
+/** Result of `CSS.setStyleTexts`. */
 export interface SetStyleTextsResponse {
   /** The resulting styles after modification. */
   readonly styles: CSSStyle[];
 }
 
-/** What `CSS.stopRuleUsageTracking` gives back. */
+/** Result of `CSS.stopRuleUsageTracking`. */
 export interface StopRuleUsageTrackingResponse {
   readonly ruleUsage: RuleUsage[];
 }
 
-/** What `CSS.takeCoverageDelta` gives back. */
+/** Result of `CSS.takeCoverageDelta`. */
 export interface TakeCoverageDeltaResponse {
   readonly coverage: RuleUsage[];
 
@@ -895,36 +895,36 @@ export interface TakeCoverageDeltaResponse {
   readonly timestamp: number;
 }
 
-/** What `CSS.setLocalFontsEnabled` takes. */
+/** Parameters of `CSS.setLocalFontsEnabled`. */
 export interface SetLocalFontsEnabledRequest {
   /** Whether rendering of local fonts is enabled. */
   readonly enabled: boolean;
 }
 
-/** What `CSS.fontsUpdated` says. */
+/** Parameters of the event `CSS.fontsUpdated`. */
 export interface FontsUpdatedEvent {
   /** The web font that has loaded. */
   readonly font?: FontFace;
 }
 
-/** What `CSS.styleSheetAdded` says. */
+/** Parameters of the event `CSS.styleSheetAdded`. */
 export interface StyleSheetAddedEvent {
   /** Added stylesheet metainfo. */
   readonly header: CSSStyleSheetHeader;
 }
 
-/** What `CSS.styleSheetChanged` says. */
+/** Parameters of the event `CSS.styleSheetChanged`. */
 export interface StyleSheetChangedEvent {
   readonly styleSheetId: StyleSheetId;
 }
 
-/** What `CSS.styleSheetRemoved` says. */
+/** Parameters of the event `CSS.styleSheetRemoved`. */
 export interface StyleSheetRemovedEvent {
   /** Identifier of the removed stylesheet. */
   readonly styleSheetId: StyleSheetId;
 }
 
-/** What `CSS.computedStyleUpdated` says. */
+/** Parameters of the event `CSS.computedStyleUpdated`. */
 export interface ComputedStyleUpdatedEvent {
   /** The node id that has updated computed styles. */
   readonly nodeId: NodeId;
@@ -1818,7 +1818,7 @@ export interface StyleDeclarationEdit {
   readonly text: string;
 }
 
-/** What the types above cannot say on the wire: method names, and which fields are bytes. */
+/** The domain as a value, for `session.use`: its method names, and which of its fields are bytes. */
 export const CSS: Domain<CSSDomain> = /* @__PURE__ */ defineDomain("CSS", {
   commands:
     "addRule collectClassNames createStyleSheet disable enable forcePseudoState forceStartingStyle forcePositionTryOption getBackgroundColors getComputedStyleForNode resolveValues getLonghandProperties getInlineStylesForNode getAnimatedStylesForNode getMatchedStylesForNode getEnvironmentVariables getMediaQueries getPlatformFontsForNode getStyleSheetText getLayersForNode getLocationForSelector trackComputedStyleUpdatesForNode trackComputedStyleUpdates takeComputedStyleUpdates setEffectivePropertyValueForNode setPropertyRulePropertyName setKeyframeKey setMediaText setContainerQueryText setContainerQueryConditionText setSupportsText setNavigationText setScopeText setRuleSelector setStyleSheetText setStyleTexts startRuleUsageTracking stopRuleUsageTracking takeCoverageDelta setLocalFontsEnabled",

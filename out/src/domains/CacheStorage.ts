@@ -47,13 +47,13 @@ export interface CacheStorageDomain {
   requestEntries(params: RequestEntriesRequest, options?: CallOptions): Promise<RequestEntriesResponse>;
 }
 
-/** What `CacheStorage.deleteCache` takes. */
+/** Parameters of `CacheStorage.deleteCache`. */
 export interface DeleteCacheRequest {
   /** Id of cache for deletion. */
   readonly cacheId: CacheId;
 }
 
-/** What `CacheStorage.deleteEntry` takes. */
+/** Parameters of `CacheStorage.deleteEntry`. */
 export interface DeleteEntryRequest {
   /** Id of cache where the entry will be deleted. */
   readonly cacheId: CacheId;
@@ -62,7 +62,7 @@ export interface DeleteEntryRequest {
   readonly request: string;
 }
 
-/** What `CacheStorage.requestCacheNames` takes. */
+/** Parameters of `CacheStorage.requestCacheNames`. */
 export interface RequestCacheNamesRequest {
   /**
    * At least and at most one of securityOrigin, storageKey, storageBucket must be specified.
@@ -77,13 +77,13 @@ export interface RequestCacheNamesRequest {
   readonly storageBucket?: StorageBucket | undefined;
 }
 
-/** What `CacheStorage.requestCacheNames` gives back. */
+/** Result of `CacheStorage.requestCacheNames`. */
 export interface RequestCacheNamesResponse {
   /** Caches for the security origin. */
   readonly caches: Cache[];
 }
 
-/** What `CacheStorage.requestCachedResponse` takes. */
+/** Parameters of `CacheStorage.requestCachedResponse`. */
 export interface RequestCachedResponseRequest {
   /** Id of cache that contains the entry. */
   readonly cacheId: CacheId;
@@ -95,13 +95,13 @@ export interface RequestCachedResponseRequest {
   readonly requestHeaders: readonly Header[];
 }
 
-/** What `CacheStorage.requestCachedResponse` gives back. */
+/** Result of `CacheStorage.requestCachedResponse`. */
 export interface RequestCachedResponseResponse {
   /** Response read from the cache. */
   readonly response: CachedResponse;
 }
 
-/** What `CacheStorage.requestEntries` takes. */
+/** Parameters of `CacheStorage.requestEntries`. */
 export interface RequestEntriesRequest {
   /** ID of cache to get entries from. */
   readonly cacheId: CacheId;
@@ -116,7 +116,7 @@ export interface RequestEntriesRequest {
   readonly pathFilter?: string | undefined;
 }
 
-/** What `CacheStorage.requestEntries` gives back. */
+/** Result of `CacheStorage.requestEntries`. */
 export interface RequestEntriesResponse {
   /** Array of object store data entries. */
   readonly cacheDataEntries: DataEntry[];
@@ -186,11 +186,11 @@ export interface Header {
 
 /** Cached response */
 export interface CachedResponse {
-  /** Entry content, base64-encoded. */
+  /** Entry content. */
   readonly body: Bytes;
 }
 
-/** What the types above cannot say on the wire: method names, and which fields are bytes. */
+/** The domain as a value, for `session.use`: its method names, and which of its fields are bytes. */
 export const CacheStorage: Domain<CacheStorageDomain> = /* @__PURE__ */ defineDomain("CacheStorage", {
   commands: "deleteCache deleteEntry requestCacheNames requestCachedResponse requestEntries",
   events: "",

@@ -67,37 +67,37 @@ export interface CastDomain {
   readonly issueUpdated: EventSource<IssueUpdatedEvent>;
 }
 
-/** What `Cast.enable` takes. */
+/** Parameters of `Cast.enable`. */
 export interface EnableRequest {
   readonly presentationUrl?: string | undefined;
 }
 
-/** What `Cast.setSinkToUse` takes. */
+/** Parameters of `Cast.setSinkToUse`. */
 export interface SetSinkToUseRequest {
   readonly sinkName: string;
 }
 
-/** What `Cast.startDesktopMirroring` takes. */
+/** Parameters of `Cast.startDesktopMirroring`. */
 export interface StartDesktopMirroringRequest {
   readonly sinkName: string;
 }
 
-/** What `Cast.startTabMirroring` takes. */
+/** Parameters of `Cast.startTabMirroring`. */
 export interface StartTabMirroringRequest {
   readonly sinkName: string;
 }
 
-/** What `Cast.stopCasting` takes. */
+/** Parameters of `Cast.stopCasting`. */
 export interface StopCastingRequest {
   readonly sinkName: string;
 }
 
-/** What `Cast.sinksUpdated` says. */
+/** Parameters of the event `Cast.sinksUpdated`. */
 export interface SinksUpdatedEvent {
   readonly sinks: Sink[];
 }
 
-/** What `Cast.issueUpdated` says. */
+/** Parameters of the event `Cast.issueUpdated`. */
 export interface IssueUpdatedEvent {
   readonly issueMessage: string;
 }
@@ -113,7 +113,7 @@ export interface Sink {
   readonly session?: string;
 }
 
-/** What the types above cannot say on the wire: method names, and which fields are bytes. */
+/** The domain as a value, for `session.use`: its method names, and which of its fields are bytes. */
 export const Cast: Domain<CastDomain> = /* @__PURE__ */ defineDomain("Cast", {
   commands: "enable disable setSinkToUse startDesktopMirroring startTabMirroring stopCasting",
   events: "sinksUpdated issueUpdated",

@@ -36,7 +36,7 @@ export interface ConsoleDomain {
   readonly messageAdded: EventSource<MessageAddedEvent>;
 }
 
-/** What `Console.messageAdded` says. */
+/** Parameters of the event `Console.messageAdded`. */
 export interface MessageAddedEvent {
   /** Console message that has been added. */
   readonly message: ConsoleMessage;
@@ -75,7 +75,7 @@ export interface ConsoleMessage {
   readonly column?: number;
 }
 
-/** What the types above cannot say on the wire: method names, and which fields are bytes. */
+/** The domain as a value, for `session.use`: its method names, and which of its fields are bytes. */
 export const Console: Domain<ConsoleDomain> = /* @__PURE__ */ defineDomain("Console", {
   commands: "clearMessages disable enable",
   events: "messageAdded",

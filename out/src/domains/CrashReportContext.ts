@@ -18,7 +18,7 @@ export interface CrashReportContextDomain {
   getEntries(params?: NoParams, options?: CallOptions): Promise<GetEntriesResponse>;
 }
 
-/** What `CrashReportContext.getEntries` gives back. */
+/** Result of `CrashReportContext.getEntries`. */
 export interface GetEntriesResponse {
   readonly entries: CrashReportContextEntry[];
 }
@@ -32,7 +32,7 @@ export interface CrashReportContextEntry {
   readonly frameId: FrameId;
 }
 
-/** What the types above cannot say on the wire: method names, and which fields are bytes. */
+/** The domain as a value, for `session.use`: its method names, and which of its fields are bytes. */
 export const CrashReportContext: Domain<CrashReportContextDomain> = /* @__PURE__ */ defineDomain(
   "CrashReportContext",
   {

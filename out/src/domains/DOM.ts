@@ -593,19 +593,19 @@ export interface DOMDomain {
   readonly shadowRootPushed: EventSource<ShadowRootPushedEvent>;
 }
 
-/** What `DOM.collectClassNamesFromSubtree` takes. */
+/** Parameters of `DOM.collectClassNamesFromSubtree`. */
 export interface CollectClassNamesFromSubtreeRequest {
   /** Id of the node to collect class names. */
   readonly nodeId: NodeId;
 }
 
-/** What `DOM.collectClassNamesFromSubtree` gives back. */
+/** Result of `DOM.collectClassNamesFromSubtree`. */
 export interface CollectClassNamesFromSubtreeResponse {
   /** Class name list. */
   readonly classNames: string[];
 }
 
-/** What `DOM.copyTo` takes. */
+/** Parameters of `DOM.copyTo`. */
 export interface CopyToRequest {
   /** Id of the node to copy. */
   readonly nodeId: NodeId;
@@ -620,13 +620,13 @@ export interface CopyToRequest {
   readonly insertBeforeNodeId?: NodeId | undefined;
 }
 
-/** What `DOM.copyTo` gives back. */
+/** Result of `DOM.copyTo`. */
 export interface CopyToResponse {
   /** Id of the node clone. */
   readonly nodeId: NodeId;
 }
 
-/** What `DOM.describeNode` takes. */
+/** Parameters of `DOM.describeNode`. */
 export interface DescribeNodeRequest {
   /** Identifier of the node. */
   readonly nodeId?: NodeId | undefined;
@@ -650,13 +650,13 @@ export interface DescribeNodeRequest {
   readonly pierce?: boolean | undefined;
 }
 
-/** What `DOM.describeNode` gives back. */
+/** Result of `DOM.describeNode`. */
 export interface DescribeNodeResponse {
   /** Node description. */
   readonly node: Node;
 }
 
-/** What `DOM.scrollIntoViewIfNeeded` takes. */
+/** Parameters of `DOM.scrollIntoViewIfNeeded`. */
 export interface ScrollIntoViewIfNeededRequest {
   /** Identifier of the node. */
   readonly nodeId?: NodeId | undefined;
@@ -674,13 +674,13 @@ export interface ScrollIntoViewIfNeededRequest {
   readonly rect?: Rect | undefined;
 }
 
-/** What `DOM.discardSearchResults` takes. */
+/** Parameters of `DOM.discardSearchResults`. */
 export interface DiscardSearchResultsRequest {
   /** Unique search session identifier. */
   readonly searchId: string;
 }
 
-/** What `DOM.enable` takes. */
+/** Parameters of `DOM.enable`. */
 export interface EnableRequest {
   /**
    * Whether to include whitespaces in the children array of returned Nodes.
@@ -692,7 +692,7 @@ export interface EnableRequest {
   readonly includeWhitespace?: "none" | "all" | undefined;
 }
 
-/** What `DOM.focus` takes. */
+/** Parameters of `DOM.focus`. */
 export interface FocusRequest {
   /** Identifier of the node. */
   readonly nodeId?: NodeId | undefined;
@@ -704,19 +704,19 @@ export interface FocusRequest {
   readonly objectId?: RemoteObjectId | undefined;
 }
 
-/** What `DOM.getAttributes` takes. */
+/** Parameters of `DOM.getAttributes`. */
 export interface GetAttributesRequest {
   /** Id of the node to retrieve attributes for. */
   readonly nodeId: NodeId;
 }
 
-/** What `DOM.getAttributes` gives back. */
+/** Result of `DOM.getAttributes`. */
 export interface GetAttributesResponse {
   /** An interleaved array of node attribute names and values. */
   readonly attributes: string[];
 }
 
-/** What `DOM.getBoxModel` takes. */
+/** Parameters of `DOM.getBoxModel`. */
 export interface GetBoxModelRequest {
   /** Identifier of the node. */
   readonly nodeId?: NodeId | undefined;
@@ -728,13 +728,13 @@ export interface GetBoxModelRequest {
   readonly objectId?: RemoteObjectId | undefined;
 }
 
-/** What `DOM.getBoxModel` gives back. */
+/** Result of `DOM.getBoxModel`. */
 export interface GetBoxModelResponse {
   /** Box model for the node. */
   readonly model: BoxModel;
 }
 
-/** What `DOM.getContentQuads` takes. */
+/** Parameters of `DOM.getContentQuads`. */
 export interface GetContentQuadsRequest {
   /** Identifier of the node. */
   readonly nodeId?: NodeId | undefined;
@@ -746,13 +746,13 @@ export interface GetContentQuadsRequest {
   readonly objectId?: RemoteObjectId | undefined;
 }
 
-/** What `DOM.getContentQuads` gives back. */
+/** Result of `DOM.getContentQuads`. */
 export interface GetContentQuadsResponse {
   /** Quads that describe node layout relative to viewport. */
   readonly quads: Quad[];
 }
 
-/** What `DOM.getDocument` takes. */
+/** Parameters of `DOM.getDocument`. */
 export interface GetDocumentRequest {
   /**
    * The maximum depth at which children should be retrieved, defaults to 1. Use -1 for the
@@ -767,13 +767,13 @@ export interface GetDocumentRequest {
   readonly pierce?: boolean | undefined;
 }
 
-/** What `DOM.getDocument` gives back. */
+/** Result of `DOM.getDocument`. */
 export interface GetDocumentResponse {
   /** Resulting node. */
   readonly root: Node;
 }
 
-/** What `DOM.getFlattenedDocument` takes. */
+/** Parameters of `DOM.getFlattenedDocument`. */
 export interface GetFlattenedDocumentRequest {
   /**
    * The maximum depth at which children should be retrieved, defaults to 1. Use -1 for the
@@ -788,13 +788,13 @@ export interface GetFlattenedDocumentRequest {
   readonly pierce?: boolean | undefined;
 }
 
-/** What `DOM.getFlattenedDocument` gives back. */
+/** Result of `DOM.getFlattenedDocument`. */
 export interface GetFlattenedDocumentResponse {
   /** Resulting node. */
   readonly nodes: Node[];
 }
 
-/** What `DOM.getNodesForSubtreeByStyle` takes. */
+/** Parameters of `DOM.getNodesForSubtreeByStyle`. */
 export interface GetNodesForSubtreeByStyleRequest {
   /** Node ID pointing to the root of a subtree. */
   readonly nodeId: NodeId;
@@ -809,13 +809,13 @@ export interface GetNodesForSubtreeByStyleRequest {
   readonly pierce?: boolean | undefined;
 }
 
-/** What `DOM.getNodesForSubtreeByStyle` gives back. */
+/** Result of `DOM.getNodesForSubtreeByStyle`. */
 export interface GetNodesForSubtreeByStyleResponse {
   /** Resulting nodes. */
   readonly nodeIds: NodeId[];
 }
 
-/** What `DOM.getNodeForLocation` takes. */
+/** Parameters of `DOM.getNodeForLocation`. */
 export interface GetNodeForLocationRequest {
   /** X coordinate. */
   readonly x: number;
@@ -830,7 +830,7 @@ export interface GetNodeForLocationRequest {
   readonly ignorePointerEventsNone?: boolean | undefined;
 }
 
-/** What `DOM.getNodeForLocation` gives back. */
+/** Result of `DOM.getNodeForLocation`. */
 export interface GetNodeForLocationResponse {
   /** Resulting node. */
   readonly backendNodeId: BackendNodeId;
@@ -842,7 +842,7 @@ export interface GetNodeForLocationResponse {
   readonly nodeId?: NodeId;
 }
 
-/** What `DOM.getOuterHTML` takes. */
+/** Parameters of `DOM.getOuterHTML`. */
 export interface GetOuterHTMLRequest {
   /** Identifier of the node. */
   readonly nodeId?: NodeId | undefined;
@@ -860,25 +860,25 @@ export interface GetOuterHTMLRequest {
   readonly includeShadowDOM?: boolean | undefined;
 }
 
-/** What `DOM.getOuterHTML` gives back. */
+/** Result of `DOM.getOuterHTML`. */
 export interface GetOuterHTMLResponse {
   /** Outer HTML markup. */
   readonly outerHTML: string;
 }
 
-/** What `DOM.getRelayoutBoundary` takes. */
+/** Parameters of `DOM.getRelayoutBoundary`. */
 export interface GetRelayoutBoundaryRequest {
   /** Id of the node. */
   readonly nodeId: NodeId;
 }
 
-/** What `DOM.getRelayoutBoundary` gives back. */
+/** Result of `DOM.getRelayoutBoundary`. */
 export interface GetRelayoutBoundaryResponse {
   /** Relayout boundary node id for the given node. */
   readonly nodeId: NodeId;
 }
 
-/** What `DOM.getSearchResults` takes. */
+/** Parameters of `DOM.getSearchResults`. */
 export interface GetSearchResultsRequest {
   /** Unique search session identifier. */
   readonly searchId: string;
@@ -890,13 +890,13 @@ export interface GetSearchResultsRequest {
   readonly toIndex: number;
 }
 
-/** What `DOM.getSearchResults` gives back. */
+/** Result of `DOM.getSearchResults`. */
 export interface GetSearchResultsResponse {
   /** Ids of the search result nodes. */
   readonly nodeIds: NodeId[];
 }
 
-/** What `DOM.moveTo` takes. */
+/** Parameters of `DOM.moveTo`. */
 export interface MoveToRequest {
   /** Id of the node to move. */
   readonly nodeId: NodeId;
@@ -911,13 +911,13 @@ export interface MoveToRequest {
   readonly insertBeforeNodeId?: NodeId | undefined;
 }
 
-/** What `DOM.moveTo` gives back. */
+/** Result of `DOM.moveTo`. */
 export interface MoveToResponse {
   /** New id of the moved node. */
   readonly nodeId: NodeId;
 }
 
-/** What `DOM.performSearch` takes. */
+/** Parameters of `DOM.performSearch`. */
 export interface PerformSearchRequest {
   /** Plain text or query selector or XPath search query. */
   readonly query: string;
@@ -926,7 +926,7 @@ export interface PerformSearchRequest {
   readonly includeUserAgentShadowDOM?: boolean | undefined;
 }
 
-/** What `DOM.performSearch` gives back. */
+/** Result of `DOM.performSearch`. */
 export interface PerformSearchResponse {
   /** Unique search session identifier. */
   readonly searchId: string;
@@ -935,25 +935,25 @@ export interface PerformSearchResponse {
   readonly resultCount: number;
 }
 
-/** What `DOM.pushNodeByPathToFrontend` takes. */
+/** Parameters of `DOM.pushNodeByPathToFrontend`. */
 export interface PushNodeByPathToFrontendRequest {
   /** Path to node in the proprietary format. */
   readonly path: string;
 }
 
-/** What `DOM.pushNodeByPathToFrontend` gives back. */
+/** Result of `DOM.pushNodeByPathToFrontend`. */
 export interface PushNodeByPathToFrontendResponse {
   /** Id of the node for given path. */
   readonly nodeId: NodeId;
 }
 
-/** What `DOM.pushNodesByBackendIdsToFrontend` takes. */
+/** Parameters of `DOM.pushNodesByBackendIdsToFrontend`. */
 export interface PushNodesByBackendIdsToFrontendRequest {
   /** The array of backend node ids. */
   readonly backendNodeIds: readonly BackendNodeId[];
 }
 
-/** What `DOM.pushNodesByBackendIdsToFrontend` gives back. */
+/** Result of `DOM.pushNodesByBackendIdsToFrontend`. */
 export interface PushNodesByBackendIdsToFrontendResponse {
   /**
    * The array of ids of pushed nodes that correspond to the backend ids specified in
@@ -962,7 +962,7 @@ export interface PushNodesByBackendIdsToFrontendResponse {
   readonly nodeIds: NodeId[];
 }
 
-/** What `DOM.querySelector` takes. */
+/** Parameters of `DOM.querySelector`. */
 export interface QuerySelectorRequest {
   /** Id of the node to query upon. */
   readonly nodeId: NodeId;
@@ -971,13 +971,13 @@ export interface QuerySelectorRequest {
   readonly selector: string;
 }
 
-/** What `DOM.querySelector` gives back. */
+/** Result of `DOM.querySelector`. */
 export interface QuerySelectorResponse {
   /** Query selector result. */
   readonly nodeId: NodeId;
 }
 
-/** What `DOM.querySelectorAll` takes. */
+/** Parameters of `DOM.querySelectorAll`. */
 export interface QuerySelectorAllRequest {
   /** Id of the node to query upon. */
   readonly nodeId: NodeId;
@@ -986,19 +986,19 @@ export interface QuerySelectorAllRequest {
   readonly selector: string;
 }
 
-/** What `DOM.querySelectorAll` gives back. */
+/** Result of `DOM.querySelectorAll`. */
 export interface QuerySelectorAllResponse {
   /** Query selector result. */
   readonly nodeIds: NodeId[];
 }
 
-/** What `DOM.getTopLayerElements` gives back. */
+/** Result of `DOM.getTopLayerElements`. */
 export interface GetTopLayerElementsResponse {
   /** NodeIds of top layer elements */
   readonly nodeIds: NodeId[];
 }
 
-/** What `DOM.getElementByRelation` takes. */
+/** Parameters of `DOM.getElementByRelation`. */
 export interface GetElementByRelationRequest {
   /** Id of the node from which to query the relation. */
   readonly nodeId: NodeId;
@@ -1016,13 +1016,13 @@ export interface GetElementByRelationRequest {
   readonly relation: "PopoverTarget" | "InterestTarget" | "CommandFor";
 }
 
-/** What `DOM.getElementByRelation` gives back. */
+/** Result of `DOM.getElementByRelation`. */
 export interface GetElementByRelationResponse {
   /** NodeId of the element matching the queried relation. */
   readonly nodeId: NodeId;
 }
 
-/** What `DOM.removeAttribute` takes. */
+/** Parameters of `DOM.removeAttribute`. */
 export interface RemoveAttributeRequest {
   /** Id of the element to remove attribute from. */
   readonly nodeId: NodeId;
@@ -1031,13 +1031,13 @@ export interface RemoveAttributeRequest {
   readonly name: string;
 }
 
-/** What `DOM.removeNode` takes. */
+/** Parameters of `DOM.removeNode`. */
 export interface RemoveNodeRequest {
   /** Id of the node to remove. */
   readonly nodeId: NodeId;
 }
 
-/** What `DOM.requestChildNodes` takes. */
+/** Parameters of `DOM.requestChildNodes`. */
 export interface RequestChildNodesRequest {
   /** Id of the node to get children for. */
   readonly nodeId: NodeId;
@@ -1055,19 +1055,19 @@ export interface RequestChildNodesRequest {
   readonly pierce?: boolean | undefined;
 }
 
-/** What `DOM.requestNode` takes. */
+/** Parameters of `DOM.requestNode`. */
 export interface RequestNodeRequest {
   /** JavaScript object id to convert into node. */
   readonly objectId: RemoteObjectId;
 }
 
-/** What `DOM.requestNode` gives back. */
+/** Result of `DOM.requestNode`. */
 export interface RequestNodeResponse {
   /** Node id for given object. */
   readonly nodeId: NodeId;
 }
 
-/** What `DOM.resolveNode` takes. */
+/** Parameters of `DOM.resolveNode`. */
 export interface ResolveNodeRequest {
   /** Id of the node to resolve. */
   readonly nodeId?: NodeId | undefined;
@@ -1082,13 +1082,13 @@ export interface ResolveNodeRequest {
   readonly executionContextId?: ExecutionContextId | undefined;
 }
 
-/** What `DOM.resolveNode` gives back. */
+/** Result of `DOM.resolveNode`. */
 export interface ResolveNodeResponse {
   /** JavaScript object wrapper for given node. */
   readonly object: RemoteObject;
 }
 
-/** What `DOM.setAttributeValue` takes. */
+/** Parameters of `DOM.setAttributeValue`. */
 export interface SetAttributeValueRequest {
   /** Id of the element to set attribute for. */
   readonly nodeId: NodeId;
@@ -1100,7 +1100,7 @@ export interface SetAttributeValueRequest {
   readonly value: string;
 }
 
-/** What `DOM.setAttributesAsText` takes. */
+/** Parameters of `DOM.setAttributesAsText`. */
 export interface SetAttributesAsTextRequest {
   /** Id of the element to set attributes for. */
   readonly nodeId: NodeId;
@@ -1115,7 +1115,7 @@ export interface SetAttributesAsTextRequest {
   readonly name?: string | undefined;
 }
 
-/** What `DOM.setFileInputFiles` takes. */
+/** Parameters of `DOM.setFileInputFiles`. */
 export interface SetFileInputFilesRequest {
   /** Array of file paths to set. */
   readonly files: readonly string[];
@@ -1130,48 +1130,48 @@ export interface SetFileInputFilesRequest {
   readonly objectId?: RemoteObjectId | undefined;
 }
 
-/** What `DOM.setNodeStackTracesEnabled` takes. */
+/** Parameters of `DOM.setNodeStackTracesEnabled`. */
 export interface SetNodeStackTracesEnabledRequest {
   /** Enable or disable. */
   readonly enable: boolean;
 }
 
-/** What `DOM.getNodeStackTraces` takes. */
+/** Parameters of `DOM.getNodeStackTraces`. */
 export interface GetNodeStackTracesRequest {
   /** Id of the node to get stack traces for. */
   readonly nodeId: NodeId;
 }
 
-/** What `DOM.getNodeStackTraces` gives back. */
+/** Result of `DOM.getNodeStackTraces`. */
 export interface GetNodeStackTracesResponse {
   /** Creation stack trace, if available. */
   readonly creation?: StackTrace;
 }
 
-/** What `DOM.getFileInfo` takes. */
+/** Parameters of `DOM.getFileInfo`. */
 export interface GetFileInfoRequest {
   /** JavaScript object id of the node wrapper. */
   readonly objectId: RemoteObjectId;
 }
 
-/** What `DOM.getFileInfo` gives back. */
+/** Result of `DOM.getFileInfo`. */
 export interface GetFileInfoResponse {
   readonly path: string;
 }
 
-/** What `DOM.getDetachedDomNodes` gives back. */
+/** Result of `DOM.getDetachedDomNodes`. */
 export interface GetDetachedDomNodesResponse {
   /** The list of detached nodes */
   readonly detachedNodes: DetachedElementInfo[];
 }
 
-/** What `DOM.setInspectedNode` takes. */
+/** Parameters of `DOM.setInspectedNode`. */
 export interface SetInspectedNodeRequest {
   /** DOM node id to be accessible by means of $x command line API. */
   readonly nodeId: NodeId;
 }
 
-/** What `DOM.setNodeName` takes. */
+/** Parameters of `DOM.setNodeName`. */
 export interface SetNodeNameRequest {
   /** Id of the node to set name for. */
   readonly nodeId: NodeId;
@@ -1180,13 +1180,13 @@ export interface SetNodeNameRequest {
   readonly name: string;
 }
 
-/** What `DOM.setNodeName` gives back. */
+/** Result of `DOM.setNodeName`. */
 export interface SetNodeNameResponse {
   /** New node's id. */
   readonly nodeId: NodeId;
 }
 
-/** What `DOM.setNodeValue` takes. */
+/** Parameters of `DOM.setNodeValue`. */
 export interface SetNodeValueRequest {
   /** Id of the node to set value for. */
   readonly nodeId: NodeId;
@@ -1195,7 +1195,7 @@ export interface SetNodeValueRequest {
   readonly value: string;
 }
 
-/** What `DOM.setOuterHTML` takes. */
+/** Parameters of `DOM.setOuterHTML`. */
 export interface SetOuterHTMLRequest {
   /** Id of the node to set markup for. */
   readonly nodeId: NodeId;
@@ -1204,12 +1204,12 @@ export interface SetOuterHTMLRequest {
   readonly outerHTML: string;
 }
 
-/** What `DOM.getFrameOwner` takes. */
+/** Parameters of `DOM.getFrameOwner`. */
 export interface GetFrameOwnerRequest {
   readonly frameId: FrameId;
 }
 
-/** What `DOM.getFrameOwner` gives back. */
+/** Result of `DOM.getFrameOwner`. */
 export interface GetFrameOwnerResponse {
   /** Resulting node. */
   readonly backendNodeId: BackendNodeId;
@@ -1218,35 +1218,35 @@ export interface GetFrameOwnerResponse {
   readonly nodeId?: NodeId;
 }
 
-/** What `DOM.getContainerForNode` takes. */
+/** Parameters of `DOM.getContainerForNode`. */
 export interface GetContainerForNodeRequest {
   readonly nodeId: NodeId;
   readonly containerName?: string | undefined;
-  readonly physicalAxes?: PhysicalAxes | undefined;
-  readonly logicalAxes?: LogicalAxes | undefined;
+  readonly physicalAxes?: Open<PhysicalAxes> | undefined;
+  readonly logicalAxes?: Open<LogicalAxes> | undefined;
   readonly queriesScrollState?: boolean | undefined;
   readonly queriesAnchored?: boolean | undefined;
 }
 
-/** What `DOM.getContainerForNode` gives back. */
+/** Result of `DOM.getContainerForNode`. */
 export interface GetContainerForNodeResponse {
   /** The container node for the given node, or null if not found. */
   readonly nodeId?: NodeId;
 }
 
-/** What `DOM.getQueryingDescendantsForContainer` takes. */
+/** Parameters of `DOM.getQueryingDescendantsForContainer`. */
 export interface GetQueryingDescendantsForContainerRequest {
   /** Id of the container node to find querying descendants from. */
   readonly nodeId: NodeId;
 }
 
-/** What `DOM.getQueryingDescendantsForContainer` gives back. */
+/** Result of `DOM.getQueryingDescendantsForContainer`. */
 export interface GetQueryingDescendantsForContainerResponse {
   /** Descendant nodes with container queries against the given container. */
   readonly nodeIds: NodeId[];
 }
 
-/** What `DOM.getAnchorElement` takes. */
+/** Parameters of `DOM.getAnchorElement`. */
 export interface GetAnchorElementRequest {
   /** Id of the positioned element from which to find the anchor. */
   readonly nodeId: NodeId;
@@ -1260,13 +1260,13 @@ export interface GetAnchorElementRequest {
   readonly anchorSpecifier?: string | undefined;
 }
 
-/** What `DOM.getAnchorElement` gives back. */
+/** Result of `DOM.getAnchorElement`. */
 export interface GetAnchorElementResponse {
   /** The anchor element of the given anchor query. */
   readonly nodeId: NodeId;
 }
 
-/** What `DOM.forceShowPopover` takes. */
+/** Parameters of `DOM.forceShowPopover`. */
 export interface ForceShowPopoverRequest {
   /** Id of the popover HTMLElement */
   readonly nodeId: NodeId;
@@ -1286,25 +1286,25 @@ export interface ForceShowPopoverRequest {
   readonly invokerNodeId?: BackendNodeId | undefined;
 }
 
-/** What `DOM.forceShowPopover` gives back. */
+/** Result of `DOM.forceShowPopover`. */
 export interface ForceShowPopoverResponse {
   /** List of popovers that were closed in order to respect popover stacking order. */
   readonly nodeIds: NodeId[];
 }
 
-/** What `DOM.getImplicitAnchorCandidates` takes. */
+/** Parameters of `DOM.getImplicitAnchorCandidates`. */
 export interface GetImplicitAnchorCandidatesRequest {
   /** Id of the popover HTMLElement. */
   readonly nodeId: NodeId;
 }
 
-/** What `DOM.getImplicitAnchorCandidates` gives back. */
+/** Result of `DOM.getImplicitAnchorCandidates`. */
 export interface GetImplicitAnchorCandidatesResponse {
   /** Candidate elements that can invoke this popover. */
   readonly backendNodeIds: BackendNodeId[];
 }
 
-/** What `DOM.forceShowInterest` takes. */
+/** Parameters of `DOM.forceShowInterest`. */
 export interface ForceShowInterestRequest {
   /** Id of the interest invoker HTMLElement. */
   readonly nodeId: NodeId;
@@ -1313,7 +1313,7 @@ export interface ForceShowInterestRequest {
   readonly enable: boolean;
 }
 
-/** What `DOM.setTextMarker` takes. */
+/** Parameters of `DOM.setTextMarker`. */
 export interface SetTextMarkerRequest {
   /** Identifier of the node. */
   readonly nodeId?: NodeId | undefined;
@@ -1344,7 +1344,7 @@ export interface SetTextMarkerRequest {
   readonly end: number;
 }
 
-/** What `DOM.attributeModified` says. */
+/** Parameters of the event `DOM.attributeModified`. */
 export interface AttributeModifiedEvent {
   /** Id of the node that has changed. */
   readonly nodeId: NodeId;
@@ -1356,7 +1356,7 @@ export interface AttributeModifiedEvent {
   readonly value: string;
 }
 
-/** What `DOM.adoptedStyleSheetsModified` says. */
+/** Parameters of the event `DOM.adoptedStyleSheetsModified`. */
 export interface AdoptedStyleSheetsModifiedEvent {
   /** Id of the node that has changed. */
   readonly nodeId: NodeId;
@@ -1368,7 +1368,7 @@ export interface AdoptedStyleSheetsModifiedEvent {
   readonly adoptedStyleSheets: StyleSheetId[];
 }
 
-/** What `DOM.attributeRemoved` says. */
+/** Parameters of the event `DOM.attributeRemoved`. */
 export interface AttributeRemovedEvent {
   /** Id of the node that has changed. */
   readonly nodeId: NodeId;
@@ -1377,7 +1377,7 @@ export interface AttributeRemovedEvent {
   readonly name: string;
 }
 
-/** What `DOM.characterDataModified` says. */
+/** Parameters of the event `DOM.characterDataModified`. */
 export interface CharacterDataModifiedEvent {
   /** Id of the node that has changed. */
   readonly nodeId: NodeId;
@@ -1386,7 +1386,7 @@ export interface CharacterDataModifiedEvent {
   readonly characterData: string;
 }
 
-/** What `DOM.childNodeCountUpdated` says. */
+/** Parameters of the event `DOM.childNodeCountUpdated`. */
 export interface ChildNodeCountUpdatedEvent {
   /** Id of the node that has changed. */
   readonly nodeId: NodeId;
@@ -1395,7 +1395,7 @@ export interface ChildNodeCountUpdatedEvent {
   readonly childNodeCount: number;
 }
 
-/** What `DOM.childNodeInserted` says. */
+/** Parameters of the event `DOM.childNodeInserted`. */
 export interface ChildNodeInsertedEvent {
   /** Id of the node that has changed. */
   readonly parentNodeId: NodeId;
@@ -1407,7 +1407,7 @@ export interface ChildNodeInsertedEvent {
   readonly node: Node;
 }
 
-/** What `DOM.childNodeRemoved` says. */
+/** Parameters of the event `DOM.childNodeRemoved`. */
 export interface ChildNodeRemovedEvent {
   /** Parent id. */
   readonly parentNodeId: NodeId;
@@ -1416,7 +1416,7 @@ export interface ChildNodeRemovedEvent {
   readonly nodeId: NodeId;
 }
 
-/** What `DOM.distributedNodesUpdated` says. */
+/** Parameters of the event `DOM.distributedNodesUpdated`. */
 export interface DistributedNodesUpdatedEvent {
   /** Insertion point where distributed nodes were updated. */
   readonly insertionPointId: NodeId;
@@ -1425,13 +1425,13 @@ export interface DistributedNodesUpdatedEvent {
   readonly distributedNodes: BackendNode[];
 }
 
-/** What `DOM.inlineStyleInvalidated` says. */
+/** Parameters of the event `DOM.inlineStyleInvalidated`. */
 export interface InlineStyleInvalidatedEvent {
   /** Ids of the nodes for which the inline styles have been invalidated. */
   readonly nodeIds: NodeId[];
 }
 
-/** What `DOM.pseudoElementAdded` says. */
+/** Parameters of the event `DOM.pseudoElementAdded`. */
 export interface PseudoElementAddedEvent {
   /** Pseudo element's parent element id. */
   readonly parentId: NodeId;
@@ -1440,7 +1440,7 @@ export interface PseudoElementAddedEvent {
   readonly pseudoElement: Node;
 }
 
-/** What `DOM.scrollableFlagUpdated` says. */
+/** Parameters of the event `DOM.scrollableFlagUpdated`. */
 export interface ScrollableFlagUpdatedEvent {
   /** The id of the node. */
   readonly nodeId: NodeId;
@@ -1449,7 +1449,7 @@ export interface ScrollableFlagUpdatedEvent {
   readonly isScrollable: boolean;
 }
 
-/** What `DOM.adRelatedStateUpdated` says. */
+/** Parameters of the event `DOM.adRelatedStateUpdated`. */
 export interface AdRelatedStateUpdatedEvent {
   /** The id of the node. */
   readonly nodeId: NodeId;
@@ -1458,7 +1458,7 @@ export interface AdRelatedStateUpdatedEvent {
   readonly adProvenance?: AdProvenance;
 }
 
-/** What `DOM.affectedByStartingStylesFlagUpdated` says. */
+/** Parameters of the event `DOM.affectedByStartingStylesFlagUpdated`. */
 export interface AffectedByStartingStylesFlagUpdatedEvent {
   /** The id of the node. */
   readonly nodeId: NodeId;
@@ -1467,7 +1467,7 @@ export interface AffectedByStartingStylesFlagUpdatedEvent {
   readonly affectedByStartingStyles: boolean;
 }
 
-/** What `DOM.pseudoElementRemoved` says. */
+/** Parameters of the event `DOM.pseudoElementRemoved`. */
 export interface PseudoElementRemovedEvent {
   /** Pseudo element's parent element id. */
   readonly parentId: NodeId;
@@ -1476,7 +1476,7 @@ export interface PseudoElementRemovedEvent {
   readonly pseudoElementId: NodeId;
 }
 
-/** What `DOM.setChildNodes` says. */
+/** Parameters of the event `DOM.setChildNodes`. */
 export interface SetChildNodesEvent {
   /** Parent node id to populate with children. */
   readonly parentId: NodeId;
@@ -1485,7 +1485,7 @@ export interface SetChildNodesEvent {
   readonly nodes: Node[];
 }
 
-/** What `DOM.shadowRootPopped` says. */
+/** Parameters of the event `DOM.shadowRootPopped`. */
 export interface ShadowRootPoppedEvent {
   /** Host element id. */
   readonly hostId: NodeId;
@@ -1494,7 +1494,7 @@ export interface ShadowRootPoppedEvent {
   readonly rootId: NodeId;
 }
 
-/** What `DOM.shadowRootPushed` says. */
+/** Parameters of the event `DOM.shadowRootPushed`. */
 export interface ShadowRootPushedEvent {
   /** Host element id. */
   readonly hostId: NodeId;
@@ -1789,7 +1789,7 @@ export interface CSSComputedStyleProperty {
   readonly value: string;
 }
 
-/** What the types above cannot say on the wire: method names, and which fields are bytes. */
+/** The domain as a value, for `session.use`: its method names, and which of its fields are bytes. */
 export const DOM: Domain<DOMDomain> = /* @__PURE__ */ defineDomain("DOM", {
   commands:
     "collectClassNamesFromSubtree copyTo describeNode scrollIntoViewIfNeeded disable discardSearchResults enable focus getAttributes getBoxModel getContentQuads getDocument getFlattenedDocument getNodesForSubtreeByStyle getNodeForLocation getOuterHTML getRelayoutBoundary getSearchResults hideHighlight highlightNode highlightRect markUndoableState moveTo performSearch pushNodeByPathToFrontend pushNodesByBackendIdsToFrontend querySelector querySelectorAll getTopLayerElements getElementByRelation redo removeAttribute removeNode requestChildNodes requestNode resolveNode setAttributeValue setAttributesAsText setFileInputFiles setNodeStackTracesEnabled getNodeStackTraces getFileInfo getDetachedDomNodes setInspectedNode setNodeName setNodeValue setOuterHTML undo getFrameOwner getContainerForNode getQueryingDescendantsForContainer getAnchorElement forceShowPopover getImplicitAnchorCandidates forceShowInterest setTextMarker clearTextMarkers",

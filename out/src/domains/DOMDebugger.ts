@@ -94,7 +94,7 @@ export interface DOMDebuggerDomain {
   setXHRBreakpoint(params: SetXHRBreakpointRequest, options?: CallOptions): Promise<void>;
 }
 
-/** What `DOMDebugger.getEventListeners` takes. */
+/** Parameters of `DOMDebugger.getEventListeners`. */
 export interface GetEventListenersRequest {
   /** Identifier of the object to return listeners for. */
   readonly objectId: RemoteObjectId;
@@ -112,13 +112,13 @@ export interface GetEventListenersRequest {
   readonly pierce?: boolean | undefined;
 }
 
-/** What `DOMDebugger.getEventListeners` gives back. */
+/** Result of `DOMDebugger.getEventListeners`. */
 export interface GetEventListenersResponse {
   /** Array of relevant listeners. */
   readonly listeners: EventListener[];
 }
 
-/** What `DOMDebugger.removeDOMBreakpoint` takes. */
+/** Parameters of `DOMDebugger.removeDOMBreakpoint`. */
 export interface RemoveDOMBreakpointRequest {
   /** Identifier of the node to remove breakpoint from. */
   readonly nodeId: NodeId;
@@ -127,7 +127,7 @@ export interface RemoveDOMBreakpointRequest {
   readonly type: DOMBreakpointType;
 }
 
-/** What `DOMDebugger.removeEventListenerBreakpoint` takes. */
+/** Parameters of `DOMDebugger.removeEventListenerBreakpoint`. */
 export interface RemoveEventListenerBreakpointRequest {
   /** Event name. */
   readonly eventName: string;
@@ -139,25 +139,25 @@ export interface RemoveEventListenerBreakpointRequest {
   readonly targetName?: string | undefined;
 }
 
-/** What `DOMDebugger.removeInstrumentationBreakpoint` takes. */
+/** Parameters of `DOMDebugger.removeInstrumentationBreakpoint`. */
 export interface RemoveInstrumentationBreakpointRequest {
   /** Instrumentation name to stop on. */
   readonly eventName: string;
 }
 
-/** What `DOMDebugger.removeXHRBreakpoint` takes. */
+/** Parameters of `DOMDebugger.removeXHRBreakpoint`. */
 export interface RemoveXHRBreakpointRequest {
   /** Resource URL substring. */
   readonly url: string;
 }
 
-/** What `DOMDebugger.setBreakOnCSPViolation` takes. */
+/** Parameters of `DOMDebugger.setBreakOnCSPViolation`. */
 export interface SetBreakOnCSPViolationRequest {
   /** CSP Violations to stop upon. */
   readonly violationTypes: readonly CSPViolationType[];
 }
 
-/** What `DOMDebugger.setDOMBreakpoint` takes. */
+/** Parameters of `DOMDebugger.setDOMBreakpoint`. */
 export interface SetDOMBreakpointRequest {
   /** Identifier of the node to set breakpoint on. */
   readonly nodeId: NodeId;
@@ -166,7 +166,7 @@ export interface SetDOMBreakpointRequest {
   readonly type: DOMBreakpointType;
 }
 
-/** What `DOMDebugger.setEventListenerBreakpoint` takes. */
+/** Parameters of `DOMDebugger.setEventListenerBreakpoint`. */
 export interface SetEventListenerBreakpointRequest {
   /** DOM Event name to stop on (any DOM event will do). */
   readonly eventName: string;
@@ -179,13 +179,13 @@ export interface SetEventListenerBreakpointRequest {
   readonly targetName?: string | undefined;
 }
 
-/** What `DOMDebugger.setInstrumentationBreakpoint` takes. */
+/** Parameters of `DOMDebugger.setInstrumentationBreakpoint`. */
 export interface SetInstrumentationBreakpointRequest {
   /** Instrumentation name to stop on. */
   readonly eventName: string;
 }
 
-/** What `DOMDebugger.setXHRBreakpoint` takes. */
+/** Parameters of `DOMDebugger.setXHRBreakpoint`. */
 export interface SetXHRBreakpointRequest {
   /** Resource URL substring. All XHRs having this substring in the URL will get stopped upon. */
   readonly url: string;
@@ -233,7 +233,7 @@ export interface EventListener {
   readonly backendNodeId?: BackendNodeId;
 }
 
-/** What the types above cannot say on the wire: method names, and which fields are bytes. */
+/** The domain as a value, for `session.use`: its method names, and which of its fields are bytes. */
 export const DOMDebugger: Domain<DOMDebuggerDomain> = /* @__PURE__ */ defineDomain("DOMDebugger", {
   commands:
     "getEventListeners removeDOMBreakpoint removeEventListenerBreakpoint removeInstrumentationBreakpoint removeXHRBreakpoint setBreakOnCSPViolation setDOMBreakpoint setEventListenerBreakpoint setInstrumentationBreakpoint setXHRBreakpoint",

@@ -45,7 +45,7 @@ export interface DOMSnapshotDomain {
   captureSnapshot(params: CaptureSnapshotRequest, options?: CallOptions): Promise<CaptureSnapshotResponse>;
 }
 
-/** What `DOMSnapshot.getSnapshot` takes. */
+/** Parameters of `DOMSnapshot.getSnapshot`. */
 export interface GetSnapshotRequest {
   /** Whitelist of computed styles to return. */
   readonly computedStyleWhitelist: readonly string[];
@@ -60,7 +60,7 @@ export interface GetSnapshotRequest {
   readonly includeUserAgentShadowTree?: boolean | undefined;
 }
 
-/** What `DOMSnapshot.getSnapshot` gives back. */
+/** Result of `DOMSnapshot.getSnapshot`. */
 export interface GetSnapshotResponse {
   /** The nodes in the DOM tree. The DOMNode at index 0 corresponds to the root document. */
   readonly domNodes: DOMNode[];
@@ -72,7 +72,7 @@ export interface GetSnapshotResponse {
   readonly computedStyles: ComputedStyle[];
 }
 
-/** What `DOMSnapshot.captureSnapshot` takes. */
+/** Parameters of `DOMSnapshot.captureSnapshot`. */
 export interface CaptureSnapshotRequest {
   /** Whitelist of computed styles to return. */
   readonly computedStyles: readonly string[];
@@ -100,7 +100,7 @@ export interface CaptureSnapshotRequest {
   readonly includeTextColorOpacities?: boolean | undefined;
 }
 
-/** What `DOMSnapshot.captureSnapshot` gives back. */
+/** Result of `DOMSnapshot.captureSnapshot`. */
 export interface CaptureSnapshotResponse {
   /** The nodes in the DOM tree. The DOMNode at index 0 corresponds to the root document. */
   readonly documents: DocumentSnapshot[];
@@ -476,7 +476,7 @@ export interface TextBoxSnapshot {
   readonly length: number[];
 }
 
-/** What the types above cannot say on the wire: method names, and which fields are bytes. */
+/** The domain as a value, for `session.use`: its method names, and which of its fields are bytes. */
 export const DOMSnapshot: Domain<DOMSnapshotDomain> = /* @__PURE__ */ defineDomain("DOMSnapshot", {
   commands: "disable enable getSnapshot captureSnapshot",
   events: "",

@@ -50,48 +50,48 @@ export interface DOMStorageDomain {
   readonly domStorageItemsCleared: EventSource<DomStorageItemsClearedEvent>;
 }
 
-/** What `DOMStorage.clear` takes. */
+/** Parameters of `DOMStorage.clear`. */
 export interface ClearRequest {
   readonly storageId: StorageId;
 }
 
-/** What `DOMStorage.getDOMStorageItems` takes. */
+/** Parameters of `DOMStorage.getDOMStorageItems`. */
 export interface GetDOMStorageItemsRequest {
   readonly storageId: StorageId;
 }
 
-/** What `DOMStorage.getDOMStorageItems` gives back. */
+/** Result of `DOMStorage.getDOMStorageItems`. */
 export interface GetDOMStorageItemsResponse {
   readonly entries: Item[];
 }
 
-/** What `DOMStorage.removeDOMStorageItem` takes. */
+/** Parameters of `DOMStorage.removeDOMStorageItem`. */
 export interface RemoveDOMStorageItemRequest {
   readonly storageId: StorageId;
   readonly key: string;
 }
 
-/** What `DOMStorage.setDOMStorageItem` takes. */
+/** Parameters of `DOMStorage.setDOMStorageItem`. */
 export interface SetDOMStorageItemRequest {
   readonly storageId: StorageId;
   readonly key: string;
   readonly value: string;
 }
 
-/** What `DOMStorage.domStorageItemAdded` says. */
+/** Parameters of the event `DOMStorage.domStorageItemAdded`. */
 export interface DomStorageItemAddedEvent {
   readonly storageId: StorageId;
   readonly key: string;
   readonly newValue: string;
 }
 
-/** What `DOMStorage.domStorageItemRemoved` says. */
+/** Parameters of the event `DOMStorage.domStorageItemRemoved`. */
 export interface DomStorageItemRemovedEvent {
   readonly storageId: StorageId;
   readonly key: string;
 }
 
-/** What `DOMStorage.domStorageItemUpdated` says. */
+/** Parameters of the event `DOMStorage.domStorageItemUpdated`. */
 export interface DomStorageItemUpdatedEvent {
   readonly storageId: StorageId;
   readonly key: string;
@@ -99,7 +99,7 @@ export interface DomStorageItemUpdatedEvent {
   readonly newValue: string;
 }
 
-/** What `DOMStorage.domStorageItemsCleared` says. */
+/** Parameters of the event `DOMStorage.domStorageItemsCleared`. */
 export interface DomStorageItemsClearedEvent {
   readonly storageId: StorageId;
 }
@@ -121,7 +121,7 @@ export interface StorageId {
 /** DOM Storage item. */
 export type Item = string[];
 
-/** What the types above cannot say on the wire: method names, and which fields are bytes. */
+/** The domain as a value, for `session.use`: its method names, and which of its fields are bytes. */
 export const DOMStorage: Domain<DOMStorageDomain> = /* @__PURE__ */ defineDomain("DOMStorage", {
   commands: "clear disable enable getDOMStorageItems removeDOMStorageItem setDOMStorageItem",
   events: "domStorageItemAdded domStorageItemRemoved domStorageItemUpdated domStorageItemsCleared",

@@ -319,14 +319,14 @@ export interface DebuggerDomain {
   readonly scriptParsed: EventSource<ScriptParsedEvent>;
 }
 
-/** What `Debugger.continueToLocation` takes. */
+/** Parameters of `Debugger.continueToLocation`. */
 export interface ContinueToLocationRequest {
   /** Location to continue to. */
   readonly location: Location;
   readonly targetCallFrames?: "any" | "current" | undefined;
 }
 
-/** What `Debugger.enable` takes. */
+/** Parameters of `Debugger.enable`. */
 export interface EnableRequest {
   /**
    * The maximum size in bytes of collected scripts (not referenced by other heap objects)
@@ -336,7 +336,7 @@ export interface EnableRequest {
   readonly maxScriptsCacheSize?: number | undefined;
 }
 
-/** What `Debugger.enable` gives back. */
+/** Result of `Debugger.enable`. */
 export interface EnableResponse {
   /**
    * Unique identifier of the debugger.
@@ -345,7 +345,7 @@ export interface EnableResponse {
   readonly debuggerId: UniqueDebuggerId;
 }
 
-/** What `Debugger.evaluateOnCallFrame` takes. */
+/** Parameters of `Debugger.evaluateOnCallFrame`. */
 export interface EvaluateOnCallFrameRequest {
   /** Call frame identifier to evaluate on. */
   readonly callFrameId: CallFrameId;
@@ -396,7 +396,7 @@ export interface EvaluateOnCallFrameRequest {
   readonly scopeNumber?: number | undefined;
 }
 
-/** What `Debugger.evaluateOnCallFrame` gives back. */
+/** Result of `Debugger.evaluateOnCallFrame`. */
 export interface EvaluateOnCallFrameResponse {
   /** Object wrapper for the evaluation result. */
   readonly result: RemoteObject;
@@ -405,7 +405,7 @@ export interface EvaluateOnCallFrameResponse {
   readonly exceptionDetails?: ExceptionDetails;
 }
 
-/** What `Debugger.getPossibleBreakpoints` takes. */
+/** Parameters of `Debugger.getPossibleBreakpoints`. */
 export interface GetPossibleBreakpointsRequest {
   /** Start of range to search possible breakpoint locations in. */
   readonly start: Location;
@@ -420,19 +420,19 @@ export interface GetPossibleBreakpointsRequest {
   readonly restrictToFunction?: boolean | undefined;
 }
 
-/** What `Debugger.getPossibleBreakpoints` gives back. */
+/** Result of `Debugger.getPossibleBreakpoints`. */
 export interface GetPossibleBreakpointsResponse {
   /** List of the possible breakpoint locations. */
   readonly locations: BreakLocation[];
 }
 
-/** What `Debugger.getScriptSource` takes. */
+/** Parameters of `Debugger.getScriptSource`. */
 export interface GetScriptSourceRequest {
   /** Id of the script to get source for. */
   readonly scriptId: ScriptId;
 }
 
-/** What `Debugger.getScriptSource` gives back. */
+/** Result of `Debugger.getScriptSource`. */
 export interface GetScriptSourceResponse {
   /** Script source (empty in case of Wasm bytecode). */
   readonly scriptSource: string;
@@ -441,13 +441,13 @@ export interface GetScriptSourceResponse {
   readonly bytecode?: Bytes;
 }
 
-/** What `Debugger.disassembleWasmModule` takes. */
+/** Parameters of `Debugger.disassembleWasmModule`. */
 export interface DisassembleWasmModuleRequest {
   /** Id of the script to disassemble */
   readonly scriptId: ScriptId;
 }
 
-/** What `Debugger.disassembleWasmModule` gives back. */
+/** Result of `Debugger.disassembleWasmModule`. */
 export interface DisassembleWasmModuleResponse {
   /**
    * For large modules, return a stream from which additional chunks of
@@ -468,51 +468,51 @@ export interface DisassembleWasmModuleResponse {
   readonly chunk: WasmDisassemblyChunk;
 }
 
-/** What `Debugger.nextWasmDisassemblyChunk` takes. */
+/** Parameters of `Debugger.nextWasmDisassemblyChunk`. */
 export interface NextWasmDisassemblyChunkRequest {
   readonly streamId: string;
 }
 
-/** What `Debugger.nextWasmDisassemblyChunk` gives back. */
+/** Result of `Debugger.nextWasmDisassemblyChunk`. */
 export interface NextWasmDisassemblyChunkResponse {
   /** The next chunk of disassembly. */
   readonly chunk: WasmDisassemblyChunk;
 }
 
-/** What `Debugger.getWasmBytecode` takes. */
+/** Parameters of `Debugger.getWasmBytecode`. */
 export interface GetWasmBytecodeRequest {
   /** Id of the Wasm script to get source for. */
   readonly scriptId: ScriptId;
 }
 
-/** What `Debugger.getWasmBytecode` gives back. */
+/** Result of `Debugger.getWasmBytecode`. */
 export interface GetWasmBytecodeResponse {
   /** Script source. */
   readonly bytecode: Bytes;
 }
 
-/** What `Debugger.getStackTrace` takes. */
+/** Parameters of `Debugger.getStackTrace`. */
 export interface GetStackTraceRequest {
   readonly stackTraceId: StackTraceId;
 }
 
-/** What `Debugger.getStackTrace` gives back. */
+/** Result of `Debugger.getStackTrace`. */
 export interface GetStackTraceResponse {
   readonly stackTrace: StackTrace;
 }
 
-/** What `Debugger.pauseOnAsyncCall` takes. */
+/** Parameters of `Debugger.pauseOnAsyncCall`. */
 export interface PauseOnAsyncCallRequest {
   /** Debugger will pause when async call with given stack trace is started. */
   readonly parentStackTraceId: StackTraceId;
 }
 
-/** What `Debugger.removeBreakpoint` takes. */
+/** Parameters of `Debugger.removeBreakpoint`. */
 export interface RemoveBreakpointRequest {
   readonly breakpointId: BreakpointId;
 }
 
-/** What `Debugger.restartFrame` takes. */
+/** Parameters of `Debugger.restartFrame`. */
 export interface RestartFrameRequest {
   /** Call frame identifier to evaluate on. */
   readonly callFrameId: CallFrameId;
@@ -527,7 +527,7 @@ export interface RestartFrameRequest {
   readonly mode?: "StepInto" | undefined;
 }
 
-/** What `Debugger.restartFrame` gives back. */
+/** Result of `Debugger.restartFrame`. */
 export interface RestartFrameResponse {
   /**
    * New stack trace.
@@ -548,7 +548,7 @@ export interface RestartFrameResponse {
   readonly asyncStackTraceId?: StackTraceId;
 }
 
-/** What `Debugger.resume` takes. */
+/** Parameters of `Debugger.resume`. */
 export interface ResumeRequest {
   /**
    * Set to true to terminate execution upon resuming execution. In contrast
@@ -560,7 +560,7 @@ export interface ResumeRequest {
   readonly terminateOnResume?: boolean | undefined;
 }
 
-/** What `Debugger.searchInContent` takes. */
+/** Parameters of `Debugger.searchInContent`. */
 export interface SearchInContentRequest {
   /** Id of the script to search in. */
   readonly scriptId: ScriptId;
@@ -575,13 +575,13 @@ export interface SearchInContentRequest {
   readonly isRegex?: boolean | undefined;
 }
 
-/** What `Debugger.searchInContent` gives back. */
+/** Result of `Debugger.searchInContent`. */
 export interface SearchInContentResponse {
   /** List of search matches. */
   readonly result: SearchMatch[];
 }
 
-/** What `Debugger.setAsyncCallStackDepth` takes. */
+/** Parameters of `Debugger.setAsyncCallStackDepth`. */
 export interface SetAsyncCallStackDepthRequest {
   /**
    * Maximum depth of async call stacks. Setting to `0` will effectively disable collecting async
@@ -590,13 +590,13 @@ export interface SetAsyncCallStackDepthRequest {
   readonly maxDepth: number;
 }
 
-/** What `Debugger.setBlackboxExecutionContexts` takes. */
+/** Parameters of `Debugger.setBlackboxExecutionContexts`. */
 export interface SetBlackboxExecutionContextsRequest {
   /** Array of execution context unique ids for the debugger to ignore. */
   readonly uniqueIds: readonly string[];
 }
 
-/** What `Debugger.setBlackboxPatterns` takes. */
+/** Parameters of `Debugger.setBlackboxPatterns`. */
 export interface SetBlackboxPatternsRequest {
   /** Array of regexps that will be used to check script url for blackbox state. */
   readonly patterns: readonly string[];
@@ -605,14 +605,14 @@ export interface SetBlackboxPatternsRequest {
   readonly skipAnonymous?: boolean | undefined;
 }
 
-/** What `Debugger.setBlackboxedRanges` takes. */
+/** Parameters of `Debugger.setBlackboxedRanges`. */
 export interface SetBlackboxedRangesRequest {
   /** Id of the script. */
   readonly scriptId: ScriptId;
   readonly positions: readonly ScriptPosition[];
 }
 
-/** What `Debugger.setBreakpoint` takes. */
+/** Parameters of `Debugger.setBreakpoint`. */
 export interface SetBreakpointRequest {
   /** Location to set breakpoint in. */
   readonly location: Location;
@@ -624,7 +624,7 @@ export interface SetBreakpointRequest {
   readonly condition?: string | undefined;
 }
 
-/** What `Debugger.setBreakpoint` gives back. */
+/** Result of `Debugger.setBreakpoint`. */
 export interface SetBreakpointResponse {
   /** Id of the created breakpoint for further reference. */
   readonly breakpointId: BreakpointId;
@@ -633,19 +633,19 @@ export interface SetBreakpointResponse {
   readonly actualLocation: Location;
 }
 
-/** What `Debugger.setInstrumentationBreakpoint` takes. */
+/** Parameters of `Debugger.setInstrumentationBreakpoint`. */
 export interface SetInstrumentationBreakpointRequest {
   /** Instrumentation name. */
   readonly instrumentation: "beforeScriptExecution" | "beforeScriptWithSourceMapExecution";
 }
 
-/** What `Debugger.setInstrumentationBreakpoint` gives back. */
+/** Result of `Debugger.setInstrumentationBreakpoint`. */
 export interface SetInstrumentationBreakpointResponse {
   /** Id of the created breakpoint for further reference. */
   readonly breakpointId: BreakpointId;
 }
 
-/** What `Debugger.setBreakpointByUrl` takes. */
+/** Parameters of `Debugger.setBreakpointByUrl`. */
 export interface SetBreakpointByUrlRequest {
   /** Line number to set breakpoint at. */
   readonly lineNumber: number;
@@ -672,7 +672,7 @@ export interface SetBreakpointByUrlRequest {
   readonly condition?: string | undefined;
 }
 
-/** What `Debugger.setBreakpointByUrl` gives back. */
+/** Result of `Debugger.setBreakpointByUrl`. */
 export interface SetBreakpointByUrlResponse {
   /** Id of the created breakpoint for further reference. */
   readonly breakpointId: BreakpointId;
@@ -681,7 +681,7 @@ export interface SetBreakpointByUrlResponse {
   readonly locations: Location[];
 }
 
-/** What `Debugger.setBreakpointOnFunctionCall` takes. */
+/** Parameters of `Debugger.setBreakpointOnFunctionCall`. */
 export interface SetBreakpointOnFunctionCallRequest {
   /** Function object id. */
   readonly objectId: RemoteObjectId;
@@ -693,31 +693,31 @@ export interface SetBreakpointOnFunctionCallRequest {
   readonly condition?: string | undefined;
 }
 
-/** What `Debugger.setBreakpointOnFunctionCall` gives back. */
+/** Result of `Debugger.setBreakpointOnFunctionCall`. */
 export interface SetBreakpointOnFunctionCallResponse {
   /** Id of the created breakpoint for further reference. */
   readonly breakpointId: BreakpointId;
 }
 
-/** What `Debugger.setBreakpointsActive` takes. */
+/** Parameters of `Debugger.setBreakpointsActive`. */
 export interface SetBreakpointsActiveRequest {
   /** New value for breakpoints active state. */
   readonly active: boolean;
 }
 
-/** What `Debugger.setPauseOnExceptions` takes. */
+/** Parameters of `Debugger.setPauseOnExceptions`. */
 export interface SetPauseOnExceptionsRequest {
   /** Pause on exceptions mode. */
   readonly state: "none" | "caught" | "uncaught" | "all";
 }
 
-/** What `Debugger.setReturnValue` takes. */
+/** Parameters of `Debugger.setReturnValue`. */
 export interface SetReturnValueRequest {
   /** New return value. */
   readonly newValue: CallArgument;
 }
 
-/** What `Debugger.setScriptSource` takes. */
+/** Parameters of `Debugger.setScriptSource`. */
 export interface SetScriptSourceRequest {
   /** Id of the script to edit. */
   readonly scriptId: ScriptId;
@@ -739,7 +739,7 @@ export interface SetScriptSourceRequest {
   readonly allowTopFrameEditing?: boolean | undefined;
 }
 
-/** What `Debugger.setScriptSource` gives back. */
+/** Result of `Debugger.setScriptSource`. */
 export interface SetScriptSourceResponse {
   /**
    * New stack trace in case editing has happened while VM was stopped.
@@ -783,13 +783,13 @@ export interface SetScriptSourceResponse {
   readonly exceptionDetails?: ExceptionDetails;
 }
 
-/** What `Debugger.setSkipAllPauses` takes. */
+/** Parameters of `Debugger.setSkipAllPauses`. */
 export interface SetSkipAllPausesRequest {
   /** New value for skip pauses state. */
   readonly skip: boolean;
 }
 
-/** What `Debugger.setVariableValue` takes. */
+/** Parameters of `Debugger.setVariableValue`. */
 export interface SetVariableValueRequest {
   /**
    * 0-based number of scope as was listed in scope chain. Only 'local', 'closure' and 'catch'
@@ -807,7 +807,7 @@ export interface SetVariableValueRequest {
   readonly callFrameId: CallFrameId;
 }
 
-/** What `Debugger.stepInto` takes. */
+/** Parameters of `Debugger.stepInto`. */
 export interface StepIntoRequest {
   /**
    * Debugger will pause on the execution of the first async task which was scheduled
@@ -823,7 +823,7 @@ export interface StepIntoRequest {
   readonly skipList?: readonly LocationRange[] | undefined;
 }
 
-/** What `Debugger.stepOver` takes. */
+/** Parameters of `Debugger.stepOver`. */
 export interface StepOverRequest {
   /**
    * The skipList specifies location ranges that should be skipped on step over.
@@ -840,7 +840,7 @@ export interface StepOverRequest {
   readonly enterRanges?: readonly LocationRange[] | undefined;
 }
 
-/** What `Debugger.breakpointResolved` says. */
+/** Parameters of the event `Debugger.breakpointResolved`. */
 export interface BreakpointResolvedEvent {
   /** Breakpoint unique identifier. */
   readonly breakpointId: BreakpointId;
@@ -849,7 +849,7 @@ export interface BreakpointResolvedEvent {
   readonly location: Location;
 }
 
-/** What `Debugger.paused` says. */
+/** Parameters of the event `Debugger.paused`. */
 export interface PausedEvent {
   /** Call stack the virtual machine stopped on. */
   readonly callFrames: CallFrame[];
@@ -894,7 +894,7 @@ export interface PausedEvent {
   readonly asyncCallStackTraceId?: StackTraceId;
 }
 
-/** What `Debugger.scriptFailedToParse` says. */
+/** Parameters of the event `Debugger.scriptFailedToParse`. */
 export interface ScriptFailedToParseEvent {
   /** Identifier of the script parsed. */
   readonly scriptId: ScriptId;
@@ -963,7 +963,7 @@ export interface ScriptFailedToParseEvent {
   readonly embedderName?: string;
 }
 
-/** What `Debugger.scriptParsed` says. */
+/** Parameters of the event `Debugger.scriptParsed`. */
 export interface ScriptParsedEvent {
   /** Identifier of the script parsed. */
   readonly scriptId: ScriptId;
@@ -1225,7 +1225,7 @@ export interface ResolvedBreakpoint {
   readonly location: Location;
 }
 
-/** What the types above cannot say on the wire: method names, and which fields are bytes. */
+/** The domain as a value, for `session.use`: its method names, and which of its fields are bytes. */
 export const Debugger: Domain<DebuggerDomain> = /* @__PURE__ */ defineDomain("Debugger", {
   commands:
     "continueToLocation disable enable evaluateOnCallFrame getPossibleBreakpoints getScriptSource disassembleWasmModule nextWasmDisassemblyChunk getWasmBytecode getStackTrace pause pauseOnAsyncCall removeBreakpoint restartFrame resume searchInContent setAsyncCallStackDepth setBlackboxExecutionContexts setBlackboxPatterns setBlackboxedRanges setBreakpoint setInstrumentationBreakpoint setBreakpointByUrl setBreakpointOnFunctionCall setBreakpointsActive setPauseOnExceptions setReturnValue setScriptSource setSkipAllPauses setVariableValue stepInto stepOut stepOver",

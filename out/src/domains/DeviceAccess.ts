@@ -41,18 +41,18 @@ export interface DeviceAccessDomain {
   readonly deviceRequestPrompted: EventSource<DeviceRequestPromptedEvent>;
 }
 
-/** What `DeviceAccess.selectPrompt` takes. */
+/** Parameters of `DeviceAccess.selectPrompt`. */
 export interface SelectPromptRequest {
   readonly id: RequestId;
   readonly deviceId: DeviceId;
 }
 
-/** What `DeviceAccess.cancelPrompt` takes. */
+/** Parameters of `DeviceAccess.cancelPrompt`. */
 export interface CancelPromptRequest {
   readonly id: RequestId;
 }
 
-/** What `DeviceAccess.deviceRequestPrompted` says. */
+/** Parameters of the event `DeviceAccess.deviceRequestPrompted`. */
 export interface DeviceRequestPromptedEvent {
   readonly id: RequestId;
   readonly devices: PromptDevice[];
@@ -72,7 +72,7 @@ export interface PromptDevice {
   readonly name: string;
 }
 
-/** What the types above cannot say on the wire: method names, and which fields are bytes. */
+/** The domain as a value, for `session.use`: its method names, and which of its fields are bytes. */
 export const DeviceAccess: Domain<DeviceAccessDomain> = /* @__PURE__ */ defineDomain("DeviceAccess", {
   commands: "enable disable selectPrompt cancelPrompt",
   events: "deviceRequestPrompted",

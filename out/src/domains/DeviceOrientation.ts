@@ -25,7 +25,7 @@ export interface DeviceOrientationDomain {
   ): Promise<void>;
 }
 
-/** What `DeviceOrientation.setDeviceOrientationOverride` takes. */
+/** Parameters of `DeviceOrientation.setDeviceOrientationOverride`. */
 export interface SetDeviceOrientationOverrideRequest {
   /** Mock alpha */
   readonly alpha: number;
@@ -37,7 +37,7 @@ export interface SetDeviceOrientationOverrideRequest {
   readonly gamma: number;
 }
 
-/** What the types above cannot say on the wire: method names, and which fields are bytes. */
+/** The domain as a value, for `session.use`: its method names, and which of its fields are bytes. */
 export const DeviceOrientation: Domain<DeviceOrientationDomain> = /* @__PURE__ */ defineDomain(
   "DeviceOrientation",
   {

@@ -19,7 +19,7 @@ export interface DigitalCredentialsDomain {
   setVirtualWalletBehavior(params: SetVirtualWalletBehaviorRequest, options?: CallOptions): Promise<void>;
 }
 
-/** What `DigitalCredentials.setVirtualWalletBehavior` takes. */
+/** Parameters of `DigitalCredentials.setVirtualWalletBehavior`. */
 export interface SetVirtualWalletBehaviorRequest {
   /** The action of the virtual wallet. */
   readonly action: VirtualWalletAction;
@@ -43,7 +43,7 @@ export interface SetVirtualWalletBehaviorRequest {
 /** The type of virtual wallet action. */
 export type VirtualWalletAction = "respond" | "decline" | "wait" | "clear";
 
-/** What the types above cannot say on the wire: method names, and which fields are bytes. */
+/** The domain as a value, for `session.use`: its method names, and which of its fields are bytes. */
 export const DigitalCredentials: Domain<DigitalCredentialsDomain> = /* @__PURE__ */ defineDomain(
   "DigitalCredentials",
   {

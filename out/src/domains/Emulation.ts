@@ -414,19 +414,19 @@ export interface EmulationDomain {
   readonly screenOrientationLockChanged: EventSource<ScreenOrientationLockChangedEvent>;
 }
 
-/** What `Emulation.canEmulate` gives back. */
+/** Result of `Emulation.canEmulate`. */
 export interface CanEmulateResponse {
   /** True if emulation is supported. */
   readonly result: boolean;
 }
 
-/** What `Emulation.setFocusEmulationEnabled` takes. */
+/** Parameters of `Emulation.setFocusEmulationEnabled`. */
 export interface SetFocusEmulationEnabledRequest {
   /** Whether to enable to disable focus emulation. */
   readonly enabled: boolean;
 }
 
-/** What `Emulation.setAutoDarkModeOverride` takes. */
+/** Parameters of `Emulation.setAutoDarkModeOverride`. */
 export interface SetAutoDarkModeOverrideRequest {
   /**
    * Whether to enable or disable automatic dark mode.
@@ -435,13 +435,13 @@ export interface SetAutoDarkModeOverrideRequest {
   readonly enabled?: boolean | undefined;
 }
 
-/** What `Emulation.setCPUThrottlingRate` takes. */
+/** Parameters of `Emulation.setCPUThrottlingRate`. */
 export interface SetCPUThrottlingRateRequest {
   /** Throttling rate as a slowdown factor (1 is no throttle, 2 is 2x slowdown, etc). */
   readonly rate: number;
 }
 
-/** What `Emulation.setDefaultBackgroundColorOverride` takes. */
+/** Parameters of `Emulation.setDefaultBackgroundColorOverride`. */
 export interface SetDefaultBackgroundColorOverrideRequest {
   /**
    * RGBA of the default background color. If not specified, any existing override will be
@@ -450,17 +450,17 @@ export interface SetDefaultBackgroundColorOverrideRequest {
   readonly color?: RGBA | undefined;
 }
 
-/** What `Emulation.setSafeAreaInsetsOverride` takes. */
+/** Parameters of `Emulation.setSafeAreaInsetsOverride`. */
 export interface SetSafeAreaInsetsOverrideRequest {
   readonly insets: SafeAreaInsets;
 }
 
-/** What `Emulation.setVirtualKeyboardGeometryOverride` takes. */
+/** Parameters of `Emulation.setVirtualKeyboardGeometryOverride`. */
 export interface SetVirtualKeyboardGeometryOverrideRequest {
   readonly keyboardRect?: Rect | undefined;
 }
 
-/** What `Emulation.setDeviceMetricsOverride` takes. */
+/** Parameters of `Emulation.setDeviceMetricsOverride`. */
 export interface SetDeviceMetricsOverrideRequest {
   /** Overriding width value in pixels (minimum 0, maximum 10000000). 0 disables the override. */
   readonly width: number;
@@ -586,29 +586,29 @@ export interface SetDeviceMetricsOverrideRequest {
   readonly textLayoutMode?: "mobile" | "default" | undefined;
 }
 
-/** What `Emulation.setDevicePostureOverride` takes. */
+/** Parameters of `Emulation.setDevicePostureOverride`. */
 export interface SetDevicePostureOverrideRequest {
   readonly posture: DevicePosture;
 }
 
-/** What `Emulation.setDisplayFeaturesOverride` takes. */
+/** Parameters of `Emulation.setDisplayFeaturesOverride`. */
 export interface SetDisplayFeaturesOverrideRequest {
   readonly features: readonly DisplayFeature[];
 }
 
-/** What `Emulation.setScrollbarsHidden` takes. */
+/** Parameters of `Emulation.setScrollbarsHidden`. */
 export interface SetScrollbarsHiddenRequest {
   /** Whether scrollbars should be always hidden. */
   readonly hidden: boolean;
 }
 
-/** What `Emulation.setDocumentCookieDisabled` takes. */
+/** Parameters of `Emulation.setDocumentCookieDisabled`. */
 export interface SetDocumentCookieDisabledRequest {
   /** Whether document.coookie API should be disabled. */
   readonly disabled: boolean;
 }
 
-/** What `Emulation.setEmitTouchEventsForMouse` takes. */
+/** Parameters of `Emulation.setEmitTouchEventsForMouse`. */
 export interface SetEmitTouchEventsForMouseRequest {
   /** Whether touch emulation based on mouse input should be enabled. */
   readonly enabled: boolean;
@@ -617,7 +617,7 @@ export interface SetEmitTouchEventsForMouseRequest {
   readonly configuration?: "mobile" | "desktop" | undefined;
 }
 
-/** What `Emulation.setEmulatedMedia` takes. */
+/** Parameters of `Emulation.setEmulatedMedia`. */
 export interface SetEmulatedMediaRequest {
   /** Media type to emulate. Empty string disables the override. */
   readonly media?: string | undefined;
@@ -626,7 +626,7 @@ export interface SetEmulatedMediaRequest {
   readonly features?: readonly MediaFeature[] | undefined;
 }
 
-/** What `Emulation.setEmulatedVisionDeficiency` takes. */
+/** Parameters of `Emulation.setEmulatedVisionDeficiency`. */
 export interface SetEmulatedVisionDeficiencyRequest {
   /**
    * Vision deficiency to emulate. Order: best-effort emulations come first, followed by any
@@ -642,12 +642,12 @@ export interface SetEmulatedVisionDeficiencyRequest {
     | "tritanopia";
 }
 
-/** What `Emulation.setEmulatedOSTextScale` takes. */
+/** Parameters of `Emulation.setEmulatedOSTextScale`. */
 export interface SetEmulatedOSTextScaleRequest {
   readonly scale?: number | undefined;
 }
 
-/** What `Emulation.setGeolocationOverride` takes. */
+/** Parameters of `Emulation.setGeolocationOverride`. */
 export interface SetGeolocationOverrideRequest {
   /** Mock latitude */
   readonly latitude?: number | undefined;
@@ -671,43 +671,43 @@ export interface SetGeolocationOverrideRequest {
   readonly speed?: number | undefined;
 }
 
-/** What `Emulation.getOverriddenSensorInformation` takes. */
+/** Parameters of `Emulation.getOverriddenSensorInformation`. */
 export interface GetOverriddenSensorInformationRequest {
   readonly type: SensorType;
 }
 
-/** What `Emulation.getOverriddenSensorInformation` gives back. */
+/** Result of `Emulation.getOverriddenSensorInformation`. */
 export interface GetOverriddenSensorInformationResponse {
   readonly requestedSamplingFrequency: number;
 }
 
-/** What `Emulation.setSensorOverrideEnabled` takes. */
+/** Parameters of `Emulation.setSensorOverrideEnabled`. */
 export interface SetSensorOverrideEnabledRequest {
   readonly enabled: boolean;
   readonly type: SensorType;
   readonly metadata?: SensorMetadata | undefined;
 }
 
-/** What `Emulation.setSensorOverrideReadings` takes. */
+/** Parameters of `Emulation.setSensorOverrideReadings`. */
 export interface SetSensorOverrideReadingsRequest {
   readonly type: SensorType;
   readonly reading: SensorReading;
 }
 
-/** What `Emulation.setPressureSourceOverrideEnabled` takes. */
+/** Parameters of `Emulation.setPressureSourceOverrideEnabled`. */
 export interface SetPressureSourceOverrideEnabledRequest {
   readonly enabled: boolean;
   readonly source: PressureSource;
   readonly metadata?: PressureMetadata | undefined;
 }
 
-/** What `Emulation.setPressureStateOverride` takes. */
+/** Parameters of `Emulation.setPressureStateOverride`. */
 export interface SetPressureStateOverrideRequest {
   readonly source: PressureSource;
   readonly state: PressureState;
 }
 
-/** What `Emulation.setIdleOverride` takes. */
+/** Parameters of `Emulation.setIdleOverride`. */
 export interface SetIdleOverrideRequest {
   /** Mock isUserActive */
   readonly isUserActive: boolean;
@@ -716,25 +716,25 @@ export interface SetIdleOverrideRequest {
   readonly isScreenUnlocked: boolean;
 }
 
-/** What `Emulation.setNavigatorOverrides` takes. */
+/** Parameters of `Emulation.setNavigatorOverrides`. */
 export interface SetNavigatorOverridesRequest {
   /** The platform navigator.platform should return. */
   readonly platform: string;
 }
 
-/** What `Emulation.setPageScaleFactor` takes. */
+/** Parameters of `Emulation.setPageScaleFactor`. */
 export interface SetPageScaleFactorRequest {
   /** Page scale factor. */
   readonly pageScaleFactor: number;
 }
 
-/** What `Emulation.setScriptExecutionDisabled` takes. */
+/** Parameters of `Emulation.setScriptExecutionDisabled`. */
 export interface SetScriptExecutionDisabledRequest {
   /** Whether script execution should be disabled in the page. */
   readonly value: boolean;
 }
 
-/** What `Emulation.setTouchEmulationEnabled` takes. */
+/** Parameters of `Emulation.setTouchEmulationEnabled`. */
 export interface SetTouchEmulationEnabledRequest {
   /** Whether the touch event emulation should be enabled. */
   readonly enabled: boolean;
@@ -743,7 +743,7 @@ export interface SetTouchEmulationEnabledRequest {
   readonly maxTouchPoints?: number | undefined;
 }
 
-/** What `Emulation.setVirtualTimePolicy` takes. */
+/** Parameters of `Emulation.setVirtualTimePolicy`. */
 export interface SetVirtualTimePolicyRequest {
   readonly policy: VirtualTimePolicy;
 
@@ -763,13 +763,13 @@ export interface SetVirtualTimePolicyRequest {
   readonly initialVirtualTime?: TimeSinceEpoch | undefined;
 }
 
-/** What `Emulation.setVirtualTimePolicy` gives back. */
+/** Result of `Emulation.setVirtualTimePolicy`. */
 export interface SetVirtualTimePolicyResponse {
   /** Absolute timestamp at which virtual time was first enabled (up time in milliseconds). */
   readonly virtualTimeTicksBase: number;
 }
 
-/** What `Emulation.setLocaleOverride` takes. */
+/** Parameters of `Emulation.setLocaleOverride`. */
 export interface SetLocaleOverrideRequest {
   /**
    * ICU style C locale (e.g. "en_US"). If not specified or empty, disables the override and
@@ -778,7 +778,7 @@ export interface SetLocaleOverrideRequest {
   readonly locale?: string | undefined;
 }
 
-/** What `Emulation.setTimezoneOverride` takes. */
+/** Parameters of `Emulation.setTimezoneOverride`. */
 export interface SetTimezoneOverrideRequest {
   /**
    * The timezone identifier. List of supported timezones:
@@ -788,7 +788,7 @@ export interface SetTimezoneOverrideRequest {
   readonly timezoneId: string;
 }
 
-/** What `Emulation.setVisibleSize` takes. */
+/** Parameters of `Emulation.setVisibleSize`. */
 export interface SetVisibleSizeRequest {
   /** Frame width (DIP). */
   readonly width: number;
@@ -797,25 +797,25 @@ export interface SetVisibleSizeRequest {
   readonly height: number;
 }
 
-/** What `Emulation.setDisabledImageTypes` takes. */
+/** Parameters of `Emulation.setDisabledImageTypes`. */
 export interface SetDisabledImageTypesRequest {
   /** Image types to disable. */
   readonly imageTypes: readonly DisabledImageType[];
 }
 
-/** What `Emulation.setDataSaverOverride` takes. */
+/** Parameters of `Emulation.setDataSaverOverride`. */
 export interface SetDataSaverOverrideRequest {
   /** Override value. Omitting the parameter disables the override. */
   readonly dataSaverEnabled?: boolean | undefined;
 }
 
-/** What `Emulation.setHardwareConcurrencyOverride` takes. */
+/** Parameters of `Emulation.setHardwareConcurrencyOverride`. */
 export interface SetHardwareConcurrencyOverrideRequest {
   /** Hardware concurrency to report */
   readonly hardwareConcurrency: number;
 }
 
-/** What `Emulation.setCPUPerformanceOverride` takes. */
+/** Parameters of `Emulation.setCPUPerformanceOverride`. */
 export interface SetCPUPerformanceOverrideRequest {
   /**
    * Override value. Omitting the parameter disables the override.
@@ -829,7 +829,7 @@ export interface SetCPUPerformanceOverrideRequest {
   readonly performanceTier?: "unknown" | "low" | "mid" | "high" | "ultra" | undefined;
 }
 
-/** What `Emulation.setUserAgentOverride` takes. */
+/** Parameters of `Emulation.setUserAgentOverride`. */
 export interface SetUserAgentOverrideRequest {
   /** User agent to use. */
   readonly userAgent: string;
@@ -847,13 +847,13 @@ export interface SetUserAgentOverrideRequest {
   readonly userAgentMetadata?: UserAgentMetadata | undefined;
 }
 
-/** What `Emulation.setAutomationOverride` takes. */
+/** Parameters of `Emulation.setAutomationOverride`. */
 export interface SetAutomationOverrideRequest {
   /** Whether the override should be enabled. */
   readonly enabled: boolean;
 }
 
-/** What `Emulation.setSmallViewportHeightDifferenceOverride` takes. */
+/** Parameters of `Emulation.setSmallViewportHeightDifferenceOverride`. */
 export interface SetSmallViewportHeightDifferenceOverrideRequest {
   /**
    * This will cause an element of size 100svh to be `difference` pixels smaller than an element
@@ -862,12 +862,12 @@ export interface SetSmallViewportHeightDifferenceOverrideRequest {
   readonly difference: number;
 }
 
-/** What `Emulation.getScreenInfos` gives back. */
+/** Result of `Emulation.getScreenInfos`. */
 export interface GetScreenInfosResponse {
   readonly screenInfos: ScreenInfo[];
 }
 
-/** What `Emulation.addScreen` takes. */
+/** Parameters of `Emulation.addScreen`. */
 export interface AddScreenRequest {
   /** Offset of the left edge of the screen in pixels. */
   readonly left: number;
@@ -900,12 +900,12 @@ export interface AddScreenRequest {
   readonly isInternal?: boolean | undefined;
 }
 
-/** What `Emulation.addScreen` gives back. */
+/** Result of `Emulation.addScreen`. */
 export interface AddScreenResponse {
   readonly screenInfo: ScreenInfo;
 }
 
-/** What `Emulation.updateScreen` takes. */
+/** Parameters of `Emulation.updateScreen`. */
 export interface UpdateScreenRequest {
   /** Target screen identifier. */
   readonly screenId: ScreenId;
@@ -941,22 +941,22 @@ export interface UpdateScreenRequest {
   readonly isInternal?: boolean | undefined;
 }
 
-/** What `Emulation.updateScreen` gives back. */
+/** Result of `Emulation.updateScreen`. */
 export interface UpdateScreenResponse {
   readonly screenInfo: ScreenInfo;
 }
 
-/** What `Emulation.removeScreen` takes. */
+/** Parameters of `Emulation.removeScreen`. */
 export interface RemoveScreenRequest {
   readonly screenId: ScreenId;
 }
 
-/** What `Emulation.setPrimaryScreen` takes. */
+/** Parameters of `Emulation.setPrimaryScreen`. */
 export interface SetPrimaryScreenRequest {
   readonly screenId: ScreenId;
 }
 
-/** What `Emulation.screenOrientationLockChanged` says. */
+/** Parameters of the event `Emulation.screenOrientationLockChanged`. */
 export interface ScreenOrientationLockChangedEvent {
   /** Whether the screen orientation is currently locked. */
   readonly locked: boolean;
@@ -1215,7 +1215,7 @@ export interface ScreenInfo {
  */
 export type DisabledImageType = "avif" | "jxl" | "webp";
 
-/** What the types above cannot say on the wire: method names, and which fields are bytes. */
+/** The domain as a value, for `session.use`: its method names, and which of its fields are bytes. */
 export const Emulation: Domain<EmulationDomain> = /* @__PURE__ */ defineDomain("Emulation", {
   commands:
     "canEmulate clearDeviceMetricsOverride clearGeolocationOverride resetPageScaleFactor setFocusEmulationEnabled setAutoDarkModeOverride setCPUThrottlingRate setDefaultBackgroundColorOverride setSafeAreaInsetsOverride setVirtualKeyboardGeometryOverride setDeviceMetricsOverride setDevicePostureOverride clearDevicePostureOverride setDisplayFeaturesOverride clearDisplayFeaturesOverride setScrollbarsHidden setDocumentCookieDisabled setEmitTouchEventsForMouse setEmulatedMedia setEmulatedVisionDeficiency setEmulatedOSTextScale setGeolocationOverride getOverriddenSensorInformation setSensorOverrideEnabled setSensorOverrideReadings setPressureSourceOverrideEnabled setPressureStateOverride setIdleOverride clearIdleOverride setNavigatorOverrides setPageScaleFactor setScriptExecutionDisabled setTouchEmulationEnabled setVirtualTimePolicy setLocaleOverride setTimezoneOverride setVisibleSize setDisabledImageTypes setDataSaverOverride setHardwareConcurrencyOverride setCPUPerformanceOverride setUserAgentOverride setAutomationOverride setSmallViewportHeightDifferenceOverride getScreenInfos addScreen updateScreen removeScreen setPrimaryScreen",

@@ -37,19 +37,19 @@ export interface EventBreakpointsDomain {
   disable(params?: NoParams, options?: CallOptions): Promise<void>;
 }
 
-/** What `EventBreakpoints.setInstrumentationBreakpoint` takes. */
+/** Parameters of `EventBreakpoints.setInstrumentationBreakpoint`. */
 export interface SetInstrumentationBreakpointRequest {
   /** Instrumentation name to stop on. */
   readonly eventName: string;
 }
 
-/** What `EventBreakpoints.removeInstrumentationBreakpoint` takes. */
+/** Parameters of `EventBreakpoints.removeInstrumentationBreakpoint`. */
 export interface RemoveInstrumentationBreakpointRequest {
   /** Instrumentation name to stop on. */
   readonly eventName: string;
 }
 
-/** What the types above cannot say on the wire: method names, and which fields are bytes. */
+/** The domain as a value, for `session.use`: its method names, and which of its fields are bytes. */
 export const EventBreakpoints: Domain<EventBreakpointsDomain> = /* @__PURE__ */ defineDomain(
   "EventBreakpoints",
   {

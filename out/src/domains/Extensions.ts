@@ -63,7 +63,7 @@ export interface ExtensionsDomain {
   setStorageItems(params: SetStorageItemsRequest, options?: CallOptions): Promise<void>;
 }
 
-/** What `Extensions.triggerAction` takes. */
+/** Parameters of `Extensions.triggerAction`. */
 export interface TriggerActionRequest {
   /** Extension id. */
   readonly id: string;
@@ -72,7 +72,7 @@ export interface TriggerActionRequest {
   readonly targetId: string;
 }
 
-/** What `Extensions.loadUnpacked` takes. */
+/** Parameters of `Extensions.loadUnpacked`. */
 export interface LoadUnpackedRequest {
   /** Absolute file path. */
   readonly path: string;
@@ -81,24 +81,24 @@ export interface LoadUnpackedRequest {
   readonly enableInIncognito?: boolean | undefined;
 }
 
-/** What `Extensions.loadUnpacked` gives back. */
+/** Result of `Extensions.loadUnpacked`. */
 export interface LoadUnpackedResponse {
   /** Extension id. */
   readonly id: string;
 }
 
-/** What `Extensions.getExtensions` gives back. */
+/** Result of `Extensions.getExtensions`. */
 export interface GetExtensionsResponse {
   readonly extensions: ExtensionInfo[];
 }
 
-/** What `Extensions.uninstall` takes. */
+/** Parameters of `Extensions.uninstall`. */
 export interface UninstallRequest {
   /** Extension id. */
   readonly id: string;
 }
 
-/** What `Extensions.getStorageItems` takes. */
+/** Parameters of `Extensions.getStorageItems`. */
 export interface GetStorageItemsRequest {
   /** ID of extension. */
   readonly id: string;
@@ -110,12 +110,12 @@ export interface GetStorageItemsRequest {
   readonly keys?: readonly string[] | undefined;
 }
 
-/** What `Extensions.getStorageItems` gives back. */
+/** Result of `Extensions.getStorageItems`. */
 export interface GetStorageItemsResponse {
   readonly data: Readonly<Record<string, unknown>>;
 }
 
-/** What `Extensions.removeStorageItems` takes. */
+/** Parameters of `Extensions.removeStorageItems`. */
 export interface RemoveStorageItemsRequest {
   /** ID of extension. */
   readonly id: string;
@@ -127,7 +127,7 @@ export interface RemoveStorageItemsRequest {
   readonly keys: readonly string[];
 }
 
-/** What `Extensions.clearStorageItems` takes. */
+/** Parameters of `Extensions.clearStorageItems`. */
 export interface ClearStorageItemsRequest {
   /** ID of extension. */
   readonly id: string;
@@ -136,7 +136,7 @@ export interface ClearStorageItemsRequest {
   readonly storageArea: StorageArea;
 }
 
-/** What `Extensions.setStorageItems` takes. */
+/** Parameters of `Extensions.setStorageItems`. */
 export interface SetStorageItemsRequest {
   /** ID of extension. */
   readonly id: string;
@@ -169,7 +169,7 @@ export interface ExtensionInfo {
   readonly enabled: boolean;
 }
 
-/** What the types above cannot say on the wire: method names, and which fields are bytes. */
+/** The domain as a value, for `session.use`: its method names, and which of its fields are bytes. */
 export const Extensions: Domain<ExtensionsDomain> = /* @__PURE__ */ defineDomain("Extensions", {
   commands:
     "triggerAction loadUnpacked getExtensions uninstall getStorageItems removeStorageItems clearStorageItems setStorageItems",

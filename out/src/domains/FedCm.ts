@@ -46,7 +46,7 @@ export interface FedCmDomain {
   readonly dialogClosed: EventSource<DialogClosedEvent>;
 }
 
-/** What `FedCm.enable` takes. */
+/** Parameters of `FedCm.enable`. */
 export interface EnableRequest {
   /**
    * Allows callers to disable the promise rejection delay that would
@@ -56,32 +56,32 @@ export interface EnableRequest {
   readonly disableRejectionDelay?: boolean | undefined;
 }
 
-/** What `FedCm.selectAccount` takes. */
+/** Parameters of `FedCm.selectAccount`. */
 export interface SelectAccountRequest {
   readonly dialogId: string;
   readonly accountIndex: number;
 }
 
-/** What `FedCm.clickDialogButton` takes. */
+/** Parameters of `FedCm.clickDialogButton`. */
 export interface ClickDialogButtonRequest {
   readonly dialogId: string;
   readonly dialogButton: DialogButton;
 }
 
-/** What `FedCm.openUrl` takes. */
+/** Parameters of `FedCm.openUrl`. */
 export interface OpenUrlRequest {
   readonly dialogId: string;
   readonly accountIndex: number;
   readonly accountUrlType: AccountUrlType;
 }
 
-/** What `FedCm.dismissDialog` takes. */
+/** Parameters of `FedCm.dismissDialog`. */
 export interface DismissDialogRequest {
   readonly dialogId: string;
   readonly triggerCooldown?: boolean | undefined;
 }
 
-/** What `FedCm.dialogShown` says. */
+/** Parameters of the event `FedCm.dialogShown`. */
 export interface DialogShownEvent {
   readonly dialogId: string;
   readonly dialogType: Open<DialogType>;
@@ -95,7 +95,7 @@ export interface DialogShownEvent {
   readonly subtitle?: string;
 }
 
-/** What `FedCm.dialogClosed` says. */
+/** Parameters of the event `FedCm.dialogClosed`. */
 export interface DialogClosedEvent {
   readonly dialogId: string;
 }
@@ -131,7 +131,7 @@ export interface Account {
   readonly privacyPolicyUrl?: string;
 }
 
-/** What the types above cannot say on the wire: method names, and which fields are bytes. */
+/** The domain as a value, for `session.use`: its method names, and which of its fields are bytes. */
 export const FedCm: Domain<FedCmDomain> = /* @__PURE__ */ defineDomain("FedCm", {
   commands: "enable disable selectAccount clickDialogButton openUrl dismissDialog resetCooldown",
   events: "dialogShown dialogClosed",

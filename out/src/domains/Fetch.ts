@@ -115,7 +115,7 @@ export interface FetchDomain {
   readonly authRequired: EventSource<AuthRequiredEvent>;
 }
 
-/** What `Fetch.enable` takes. */
+/** Parameters of `Fetch.enable`. */
 export interface EnableRequest {
   /**
    * If specified, only requests matching any of these patterns will produce
@@ -131,16 +131,16 @@ export interface EnableRequest {
   readonly handleAuthRequests?: boolean | undefined;
 }
 
-/** What `Fetch.failRequest` takes. */
+/** Parameters of `Fetch.failRequest`. */
 export interface FailRequestRequest {
   /** An id the client received in requestPaused event. */
   readonly requestId: RequestId;
 
   /** Causes the request to fail with the given reason. */
-  readonly errorReason: ErrorReason;
+  readonly errorReason: Open<ErrorReason>;
 }
 
-/** What `Fetch.fulfillRequest` takes. */
+/** Parameters of `Fetch.fulfillRequest`. */
 export interface FulfillRequestRequest {
   /** An id the client received in requestPaused event. */
   readonly requestId: RequestId;
@@ -173,7 +173,7 @@ export interface FulfillRequestRequest {
   readonly responsePhrase?: string | undefined;
 }
 
-/** What `Fetch.continueRequest` takes. */
+/** Parameters of `Fetch.continueRequest`. */
 export interface ContinueRequestRequest {
   /** An id the client received in requestPaused event. */
   readonly requestId: RequestId;
@@ -201,7 +201,7 @@ export interface ContinueRequestRequest {
   readonly interceptResponse?: boolean | undefined;
 }
 
-/** What `Fetch.continueWithAuth` takes. */
+/** Parameters of `Fetch.continueWithAuth`. */
 export interface ContinueWithAuthRequest {
   /** An id the client received in authRequired event. */
   readonly requestId: RequestId;
@@ -210,7 +210,7 @@ export interface ContinueWithAuthRequest {
   readonly authChallengeResponse: AuthChallengeResponse;
 }
 
-/** What `Fetch.continueResponse` takes. */
+/** Parameters of `Fetch.continueResponse`. */
 export interface ContinueResponseRequest {
   /** An id the client received in requestPaused event. */
   readonly requestId: RequestId;
@@ -236,13 +236,13 @@ export interface ContinueResponseRequest {
   readonly binaryResponseHeaders?: Uint8Array | undefined;
 }
 
-/** What `Fetch.getResponseBody` takes. */
+/** Parameters of `Fetch.getResponseBody`. */
 export interface GetResponseBodyRequest {
   /** Identifier for the intercepted request to get body for. */
   readonly requestId: RequestId;
 }
 
-/** What `Fetch.getResponseBody` gives back. */
+/** Result of `Fetch.getResponseBody`. */
 export interface GetResponseBodyResponse {
   /** Response body. */
   readonly body: string;
@@ -251,17 +251,17 @@ export interface GetResponseBodyResponse {
   readonly base64Encoded: boolean;
 }
 
-/** What `Fetch.takeResponseBodyAsStream` takes. */
+/** Parameters of `Fetch.takeResponseBodyAsStream`. */
 export interface TakeResponseBodyAsStreamRequest {
   readonly requestId: RequestId;
 }
 
-/** What `Fetch.takeResponseBodyAsStream` gives back. */
+/** Result of `Fetch.takeResponseBodyAsStream`. */
 export interface TakeResponseBodyAsStreamResponse {
   readonly stream: StreamHandle;
 }
 
-/** What `Fetch.requestPaused` says. */
+/** Parameters of the event `Fetch.requestPaused`. */
 export interface RequestPausedEvent {
   /** Each request the page makes will have a unique id. */
   readonly requestId: RequestId;
@@ -301,7 +301,7 @@ export interface RequestPausedEvent {
   readonly redirectedRequestId?: RequestId;
 }
 
-/** What `Fetch.authRequired` says. */
+/** Parameters of the event `Fetch.authRequired`. */
 export interface AuthRequiredEvent {
   /** Each request the page makes will have a unique id. */
   readonly requestId: RequestId;
@@ -345,7 +345,7 @@ export interface RequestPattern {
   readonly urlPattern?: string | undefined;
 
   /** If set, only requests for matching resource types will be intercepted. */
-  readonly resourceType?: ResourceType | undefined;
+  readonly resourceType?: Open<ResourceType> | undefined;
 
   /** Stage at which to begin intercepting requests. Default is Request. */
   readonly requestStage?: RequestStage | undefined;
@@ -394,7 +394,7 @@ export interface AuthChallengeResponse {
   readonly password?: string | undefined;
 }
 
-/** What the types above cannot say on the wire: method names, and which fields are bytes. */
+/** The domain as a value, for `session.use`: its method names, and which of its fields are bytes. */
 export const Fetch: Domain<FetchDomain> = /* @__PURE__ */ defineDomain("Fetch", {
   commands:
     "disable enable failRequest fulfillRequest continueRequest continueWithAuth continueResponse getResponseBody takeResponseBodyAsStream",

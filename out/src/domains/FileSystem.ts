@@ -15,12 +15,12 @@ export interface FileSystemDomain {
   getDirectory(params: GetDirectoryRequest, options?: CallOptions): Promise<GetDirectoryResponse>;
 }
 
-/** What `FileSystem.getDirectory` takes. */
+/** Parameters of `FileSystem.getDirectory`. */
 export interface GetDirectoryRequest {
   readonly bucketFileSystemLocator: BucketFileSystemLocator;
 }
 
-/** What `FileSystem.getDirectory` gives back. */
+/** Result of `FileSystem.getDirectory`. */
 export interface GetDirectoryResponse {
   /** Returns the directory object at the path. */
   readonly directory: Directory;
@@ -56,7 +56,7 @@ export interface BucketFileSystemLocator {
   readonly pathComponents: readonly string[];
 }
 
-/** What the types above cannot say on the wire: method names, and which fields are bytes. */
+/** The domain as a value, for `session.use`: its method names, and which of its fields are bytes. */
 export const FileSystem: Domain<FileSystemDomain> = /* @__PURE__ */ defineDomain("FileSystem", {
   commands: "getDirectory",
   events: "",

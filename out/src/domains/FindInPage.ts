@@ -38,12 +38,12 @@ export interface FindInPageDomain {
   stop(params?: NoParams, options?: CallOptions): Promise<void>;
 }
 
-/** What `FindInPage.findFirst` takes. */
+/** Parameters of `FindInPage.findFirst`. */
 export interface FindFirstRequest {
   readonly query: string;
 }
 
-/** What the types above cannot say on the wire: method names, and which fields are bytes. */
+/** The domain as a value, for `session.use`: its method names, and which of its fields are bytes. */
 export const FindInPage: Domain<FindInPageDomain> = /* @__PURE__ */ defineDomain("FindInPage", {
   commands: "findFirst findNext findPrev stop",
   events: "",

@@ -34,7 +34,7 @@ export interface HeadlessExperimentalDomain {
   enable(params?: NoParams, options?: CallOptions): Promise<void>;
 }
 
-/** What `HeadlessExperimental.beginFrame` takes. */
+/** Parameters of `HeadlessExperimental.beginFrame`. */
 export interface BeginFrameRequest {
   /**
    * Timestamp of this BeginFrame in Renderer TimeTicks (milliseconds of uptime). If not set,
@@ -63,7 +63,7 @@ export interface BeginFrameRequest {
   readonly screenshot?: ScreenshotParams | undefined;
 }
 
-/** What `HeadlessExperimental.beginFrame` gives back. */
+/** Result of `HeadlessExperimental.beginFrame`. */
 export interface BeginFrameResponse {
   /**
    * Whether the BeginFrame resulted in damage and, thus, a new frame was committed to the
@@ -71,7 +71,7 @@ export interface BeginFrameResponse {
    */
   readonly hasDamage: boolean;
 
-  /** Base64-encoded image data of the screenshot, if one was requested and successfully taken. */
+  /** Image data of the screenshot, if one was requested and successfully taken. */
   readonly screenshotData?: Bytes;
 }
 
@@ -87,7 +87,7 @@ export interface ScreenshotParams {
   readonly optimizeForSpeed?: boolean | undefined;
 }
 
-/** What the types above cannot say on the wire: method names, and which fields are bytes. */
+/** The domain as a value, for `session.use`: its method names, and which of its fields are bytes. */
 export const HeadlessExperimental: Domain<HeadlessExperimentalDomain> = /* @__PURE__ */ defineDomain(
   "HeadlessExperimental",
   {

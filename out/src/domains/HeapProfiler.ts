@@ -77,25 +77,25 @@ export interface HeapProfilerDomain {
   readonly resetProfiles: EventSource<NoParams>;
 }
 
-/** What `HeapProfiler.addInspectedHeapObject` takes. */
+/** Parameters of `HeapProfiler.addInspectedHeapObject`. */
 export interface AddInspectedHeapObjectRequest {
   /** Heap snapshot object id to be accessible by means of $x command line API. */
   readonly heapObjectId: HeapSnapshotObjectId;
 }
 
-/** What `HeapProfiler.getHeapObjectId` takes. */
+/** Parameters of `HeapProfiler.getHeapObjectId`. */
 export interface GetHeapObjectIdRequest {
   /** Identifier of the object to get heap object id for. */
   readonly objectId: RemoteObjectId;
 }
 
-/** What `HeapProfiler.getHeapObjectId` gives back. */
+/** Result of `HeapProfiler.getHeapObjectId`. */
 export interface GetHeapObjectIdResponse {
   /** Id of the heap snapshot object corresponding to the passed remote object id. */
   readonly heapSnapshotObjectId: HeapSnapshotObjectId;
 }
 
-/** What `HeapProfiler.getObjectByHeapObjectId` takes. */
+/** Parameters of `HeapProfiler.getObjectByHeapObjectId`. */
 export interface GetObjectByHeapObjectIdRequest {
   readonly objectId: HeapSnapshotObjectId;
 
@@ -103,19 +103,19 @@ export interface GetObjectByHeapObjectIdRequest {
   readonly objectGroup?: string | undefined;
 }
 
-/** What `HeapProfiler.getObjectByHeapObjectId` gives back. */
+/** Result of `HeapProfiler.getObjectByHeapObjectId`. */
 export interface GetObjectByHeapObjectIdResponse {
   /** Evaluation result. */
   readonly result: RemoteObject;
 }
 
-/** What `HeapProfiler.getSamplingProfile` gives back. */
+/** Result of `HeapProfiler.getSamplingProfile`. */
 export interface GetSamplingProfileResponse {
   /** Return the sampling profile being collected. */
   readonly profile: SamplingHeapProfile;
 }
 
-/** What `HeapProfiler.startSampling` takes. */
+/** Parameters of `HeapProfiler.startSampling`. */
 export interface StartSamplingRequest {
   /**
    * Average sample interval in bytes. Poisson distribution is used for the intervals. The
@@ -149,18 +149,18 @@ export interface StartSamplingRequest {
   readonly includeObjectsCollectedByMinorGC?: boolean | undefined;
 }
 
-/** What `HeapProfiler.startTrackingHeapObjects` takes. */
+/** Parameters of `HeapProfiler.startTrackingHeapObjects`. */
 export interface StartTrackingHeapObjectsRequest {
   readonly trackAllocations?: boolean | undefined;
 }
 
-/** What `HeapProfiler.stopSampling` gives back. */
+/** Result of `HeapProfiler.stopSampling`. */
 export interface StopSamplingResponse {
   /** Recorded sampling heap profile. */
   readonly profile: SamplingHeapProfile;
 }
 
-/** What `HeapProfiler.stopTrackingHeapObjects` takes. */
+/** Parameters of `HeapProfiler.stopTrackingHeapObjects`. */
 export interface StopTrackingHeapObjectsRequest {
   /**
    * If true 'reportHeapSnapshotProgress' events will be generated while snapshot is being taken
@@ -184,7 +184,7 @@ export interface StopTrackingHeapObjectsRequest {
   readonly exposeInternals?: boolean | undefined;
 }
 
-/** What `HeapProfiler.takeHeapSnapshot` takes. */
+/** Parameters of `HeapProfiler.takeHeapSnapshot`. */
 export interface TakeHeapSnapshotRequest {
   /** If true 'reportHeapSnapshotProgress' events will be generated while snapshot is being taken. */
   readonly reportProgress?: boolean | undefined;
@@ -206,12 +206,12 @@ export interface TakeHeapSnapshotRequest {
   readonly exposeInternals?: boolean | undefined;
 }
 
-/** What `HeapProfiler.addHeapSnapshotChunk` says. */
+/** Parameters of the event `HeapProfiler.addHeapSnapshotChunk`. */
 export interface AddHeapSnapshotChunkEvent {
   readonly chunk: string;
 }
 
-/** What `HeapProfiler.heapStatsUpdate` says. */
+/** Parameters of the event `HeapProfiler.heapStatsUpdate`. */
 export interface HeapStatsUpdateEvent {
   /**
    * An array of triplets. Each triplet describes a fragment. The first integer is the fragment
@@ -221,13 +221,13 @@ export interface HeapStatsUpdateEvent {
   readonly statsUpdate: number[];
 }
 
-/** What `HeapProfiler.lastSeenObjectId` says. */
+/** Parameters of the event `HeapProfiler.lastSeenObjectId`. */
 export interface LastSeenObjectIdEvent {
   readonly lastSeenObjectId: number;
   readonly timestamp: number;
 }
 
-/** What `HeapProfiler.reportHeapSnapshotProgress` says. */
+/** Parameters of the event `HeapProfiler.reportHeapSnapshotProgress`. */
 export interface ReportHeapSnapshotProgressEvent {
   readonly done: number;
   readonly total: number;
@@ -273,7 +273,7 @@ export interface SamplingHeapProfile {
   readonly samples: SamplingHeapProfileSample[];
 }
 
-/** What the types above cannot say on the wire: method names, and which fields are bytes. */
+/** The domain as a value, for `session.use`: its method names, and which of its fields are bytes. */
 export const HeapProfiler: Domain<HeapProfilerDomain> = /* @__PURE__ */ defineDomain("HeapProfiler", {
   commands:
     "addInspectedHeapObject collectGarbage disable enable getHeapObjectId getObjectByHeapObjectId getSamplingProfile startSampling startTrackingHeapObjects stopSampling stopTrackingHeapObjects takeHeapSnapshot",

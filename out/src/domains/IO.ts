@@ -30,13 +30,13 @@ export interface IODomain {
   resolveBlob(params: ResolveBlobRequest, options?: CallOptions): Promise<ResolveBlobResponse>;
 }
 
-/** What `IO.close` takes. */
+/** Parameters of `IO.close`. */
 export interface CloseRequest {
   /** Handle of the stream to close. */
   readonly handle: StreamHandle;
 }
 
-/** What `IO.read` takes. */
+/** Parameters of `IO.read`. */
 export interface ReadRequest {
   /** Handle of the stream to read. */
   readonly handle: StreamHandle;
@@ -51,7 +51,7 @@ export interface ReadRequest {
   readonly size?: number | undefined;
 }
 
-/** What `IO.read` gives back. */
+/** Result of `IO.read`. */
 export interface ReadResponse {
   /** Set if the data is base64-encoded */
   readonly base64Encoded?: boolean;
@@ -63,13 +63,13 @@ export interface ReadResponse {
   readonly eof: boolean;
 }
 
-/** What `IO.resolveBlob` takes. */
+/** Parameters of `IO.resolveBlob`. */
 export interface ResolveBlobRequest {
   /** Object id of a Blob object wrapper. */
   readonly objectId: RemoteObjectId;
 }
 
-/** What `IO.resolveBlob` gives back. */
+/** Result of `IO.resolveBlob`. */
 export interface ResolveBlobResponse {
   /** UUID of the specified Blob. */
   readonly uuid: string;
@@ -81,7 +81,7 @@ export interface ResolveBlobResponse {
  */
 export type StreamHandle = Id<"IO.StreamHandle">;
 
-/** What the types above cannot say on the wire: method names, and which fields are bytes. */
+/** The domain as a value, for `session.use`: its method names, and which of its fields are bytes. */
 export const IO: Domain<IODomain> = /* @__PURE__ */ defineDomain("IO", {
   commands: "close read resolveBlob",
   events: "",

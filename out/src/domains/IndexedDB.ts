@@ -69,7 +69,7 @@ export interface IndexedDBDomain {
   ): Promise<RequestDatabaseNamesResponse>;
 }
 
-/** What `IndexedDB.clearObjectStore` takes. */
+/** Parameters of `IndexedDB.clearObjectStore`. */
 export interface ClearObjectStoreRequest {
   /**
    * At least and at most one of securityOrigin, storageKey, or storageBucket must be specified.
@@ -90,7 +90,7 @@ export interface ClearObjectStoreRequest {
   readonly objectStoreName: string;
 }
 
-/** What `IndexedDB.deleteDatabase` takes. */
+/** Parameters of `IndexedDB.deleteDatabase`. */
 export interface DeleteDatabaseRequest {
   /**
    * At least and at most one of securityOrigin, storageKey, or storageBucket must be specified.
@@ -108,7 +108,7 @@ export interface DeleteDatabaseRequest {
   readonly databaseName: string;
 }
 
-/** What `IndexedDB.deleteObjectStoreEntries` takes. */
+/** Parameters of `IndexedDB.deleteObjectStoreEntries`. */
 export interface DeleteObjectStoreEntriesRequest {
   /**
    * At least and at most one of securityOrigin, storageKey, or storageBucket must be specified.
@@ -128,7 +128,7 @@ export interface DeleteObjectStoreEntriesRequest {
   readonly keyRange: KeyRange;
 }
 
-/** What `IndexedDB.requestData` takes. */
+/** Parameters of `IndexedDB.requestData`. */
 export interface RequestDataRequest {
   /**
    * At least and at most one of securityOrigin, storageKey, or storageBucket must be specified.
@@ -161,7 +161,7 @@ export interface RequestDataRequest {
   readonly keyRange?: KeyRange | undefined;
 }
 
-/** What `IndexedDB.requestData` gives back. */
+/** Result of `IndexedDB.requestData`. */
 export interface RequestDataResponse {
   /** Array of object store data entries. */
   readonly objectStoreDataEntries: DataEntry[];
@@ -170,7 +170,7 @@ export interface RequestDataResponse {
   readonly hasMore: boolean;
 }
 
-/** What `IndexedDB.getMetadata` takes. */
+/** Parameters of `IndexedDB.getMetadata`. */
 export interface GetMetadataRequest {
   /**
    * At least and at most one of securityOrigin, storageKey, or storageBucket must be specified.
@@ -191,7 +191,7 @@ export interface GetMetadataRequest {
   readonly objectStoreName: string;
 }
 
-/** What `IndexedDB.getMetadata` gives back. */
+/** Result of `IndexedDB.getMetadata`. */
 export interface GetMetadataResponse {
   /** the entries count */
   readonly entriesCount: number;
@@ -204,7 +204,7 @@ export interface GetMetadataResponse {
   readonly keyGeneratorValue: number;
 }
 
-/** What `IndexedDB.requestDatabase` takes. */
+/** Parameters of `IndexedDB.requestDatabase`. */
 export interface RequestDatabaseRequest {
   /**
    * At least and at most one of securityOrigin, storageKey, or storageBucket must be specified.
@@ -222,13 +222,13 @@ export interface RequestDatabaseRequest {
   readonly databaseName: string;
 }
 
-/** What `IndexedDB.requestDatabase` gives back. */
+/** Result of `IndexedDB.requestDatabase`. */
 export interface RequestDatabaseResponse {
   /** Database with an array of object stores. */
   readonly databaseWithObjectStores: DatabaseWithObjectStores;
 }
 
-/** What `IndexedDB.requestDatabaseNames` takes. */
+/** Parameters of `IndexedDB.requestDatabaseNames`. */
 export interface RequestDatabaseNamesRequest {
   /**
    * At least and at most one of securityOrigin, storageKey, or storageBucket must be specified.
@@ -243,7 +243,7 @@ export interface RequestDatabaseNamesRequest {
   readonly storageBucket?: StorageBucket | undefined;
 }
 
-/** What `IndexedDB.requestDatabaseNames` gives back. */
+/** Result of `IndexedDB.requestDatabaseNames`. */
 export interface RequestDatabaseNamesResponse {
   /** Database names for origin. */
   readonly databaseNames: string[];
@@ -351,7 +351,7 @@ export interface KeyPath {
   readonly array?: string[];
 }
 
-/** What the types above cannot say on the wire: method names, and which fields are bytes. */
+/** The domain as a value, for `session.use`: its method names, and which of its fields are bytes. */
 export const IndexedDB: Domain<IndexedDBDomain> = /* @__PURE__ */ defineDomain("IndexedDB", {
   commands:
     "clearObjectStore deleteDatabase deleteObjectStoreEntries disable enable requestData getMetadata requestDatabase requestDatabaseNames",

@@ -105,7 +105,7 @@ export interface InputDomain {
   readonly dragIntercepted: EventSource<DragInterceptedEvent>;
 }
 
-/** What `Input.dispatchDragEvent` takes. */
+/** Parameters of `Input.dispatchDragEvent`. */
 export interface DispatchDragEventRequest {
   /** Type of the drag event. */
   readonly type: "dragEnter" | "dragOver" | "drop" | "dragCancel";
@@ -127,7 +127,7 @@ export interface DispatchDragEventRequest {
   readonly modifiers?: number | undefined;
 }
 
-/** What `Input.dispatchKeyEvent` takes. */
+/** Parameters of `Input.dispatchKeyEvent`. */
 export interface DispatchKeyEventRequest {
   /** Type of the key event. */
   readonly type: "keyDown" | "keyUp" | "rawKeyDown" | "char";
@@ -195,13 +195,13 @@ export interface DispatchKeyEventRequest {
   readonly commands?: readonly string[] | undefined;
 }
 
-/** What `Input.insertText` takes. */
+/** Parameters of `Input.insertText`. */
 export interface InsertTextRequest {
   /** The text to insert. */
   readonly text: string;
 }
 
-/** What `Input.imeSetComposition` takes. */
+/** Parameters of `Input.imeSetComposition`. */
 export interface ImeSetCompositionRequest {
   /** The text to insert */
   readonly text: string;
@@ -219,7 +219,7 @@ export interface ImeSetCompositionRequest {
   readonly replacementEnd?: number | undefined;
 }
 
-/** What `Input.dispatchMouseEvent` takes. */
+/** Parameters of `Input.dispatchMouseEvent`. */
 export interface DispatchMouseEventRequest {
   /** Type of the mouse event. */
   readonly type: DispatchMouseEventRequestType;
@@ -288,7 +288,7 @@ export interface DispatchMouseEventRequest {
   readonly pointerType?: "mouse" | "pen" | undefined;
 }
 
-/** What `Input.dispatchTouchEvent` takes. */
+/** Parameters of `Input.dispatchTouchEvent`. */
 export interface DispatchTouchEventRequest {
   /**
    * Type of the touch event. TouchEnd and TouchCancel must not contain any touch points, while
@@ -313,7 +313,7 @@ export interface DispatchTouchEventRequest {
   readonly timestamp?: TimeSinceEpoch | undefined;
 }
 
-/** What `Input.emulateTouchFromMouseEvent` takes. */
+/** Parameters of `Input.emulateTouchFromMouseEvent`. */
 export interface EmulateTouchFromMouseEventRequest {
   /** Type of the mouse event. */
   readonly type: DispatchMouseEventRequestType;
@@ -346,18 +346,18 @@ export interface EmulateTouchFromMouseEventRequest {
   readonly clickCount?: number | undefined;
 }
 
-/** What `Input.setIgnoreInputEvents` takes. */
+/** Parameters of `Input.setIgnoreInputEvents`. */
 export interface SetIgnoreInputEventsRequest {
   /** Ignores input events processing when set to true. */
   readonly ignore: boolean;
 }
 
-/** What `Input.setInterceptDrags` takes. */
+/** Parameters of `Input.setInterceptDrags`. */
 export interface SetInterceptDragsRequest {
   readonly enabled: boolean;
 }
 
-/** What `Input.synthesizePinchGesture` takes. */
+/** Parameters of `Input.synthesizePinchGesture`. */
 export interface SynthesizePinchGestureRequest {
   /** X coordinate of the start of the gesture in CSS pixels. */
   readonly x: number;
@@ -378,7 +378,7 @@ export interface SynthesizePinchGestureRequest {
   readonly gestureSourceType?: GestureSourceType | undefined;
 }
 
-/** What `Input.synthesizeScrollGesture` takes. */
+/** Parameters of `Input.synthesizeScrollGesture`. */
 export interface SynthesizeScrollGestureRequest {
   /** X coordinate of the start of the gesture in CSS pixels. */
   readonly x: number;
@@ -426,7 +426,7 @@ export interface SynthesizeScrollGestureRequest {
   readonly interactionMarkerName?: string | undefined;
 }
 
-/** What `Input.synthesizeTapGesture` takes. */
+/** Parameters of `Input.synthesizeTapGesture`. */
 export interface SynthesizeTapGestureRequest {
   /** X coordinate of the start of the gesture in CSS pixels. */
   readonly x: number;
@@ -447,7 +447,7 @@ export interface SynthesizeTapGestureRequest {
   readonly gestureSourceType?: GestureSourceType | undefined;
 }
 
-/** What `Input.dragIntercepted` says. */
+/** Parameters of the event `Input.dragIntercepted`. */
 export interface DragInterceptedEvent {
   readonly data: DragData;
 }
@@ -538,7 +538,7 @@ export interface DragData {
 
 export type DispatchMouseEventRequestType = "mousePressed" | "mouseReleased" | "mouseMoved" | "mouseWheel";
 
-/** What the types above cannot say on the wire: method names, and which fields are bytes. */
+/** The domain as a value, for `session.use`: its method names, and which of its fields are bytes. */
 export const Input: Domain<InputDomain> = /* @__PURE__ */ defineDomain("Input", {
   commands:
     "dispatchDragEvent dispatchKeyEvent insertText imeSetComposition dispatchMouseEvent dispatchTouchEvent cancelDragging emulateTouchFromMouseEvent setIgnoreInputEvents setInterceptDrags synthesizePinchGesture synthesizeScrollGesture synthesizeTapGesture",

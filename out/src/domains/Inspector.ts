@@ -47,13 +47,13 @@ export interface InspectorDomain {
   readonly workerScriptLoaded: EventSource<NoParams>;
 }
 
-/** What `Inspector.detached` says. */
+/** Parameters of the event `Inspector.detached`. */
 export interface DetachedEvent {
   /** The reason why connection has been terminated. */
   readonly reason: string;
 }
 
-/** What the types above cannot say on the wire: method names, and which fields are bytes. */
+/** The domain as a value, for `session.use`: its method names, and which of its fields are bytes. */
 export const Inspector: Domain<InspectorDomain> = /* @__PURE__ */ defineDomain("Inspector", {
   commands: "disable enable",
   events: "detached targetCrashed targetReloadedAfterCrash workerScriptLoaded",

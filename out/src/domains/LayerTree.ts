@@ -74,13 +74,13 @@ export interface LayerTreeDomain {
   readonly layerTreeDidChange: EventSource<LayerTreeDidChangeEvent>;
 }
 
-/** What `LayerTree.compositingReasons` takes. */
+/** Parameters of `LayerTree.compositingReasons`. */
 export interface CompositingReasonsRequest {
   /** The id of the layer for which we want to get the reasons it was composited. */
   readonly layerId: LayerId;
 }
 
-/** What `LayerTree.compositingReasons` gives back. */
+/** Result of `LayerTree.compositingReasons`. */
 export interface CompositingReasonsResponse {
   /** A list of strings specifying reasons for the given layer to become composited. */
   readonly compositingReasons: string[];
@@ -89,31 +89,31 @@ export interface CompositingReasonsResponse {
   readonly compositingReasonIds: string[];
 }
 
-/** What `LayerTree.loadSnapshot` takes. */
+/** Parameters of `LayerTree.loadSnapshot`. */
 export interface LoadSnapshotRequest {
   /** An array of tiles composing the snapshot. */
   readonly tiles: readonly PictureTile[];
 }
 
-/** What `LayerTree.loadSnapshot` gives back. */
+/** Result of `LayerTree.loadSnapshot`. */
 export interface LoadSnapshotResponse {
   /** The id of the snapshot. */
   readonly snapshotId: SnapshotId;
 }
 
-/** What `LayerTree.makeSnapshot` takes. */
+/** Parameters of `LayerTree.makeSnapshot`. */
 export interface MakeSnapshotRequest {
   /** The id of the layer. */
   readonly layerId: LayerId;
 }
 
-/** What `LayerTree.makeSnapshot` gives back. */
+/** Result of `LayerTree.makeSnapshot`. */
 export interface MakeSnapshotResponse {
   /** The id of the layer snapshot. */
   readonly snapshotId: SnapshotId;
 }
 
-/** What `LayerTree.profileSnapshot` takes. */
+/** Parameters of `LayerTree.profileSnapshot`. */
 export interface ProfileSnapshotRequest {
   /** The id of the layer snapshot. */
   readonly snapshotId: SnapshotId;
@@ -128,19 +128,19 @@ export interface ProfileSnapshotRequest {
   readonly clipRect?: Rect | undefined;
 }
 
-/** What `LayerTree.profileSnapshot` gives back. */
+/** Result of `LayerTree.profileSnapshot`. */
 export interface ProfileSnapshotResponse {
   /** The array of paint profiles, one per run. */
   readonly timings: PaintProfile[];
 }
 
-/** What `LayerTree.releaseSnapshot` takes. */
+/** Parameters of `LayerTree.releaseSnapshot`. */
 export interface ReleaseSnapshotRequest {
   /** The id of the layer snapshot. */
   readonly snapshotId: SnapshotId;
 }
 
-/** What `LayerTree.replaySnapshot` takes. */
+/** Parameters of `LayerTree.replaySnapshot`. */
 export interface ReplaySnapshotRequest {
   /** The id of the layer snapshot. */
   readonly snapshotId: SnapshotId;
@@ -155,25 +155,25 @@ export interface ReplaySnapshotRequest {
   readonly scale?: number | undefined;
 }
 
-/** What `LayerTree.replaySnapshot` gives back. */
+/** Result of `LayerTree.replaySnapshot`. */
 export interface ReplaySnapshotResponse {
   /** A data: URL for resulting image. */
   readonly dataURL: string;
 }
 
-/** What `LayerTree.snapshotCommandLog` takes. */
+/** Parameters of `LayerTree.snapshotCommandLog`. */
 export interface SnapshotCommandLogRequest {
   /** The id of the layer snapshot. */
   readonly snapshotId: SnapshotId;
 }
 
-/** What `LayerTree.snapshotCommandLog` gives back. */
+/** Result of `LayerTree.snapshotCommandLog`. */
 export interface SnapshotCommandLogResponse {
   /** The array of canvas function calls. */
   readonly commandLog: Readonly<Record<string, unknown>>[];
 }
 
-/** What `LayerTree.layerPainted` says. */
+/** Parameters of the event `LayerTree.layerPainted`. */
 export interface LayerPaintedEvent {
   /** The id of the painted layer. */
   readonly layerId: LayerId;
@@ -182,7 +182,7 @@ export interface LayerPaintedEvent {
   readonly clip: Rect;
 }
 
-/** What `LayerTree.layerTreeDidChange` says. */
+/** Parameters of the event `LayerTree.layerTreeDidChange`. */
 export interface LayerTreeDidChangeEvent {
   /** Layer tree, absent if not in the compositing mode. */
   readonly layers?: Layer[];
@@ -226,7 +226,7 @@ export interface PictureTile {
   /** Offset from owning layer top boundary */
   readonly y: number;
 
-  /** Base64-encoded snapshot data. */
+  /** Snapshot data. */
   readonly picture: Uint8Array;
 }
 
@@ -287,7 +287,7 @@ export interface Layer {
 /** Array of timings, one per paint step. */
 export type PaintProfile = number[];
 
-/** What the types above cannot say on the wire: method names, and which fields are bytes. */
+/** The domain as a value, for `session.use`: its method names, and which of its fields are bytes. */
 export const LayerTree: Domain<LayerTreeDomain> = /* @__PURE__ */ defineDomain("LayerTree", {
   commands:
     "compositingReasons disable enable loadSnapshot makeSnapshot profileSnapshot releaseSnapshot replaySnapshot snapshotCommandLog",

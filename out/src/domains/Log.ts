@@ -49,13 +49,13 @@ export interface LogDomain {
   readonly entryAdded: EventSource<EntryAddedEvent>;
 }
 
-/** What `Log.startViolationsReport` takes. */
+/** Parameters of `Log.startViolationsReport`. */
 export interface StartViolationsReportRequest {
   /** Configuration for violations. */
   readonly config: readonly ViolationSetting[];
 }
 
-/** What `Log.entryAdded` says. */
+/** Parameters of the event `Log.entryAdded`. */
 export interface EntryAddedEvent {
   /** The entry. */
   readonly entry: LogEntry;
@@ -125,7 +125,7 @@ export interface ViolationSetting {
   readonly threshold: number;
 }
 
-/** What the types above cannot say on the wire: method names, and which fields are bytes. */
+/** The domain as a value, for `session.use`: its method names, and which of its fields are bytes. */
 export const Log: Domain<LogDomain> = /* @__PURE__ */ defineDomain("Log", {
   commands: "clear disable enable startViolationsReport stopViolationsReport",
   events: "entryAdded",

@@ -58,31 +58,31 @@ export interface MediaDomain {
   readonly playerCreated: EventSource<PlayerCreatedEvent>;
 }
 
-/** What `Media.playerPropertiesChanged` says. */
+/** Parameters of the event `Media.playerPropertiesChanged`. */
 export interface PlayerPropertiesChangedEvent {
   readonly playerId: PlayerId;
   readonly properties: PlayerProperty[];
 }
 
-/** What `Media.playerEventsAdded` says. */
+/** Parameters of the event `Media.playerEventsAdded`. */
 export interface PlayerEventsAddedEvent {
   readonly playerId: PlayerId;
   readonly events: PlayerEvent[];
 }
 
-/** What `Media.playerMessagesLogged` says. */
+/** Parameters of the event `Media.playerMessagesLogged`. */
 export interface PlayerMessagesLoggedEvent {
   readonly playerId: PlayerId;
   readonly messages: PlayerMessage[];
 }
 
-/** What `Media.playerErrorsRaised` says. */
+/** Parameters of the event `Media.playerErrorsRaised`. */
 export interface PlayerErrorsRaisedEvent {
   readonly playerId: PlayerId;
   readonly errors: PlayerError[];
 }
 
-/** What `Media.playerCreated` says. */
+/** Parameters of the event `Media.playerCreated`. */
 export interface PlayerCreatedEvent {
   readonly player: Player;
 }
@@ -161,7 +161,7 @@ export interface Player {
   readonly domNodeId?: BackendNodeId;
 }
 
-/** What the types above cannot say on the wire: method names, and which fields are bytes. */
+/** The domain as a value, for `session.use`: its method names, and which of its fields are bytes. */
 export const Media: Domain<MediaDomain> = /* @__PURE__ */ defineDomain("Media", {
   commands: "enable disable",
   events: "playerPropertiesChanged playerEventsAdded playerMessagesLogged playerErrorsRaised playerCreated",

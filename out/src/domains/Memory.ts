@@ -95,32 +95,32 @@ export interface MemoryDomain {
   getSamplingProfile(params?: NoParams, options?: CallOptions): Promise<GetSamplingProfileResponse>;
 }
 
-/** What `Memory.getDOMCounters` gives back. */
+/** Result of `Memory.getDOMCounters`. */
 export interface GetDOMCountersResponse {
   readonly documents: number;
   readonly nodes: number;
   readonly jsEventListeners: number;
 }
 
-/** What `Memory.getDOMCountersForLeakDetection` gives back. */
+/** Result of `Memory.getDOMCountersForLeakDetection`. */
 export interface GetDOMCountersForLeakDetectionResponse {
   /** DOM object counters. */
   readonly counters: DOMCounter[];
 }
 
-/** What `Memory.setPressureNotificationsSuppressed` takes. */
+/** Parameters of `Memory.setPressureNotificationsSuppressed`. */
 export interface SetPressureNotificationsSuppressedRequest {
   /** If true, memory pressure notifications will be suppressed. */
   readonly suppressed: boolean;
 }
 
-/** What `Memory.simulatePressureNotification` takes. */
+/** Parameters of `Memory.simulatePressureNotification`. */
 export interface SimulatePressureNotificationRequest {
   /** Memory pressure level of the notification. */
   readonly level: PressureLevel;
 }
 
-/** What `Memory.startSampling` takes. */
+/** Parameters of `Memory.startSampling`. */
 export interface StartSamplingRequest {
   /** Average number of bytes between samples. */
   readonly samplingInterval?: number | undefined;
@@ -129,17 +129,17 @@ export interface StartSamplingRequest {
   readonly suppressRandomness?: boolean | undefined;
 }
 
-/** What `Memory.getAllTimeSamplingProfile` gives back. */
+/** Result of `Memory.getAllTimeSamplingProfile`. */
 export interface GetAllTimeSamplingProfileResponse {
   readonly profile: SamplingProfile;
 }
 
-/** What `Memory.getBrowserSamplingProfile` gives back. */
+/** Result of `Memory.getBrowserSamplingProfile`. */
 export interface GetBrowserSamplingProfileResponse {
   readonly profile: SamplingProfile;
 }
 
-/** What `Memory.getSamplingProfile` gives back. */
+/** Result of `Memory.getSamplingProfile`. */
 export interface GetSamplingProfileResponse {
   readonly profile: SamplingProfile;
 }
@@ -195,7 +195,7 @@ export interface DOMCounter {
   readonly count: number;
 }
 
-/** What the types above cannot say on the wire: method names, and which fields are bytes. */
+/** The domain as a value, for `session.use`: its method names, and which of its fields are bytes. */
 export const Memory: Domain<MemoryDomain> = /* @__PURE__ */ defineDomain("Memory", {
   commands:
     "getDOMCounters getDOMCountersForLeakDetection prepareForLeakDetection forciblyPurgeJavaScriptMemory setPressureNotificationsSuppressed simulatePressureNotification startSampling stopSampling getAllTimeSamplingProfile getBrowserSamplingProfile getSamplingProfile",

@@ -578,25 +578,25 @@ export interface NetworkDomain {
   readonly deviceBoundSessionEventOccurred: EventSource<DeviceBoundSessionEventOccurredEvent>;
 }
 
-/** What `Network.canClearBrowserCache` gives back. */
+/** Result of `Network.canClearBrowserCache`. */
 export interface CanClearBrowserCacheResponse {
   /** True if browser cache can be cleared. */
   readonly result: boolean;
 }
 
-/** What `Network.canClearBrowserCookies` gives back. */
+/** Result of `Network.canClearBrowserCookies`. */
 export interface CanClearBrowserCookiesResponse {
   /** True if browser cookies can be cleared. */
   readonly result: boolean;
 }
 
-/** What `Network.canEmulateNetworkConditions` gives back. */
+/** Result of `Network.canEmulateNetworkConditions`. */
 export interface CanEmulateNetworkConditionsResponse {
   /** True if emulation of network conditions is supported. */
   readonly result: boolean;
 }
 
-/** What `Network.deleteCookies` takes. */
+/** Parameters of `Network.deleteCookies`. */
 export interface DeleteCookiesRequest {
   /** Name of the cookies to remove. */
   readonly name: string;
@@ -621,7 +621,7 @@ export interface DeleteCookiesRequest {
   readonly partitionKey?: CookiePartitionKey | undefined;
 }
 
-/** What `Network.emulateNetworkConditions` takes. */
+/** Parameters of `Network.emulateNetworkConditions`. */
 export interface EmulateNetworkConditionsRequest {
   /** True to emulate internet disconnection. */
   readonly offline: boolean;
@@ -657,7 +657,7 @@ export interface EmulateNetworkConditionsRequest {
   readonly packetReordering?: boolean | undefined;
 }
 
-/** What `Network.emulateNetworkConditionsByRule` takes. */
+/** Parameters of `Network.emulateNetworkConditionsByRule`. */
 export interface EmulateNetworkConditionsByRuleRequest {
   /**
    * True to emulate internet disconnection. Deprecated, use the offline property in matchedNetworkConditions
@@ -677,7 +677,7 @@ export interface EmulateNetworkConditionsByRuleRequest {
   readonly matchedNetworkConditions: readonly NetworkConditions[];
 }
 
-/** What `Network.emulateNetworkConditionsByRule` gives back. */
+/** Result of `Network.emulateNetworkConditionsByRule`. */
 export interface EmulateNetworkConditionsByRuleResponse {
   /**
    * An id for each entry in matchedNetworkConditions. The id will be included in the requestWillBeSentExtraInfo for
@@ -686,7 +686,7 @@ export interface EmulateNetworkConditionsByRuleResponse {
   readonly ruleIds: string[];
 }
 
-/** What `Network.overrideNetworkState` takes. */
+/** Parameters of `Network.overrideNetworkState`. */
 export interface OverrideNetworkStateRequest {
   /** True to emulate internet disconnection. */
   readonly offline: boolean;
@@ -704,7 +704,7 @@ export interface OverrideNetworkStateRequest {
   readonly connectionType?: ConnectionType | undefined;
 }
 
-/** What `Network.enable` takes. */
+/** Parameters of `Network.enable`. */
 export interface EnableRequest {
   /**
    * Buffer size in bytes to use when preserving network payloads (XHRs, etc).
@@ -740,7 +740,7 @@ export interface EnableRequest {
   readonly enableDurableMessages?: boolean | undefined;
 }
 
-/** What `Network.configureDurableMessages` takes. */
+/** Parameters of `Network.configureDurableMessages`. */
 export interface ConfigureDurableMessagesRequest {
   /** Buffer size in bytes to use when preserving network payloads (XHRs, etc). */
   readonly maxTotalBufferSize?: number | undefined;
@@ -749,24 +749,24 @@ export interface ConfigureDurableMessagesRequest {
   readonly maxResourceBufferSize?: number | undefined;
 }
 
-/** What `Network.getAllCookies` gives back. */
+/** Result of `Network.getAllCookies`. */
 export interface GetAllCookiesResponse {
   /** Array of cookie objects. */
   readonly cookies: Cookie[];
 }
 
-/** What `Network.getCertificate` takes. */
+/** Parameters of `Network.getCertificate`. */
 export interface GetCertificateRequest {
   /** Origin to get certificate for. */
   readonly origin: string;
 }
 
-/** What `Network.getCertificate` gives back. */
+/** Result of `Network.getCertificate`. */
 export interface GetCertificateResponse {
   readonly tableNames: string[];
 }
 
-/** What `Network.getCookies` takes. */
+/** Parameters of `Network.getCookies`. */
 export interface GetCookiesRequest {
   /**
    * The list of URLs for which applicable cookies will be fetched.
@@ -776,19 +776,19 @@ export interface GetCookiesRequest {
   readonly urls?: readonly string[] | undefined;
 }
 
-/** What `Network.getCookies` gives back. */
+/** Result of `Network.getCookies`. */
 export interface GetCookiesResponse {
   /** Array of cookie objects. */
   readonly cookies: Cookie[];
 }
 
-/** What `Network.getResponseBody` takes. */
+/** Parameters of `Network.getResponseBody`. */
 export interface GetResponseBodyRequest {
   /** Identifier of the network request to get content for. */
   readonly requestId: RequestId;
 }
 
-/** What `Network.getResponseBody` gives back. */
+/** Result of `Network.getResponseBody`. */
 export interface GetResponseBodyResponse {
   /** Response body. */
   readonly body: string;
@@ -797,13 +797,13 @@ export interface GetResponseBodyResponse {
   readonly base64Encoded: boolean;
 }
 
-/** What `Network.getRequestPostData` takes. */
+/** Parameters of `Network.getRequestPostData`. */
 export interface GetRequestPostDataRequest {
   /** Identifier of the network request to get content for. */
   readonly requestId: RequestId;
 }
 
-/** What `Network.getRequestPostData` gives back. */
+/** Result of `Network.getRequestPostData`. */
 export interface GetRequestPostDataResponse {
   /** Request body string, omitting files from multipart requests */
   readonly postData: string;
@@ -812,13 +812,13 @@ export interface GetRequestPostDataResponse {
   readonly base64Encoded: boolean;
 }
 
-/** What `Network.replayXHR` takes. */
+/** Parameters of `Network.replayXHR`. */
 export interface ReplayXHRRequest {
   /** Identifier of XHR to replay. */
   readonly requestId: RequestId;
 }
 
-/** What `Network.searchInResponseBody` takes. */
+/** Parameters of `Network.searchInResponseBody`. */
 export interface SearchInResponseBodyRequest {
   /** Identifier of the network response to search. */
   readonly requestId: RequestId;
@@ -833,13 +833,13 @@ export interface SearchInResponseBodyRequest {
   readonly isRegex?: boolean | undefined;
 }
 
-/** What `Network.searchInResponseBody` gives back. */
+/** Result of `Network.searchInResponseBody`. */
 export interface SearchInResponseBodyResponse {
   /** List of search matches. */
   readonly result: SearchMatch[];
 }
 
-/** What `Network.setBlockedURLs` takes. */
+/** Parameters of `Network.setBlockedURLs`. */
 export interface SetBlockedURLsRequest {
   /**
    * Patterns to match in the order in which they are given. These patterns
@@ -854,19 +854,19 @@ export interface SetBlockedURLsRequest {
   readonly urls?: readonly string[] | undefined;
 }
 
-/** What `Network.setBypassServiceWorker` takes. */
+/** Parameters of `Network.setBypassServiceWorker`. */
 export interface SetBypassServiceWorkerRequest {
   /** Bypass service worker and load from network. */
   readonly bypass: boolean;
 }
 
-/** What `Network.setCacheDisabled` takes. */
+/** Parameters of `Network.setCacheDisabled`. */
 export interface SetCacheDisabledRequest {
   /** Cache disabled state. */
   readonly cacheDisabled: boolean;
 }
 
-/** What `Network.setCookie` takes. */
+/** Parameters of `Network.setCookie`. */
 export interface SetCookieRequest {
   /** Cookie name. */
   readonly name: string;
@@ -893,7 +893,7 @@ export interface SetCookieRequest {
   readonly httpOnly?: boolean | undefined;
 
   /** Cookie SameSite type. */
-  readonly sameSite?: CookieSameSite | undefined;
+  readonly sameSite?: Open<CookieSameSite> | undefined;
 
   /** Cookie expiration date, session cookie if not set */
   readonly expires?: TimeSinceEpoch | undefined;
@@ -902,13 +902,13 @@ export interface SetCookieRequest {
    * Cookie Priority type.
    * @experimental
    */
-  readonly priority?: CookiePriority | undefined;
+  readonly priority?: Open<CookiePriority> | undefined;
 
   /**
    * Cookie source scheme type.
    * @experimental
    */
-  readonly sourceScheme?: CookieSourceScheme | undefined;
+  readonly sourceScheme?: Open<CookieSourceScheme> | undefined;
 
   /**
    * Cookie source port. Valid values are \{-1, [1, 65535]\}, -1 indicates an unspecified port.
@@ -925,7 +925,7 @@ export interface SetCookieRequest {
   readonly partitionKey?: CookiePartitionKey | undefined;
 }
 
-/** What `Network.setCookie` gives back. */
+/** Result of `Network.setCookie`. */
 export interface SetCookieResponse {
   /**
    * Always set to true. If an error occurs, the response indicates protocol error.
@@ -934,25 +934,25 @@ export interface SetCookieResponse {
   readonly success: boolean;
 }
 
-/** What `Network.setCookies` takes. */
+/** Parameters of `Network.setCookies`. */
 export interface SetCookiesRequest {
   /** Cookies to be set. */
   readonly cookies: readonly CookieParam[];
 }
 
-/** What `Network.setExtraHTTPHeaders` takes. */
+/** Parameters of `Network.setExtraHTTPHeaders`. */
 export interface SetExtraHTTPHeadersRequest {
   /** Map with extra HTTP headers. */
   readonly headers: Headers;
 }
 
-/** What `Network.setAttachDebugStack` takes. */
+/** Parameters of `Network.setAttachDebugStack`. */
 export interface SetAttachDebugStackRequest {
   /** Whether to attach a page script stack for debugging purpose. */
   readonly enabled: boolean;
 }
 
-/** What `Network.setUserAgentOverride` takes. */
+/** Parameters of `Network.setUserAgentOverride`. */
 export interface SetUserAgentOverrideRequest {
   /** User agent to use. */
   readonly userAgent: string;
@@ -970,59 +970,59 @@ export interface SetUserAgentOverrideRequest {
   readonly userAgentMetadata?: UserAgentMetadata | undefined;
 }
 
-/** What `Network.streamResourceContent` takes. */
+/** Parameters of `Network.streamResourceContent`. */
 export interface StreamResourceContentRequest {
   /** Identifier of the request to stream. */
   readonly requestId: RequestId;
 }
 
-/** What `Network.streamResourceContent` gives back. */
+/** Result of `Network.streamResourceContent`. */
 export interface StreamResourceContentResponse {
   /** Data that has been buffered until streaming is enabled. */
   readonly bufferedData: Bytes;
 }
 
-/** What `Network.getSecurityIsolationStatus` takes. */
+/** Parameters of `Network.getSecurityIsolationStatus`. */
 export interface GetSecurityIsolationStatusRequest {
   /** If no frameId is provided, the status of the target is provided. */
   readonly frameId?: FrameId | undefined;
 }
 
-/** What `Network.getSecurityIsolationStatus` gives back. */
+/** Result of `Network.getSecurityIsolationStatus`. */
 export interface GetSecurityIsolationStatusResponse {
   readonly status: SecurityIsolationStatus;
 }
 
-/** What `Network.enableReportingApi` takes. */
+/** Parameters of `Network.enableReportingApi`. */
 export interface EnableReportingApiRequest {
   /** Whether to enable or disable events for the Reporting API */
   readonly enable: boolean;
 }
 
-/** What `Network.enableDeviceBoundSessions` takes. */
+/** Parameters of `Network.enableDeviceBoundSessions`. */
 export interface EnableDeviceBoundSessionsRequest {
   /** Whether to enable or disable events. */
   readonly enable: boolean;
 }
 
-/** What `Network.deleteDeviceBoundSession` takes. */
+/** Parameters of `Network.deleteDeviceBoundSession`. */
 export interface DeleteDeviceBoundSessionRequest {
   readonly key: DeviceBoundSessionKey;
 }
 
-/** What `Network.fetchSchemefulSite` takes. */
+/** Parameters of `Network.fetchSchemefulSite`. */
 export interface FetchSchemefulSiteRequest {
   /** The URL origin. */
   readonly origin: string;
 }
 
-/** What `Network.fetchSchemefulSite` gives back. */
+/** Result of `Network.fetchSchemefulSite`. */
 export interface FetchSchemefulSiteResponse {
   /** The corresponding schemeful site. */
   readonly schemefulSite: string;
 }
 
-/** What `Network.loadNetworkResource` takes. */
+/** Parameters of `Network.loadNetworkResource`. */
 export interface LoadNetworkResourceRequest {
   /**
    * Frame id to get the resource for. Mandatory for frame targets, and
@@ -1037,18 +1037,18 @@ export interface LoadNetworkResourceRequest {
   readonly options: LoadNetworkResourceOptions;
 }
 
-/** What `Network.loadNetworkResource` gives back. */
+/** Result of `Network.loadNetworkResource`. */
 export interface LoadNetworkResourceResponse {
   readonly resource: LoadNetworkResourcePageResult;
 }
 
-/** What `Network.setCookieControls` takes. */
+/** Parameters of `Network.setCookieControls`. */
 export interface SetCookieControlsRequest {
   /** Whether 3pc restriction is enabled. */
   readonly enableThirdPartyCookieRestriction: boolean;
 }
 
-/** What `Network.dataReceived` says. */
+/** Parameters of the event `Network.dataReceived`. */
 export interface DataReceivedEvent {
   /** Request identifier. */
   readonly requestId: RequestId;
@@ -1069,7 +1069,7 @@ export interface DataReceivedEvent {
   readonly data?: Bytes;
 }
 
-/** What `Network.eventSourceMessageReceived` says. */
+/** Parameters of the event `Network.eventSourceMessageReceived`. */
 export interface EventSourceMessageReceivedEvent {
   /** Request identifier. */
   readonly requestId: RequestId;
@@ -1087,7 +1087,7 @@ export interface EventSourceMessageReceivedEvent {
   readonly data: string;
 }
 
-/** What `Network.loadingFailed` says. */
+/** Parameters of the event `Network.loadingFailed`. */
 export interface LoadingFailedEvent {
   /** Request identifier. */
   readonly requestId: RequestId;
@@ -1111,7 +1111,7 @@ export interface LoadingFailedEvent {
   readonly corsErrorStatus?: CorsErrorStatus;
 }
 
-/** What `Network.loadingFinished` says. */
+/** Parameters of the event `Network.loadingFinished`. */
 export interface LoadingFinishedEvent {
   /** Request identifier. */
   readonly requestId: RequestId;
@@ -1130,13 +1130,13 @@ export interface LoadingFinishedEvent {
   readonly encodedBodyLength?: number;
 }
 
-/** What `Network.requestServedFromCache` says. */
+/** Parameters of the event `Network.requestServedFromCache`. */
 export interface RequestServedFromCacheEvent {
   /** Request identifier. */
   readonly requestId: RequestId;
 }
 
-/** What `Network.requestWillBeSent` says. */
+/** Parameters of the event `Network.requestWillBeSent`. */
 export interface RequestWillBeSentEvent {
   /** Request identifier. */
   readonly requestId: RequestId;
@@ -1186,7 +1186,7 @@ export interface RequestWillBeSentEvent {
   readonly renderBlockingBehavior?: Open<RenderBlockingBehavior>;
 }
 
-/** What `Network.resourceChangedPriority` says. */
+/** Parameters of the event `Network.resourceChangedPriority`. */
 export interface ResourceChangedPriorityEvent {
   /** Request identifier. */
   readonly requestId: RequestId;
@@ -1198,7 +1198,7 @@ export interface ResourceChangedPriorityEvent {
   readonly timestamp: MonotonicTime;
 }
 
-/** What `Network.signedExchangeReceived` says. */
+/** Parameters of the event `Network.signedExchangeReceived`. */
 export interface SignedExchangeReceivedEvent {
   /** Request identifier. */
   readonly requestId: RequestId;
@@ -1207,7 +1207,7 @@ export interface SignedExchangeReceivedEvent {
   readonly info: SignedExchangeInfo;
 }
 
-/** What `Network.responseReceived` says. */
+/** Parameters of the event `Network.responseReceived`. */
 export interface ResponseReceivedEvent {
   /** Request identifier. */
   readonly requestId: RequestId;
@@ -1235,7 +1235,7 @@ export interface ResponseReceivedEvent {
   readonly frameId?: FrameId;
 }
 
-/** What `Network.webSocketClosed` says. */
+/** Parameters of the event `Network.webSocketClosed`. */
 export interface WebSocketClosedEvent {
   /** Request identifier. */
   readonly requestId: RequestId;
@@ -1244,7 +1244,7 @@ export interface WebSocketClosedEvent {
   readonly timestamp: MonotonicTime;
 }
 
-/** What `Network.webSocketCreated` says. */
+/** Parameters of the event `Network.webSocketCreated`. */
 export interface WebSocketCreatedEvent {
   /** Request identifier. */
   readonly requestId: RequestId;
@@ -1256,7 +1256,7 @@ export interface WebSocketCreatedEvent {
   readonly initiator?: Initiator;
 }
 
-/** What `Network.webSocketFrameError` says. */
+/** Parameters of the event `Network.webSocketFrameError`. */
 export interface WebSocketFrameErrorEvent {
   /** Request identifier. */
   readonly requestId: RequestId;
@@ -1268,7 +1268,7 @@ export interface WebSocketFrameErrorEvent {
   readonly errorMessage: string;
 }
 
-/** What `Network.webSocketFrameReceived` says. */
+/** Parameters of the event `Network.webSocketFrameReceived`. */
 export interface WebSocketFrameReceivedEvent {
   /** Request identifier. */
   readonly requestId: RequestId;
@@ -1280,7 +1280,7 @@ export interface WebSocketFrameReceivedEvent {
   readonly response: WebSocketFrame;
 }
 
-/** What `Network.webSocketFrameSent` says. */
+/** Parameters of the event `Network.webSocketFrameSent`. */
 export interface WebSocketFrameSentEvent {
   /** Request identifier. */
   readonly requestId: RequestId;
@@ -1292,7 +1292,7 @@ export interface WebSocketFrameSentEvent {
   readonly response: WebSocketFrame;
 }
 
-/** What `Network.webSocketHandshakeResponseReceived` says. */
+/** Parameters of the event `Network.webSocketHandshakeResponseReceived`. */
 export interface WebSocketHandshakeResponseReceivedEvent {
   /** Request identifier. */
   readonly requestId: RequestId;
@@ -1304,7 +1304,7 @@ export interface WebSocketHandshakeResponseReceivedEvent {
   readonly response: WebSocketResponse;
 }
 
-/** What `Network.webSocketWillSendHandshakeRequest` says. */
+/** Parameters of the event `Network.webSocketWillSendHandshakeRequest`. */
 export interface WebSocketWillSendHandshakeRequestEvent {
   /** Request identifier. */
   readonly requestId: RequestId;
@@ -1319,7 +1319,7 @@ export interface WebSocketWillSendHandshakeRequestEvent {
   readonly request: WebSocketRequest;
 }
 
-/** What `Network.webTransportCreated` says. */
+/** Parameters of the event `Network.webTransportCreated`. */
 export interface WebTransportCreatedEvent {
   /** WebTransport identifier. */
   readonly transportId: RequestId;
@@ -1334,7 +1334,7 @@ export interface WebTransportCreatedEvent {
   readonly initiator?: Initiator;
 }
 
-/** What `Network.webTransportConnectionEstablished` says. */
+/** Parameters of the event `Network.webTransportConnectionEstablished`. */
 export interface WebTransportConnectionEstablishedEvent {
   /** WebTransport identifier. */
   readonly transportId: RequestId;
@@ -1343,7 +1343,7 @@ export interface WebTransportConnectionEstablishedEvent {
   readonly timestamp: MonotonicTime;
 }
 
-/** What `Network.webTransportClosed` says. */
+/** Parameters of the event `Network.webTransportClosed`. */
 export interface WebTransportClosedEvent {
   /** WebTransport identifier. */
   readonly transportId: RequestId;
@@ -1352,7 +1352,7 @@ export interface WebTransportClosedEvent {
   readonly timestamp: MonotonicTime;
 }
 
-/** What `Network.directTCPSocketCreated` says. */
+/** Parameters of the event `Network.directTCPSocketCreated`. */
 export interface DirectTCPSocketCreatedEvent {
   readonly identifier: RequestId;
   readonly remoteAddr: string;
@@ -1364,7 +1364,7 @@ export interface DirectTCPSocketCreatedEvent {
   readonly initiator?: Initiator;
 }
 
-/** What `Network.directTCPSocketOpened` says. */
+/** Parameters of the event `Network.directTCPSocketOpened`. */
 export interface DirectTCPSocketOpenedEvent {
   readonly identifier: RequestId;
   readonly remoteAddr: string;
@@ -1378,34 +1378,34 @@ export interface DirectTCPSocketOpenedEvent {
   readonly localPort?: number;
 }
 
-/** What `Network.directTCPSocketAborted` says. */
+/** Parameters of the event `Network.directTCPSocketAborted`. */
 export interface DirectTCPSocketAbortedEvent {
   readonly identifier: RequestId;
   readonly errorMessage: Open<ErrorReason>;
   readonly timestamp: MonotonicTime;
 }
 
-/** What `Network.directTCPSocketClosed` says. */
+/** Parameters of the event `Network.directTCPSocketClosed`. */
 export interface DirectTCPSocketClosedEvent {
   readonly identifier: RequestId;
   readonly timestamp: MonotonicTime;
 }
 
-/** What `Network.directTCPSocketChunkSent` says. */
+/** Parameters of the event `Network.directTCPSocketChunkSent`. */
 export interface DirectTCPSocketChunkSentEvent {
   readonly identifier: RequestId;
   readonly data: Bytes;
   readonly timestamp: MonotonicTime;
 }
 
-/** What `Network.directTCPSocketChunkReceived` says. */
+/** Parameters of the event `Network.directTCPSocketChunkReceived`. */
 export interface DirectTCPSocketChunkReceivedEvent {
   readonly identifier: RequestId;
   readonly data: Bytes;
   readonly timestamp: MonotonicTime;
 }
 
-/** What `Network.directUDPSocketJoinedMulticastGroup` says. */
+/** Parameters of the event `Network.directUDPSocketJoinedMulticastGroup`. */
 export interface DirectUDPSocketJoinedMulticastGroupEvent {
   readonly identifier: RequestId;
 
@@ -1419,7 +1419,7 @@ export interface DirectUDPSocketJoinedMulticastGroupEvent {
   readonly sourceAddress?: string;
 }
 
-/** What `Network.directUDPSocketLeftMulticastGroup` says. */
+/** Parameters of the event `Network.directUDPSocketLeftMulticastGroup`. */
 export interface DirectUDPSocketLeftMulticastGroupEvent {
   readonly identifier: RequestId;
 
@@ -1433,7 +1433,7 @@ export interface DirectUDPSocketLeftMulticastGroupEvent {
   readonly sourceAddress?: string;
 }
 
-/** What `Network.directUDPSocketCreated` says. */
+/** Parameters of the event `Network.directUDPSocketCreated`. */
 export interface DirectUDPSocketCreatedEvent {
   readonly identifier: RequestId;
   readonly options: DirectUDPSocketOptions;
@@ -1441,7 +1441,7 @@ export interface DirectUDPSocketCreatedEvent {
   readonly initiator?: Initiator;
 }
 
-/** What `Network.directUDPSocketOpened` says. */
+/** Parameters of the event `Network.directUDPSocketOpened`. */
 export interface DirectUDPSocketOpenedEvent {
   readonly identifier: RequestId;
   readonly localAddr: string;
@@ -1455,34 +1455,34 @@ export interface DirectUDPSocketOpenedEvent {
   readonly remotePort?: number;
 }
 
-/** What `Network.directUDPSocketAborted` says. */
+/** Parameters of the event `Network.directUDPSocketAborted`. */
 export interface DirectUDPSocketAbortedEvent {
   readonly identifier: RequestId;
   readonly errorMessage: Open<ErrorReason>;
   readonly timestamp: MonotonicTime;
 }
 
-/** What `Network.directUDPSocketClosed` says. */
+/** Parameters of the event `Network.directUDPSocketClosed`. */
 export interface DirectUDPSocketClosedEvent {
   readonly identifier: RequestId;
   readonly timestamp: MonotonicTime;
 }
 
-/** What `Network.directUDPSocketChunkSent` says. */
+/** Parameters of the event `Network.directUDPSocketChunkSent`. */
 export interface DirectUDPSocketChunkSentEvent {
   readonly identifier: RequestId;
   readonly message: DirectUDPMessage;
   readonly timestamp: MonotonicTime;
 }
 
-/** What `Network.directUDPSocketChunkReceived` says. */
+/** Parameters of the event `Network.directUDPSocketChunkReceived`. */
 export interface DirectUDPSocketChunkReceivedEvent {
   readonly identifier: RequestId;
   readonly message: DirectUDPMessage;
   readonly timestamp: MonotonicTime;
 }
 
-/** What `Network.requestWillBeSentExtraInfo` says. */
+/** Parameters of the event `Network.requestWillBeSentExtraInfo`. */
 export interface RequestWillBeSentExtraInfoEvent {
   /** Request identifier. Used to match this information to an existing requestWillBeSent event. */
   readonly requestId: RequestId;
@@ -1518,7 +1518,7 @@ export interface RequestWillBeSentExtraInfoEvent {
   readonly appliedNetworkConditionsId?: string;
 }
 
-/** What `Network.responseReceivedExtraInfo` says. */
+/** Parameters of the event `Network.responseReceivedExtraInfo`. */
 export interface ResponseReceivedExtraInfoEvent {
   /** Request identifier. Used to match this information to another responseReceived event. */
   readonly requestId: RequestId;
@@ -1574,7 +1574,7 @@ export interface ResponseReceivedExtraInfoEvent {
   readonly exemptedCookies?: ExemptedSetCookieWithReason[];
 }
 
-/** What `Network.responseReceivedEarlyHints` says. */
+/** Parameters of the event `Network.responseReceivedEarlyHints`. */
 export interface ResponseReceivedEarlyHintsEvent {
   /** Request identifier. Used to match this information to another responseReceived event. */
   readonly requestId: RequestId;
@@ -1588,7 +1588,7 @@ export interface ResponseReceivedEarlyHintsEvent {
   readonly headers: Headers;
 }
 
-/** What `Network.trustTokenOperationDone` says. */
+/** Parameters of the event `Network.trustTokenOperationDone`. */
 export interface TrustTokenOperationDoneEvent {
   /**
    * Detailed success or error status of the operation.
@@ -1624,30 +1624,30 @@ export interface TrustTokenOperationDoneEvent {
   readonly issuedTokenCount?: number;
 }
 
-/** What `Network.reportingApiReportAdded` says. */
+/** Parameters of the event `Network.reportingApiReportAdded`. */
 export interface ReportingApiReportAddedEvent {
   readonly report: ReportingApiReport;
 }
 
-/** What `Network.reportingApiReportUpdated` says. */
+/** Parameters of the event `Network.reportingApiReportUpdated`. */
 export interface ReportingApiReportUpdatedEvent {
   readonly report: ReportingApiReport;
 }
 
-/** What `Network.reportingApiEndpointsChangedForOrigin` says. */
+/** Parameters of the event `Network.reportingApiEndpointsChangedForOrigin`. */
 export interface ReportingApiEndpointsChangedForOriginEvent {
   /** Origin of the document(s) which configured the endpoints. */
   readonly origin: string;
   readonly endpoints: ReportingApiEndpoint[];
 }
 
-/** What `Network.deviceBoundSessionsAdded` says. */
+/** Parameters of the event `Network.deviceBoundSessionsAdded`. */
 export interface DeviceBoundSessionsAddedEvent {
   /** The device bound sessions. */
   readonly sessions: DeviceBoundSession[];
 }
 
-/** What `Network.deviceBoundSessionEventOccurred` says. */
+/** Parameters of the event `Network.deviceBoundSessionEventOccurred`. */
 export interface DeviceBoundSessionEventOccurredEvent {
   /** A unique identifier for this session event. */
   readonly eventId: DeviceBoundSessionEventId;
@@ -1727,7 +1727,7 @@ export type TimeSinceEpoch = number;
 export type MonotonicTime = number;
 
 /** Request / response headers as keys / values of JSON object. */
-export type Headers = Readonly<Record<string, unknown>>;
+export type Headers = Readonly<Record<string, string>>;
 
 /** The underlying connection technology that the browser is supposedly using. */
 export type ConnectionType =
@@ -2667,7 +2667,7 @@ export interface CookieParam {
   readonly httpOnly?: boolean | undefined;
 
   /** Cookie SameSite type. */
-  readonly sameSite?: CookieSameSite | undefined;
+  readonly sameSite?: Open<CookieSameSite> | undefined;
 
   /** Cookie expiration date, session cookie if not set */
   readonly expires?: TimeSinceEpoch | undefined;
@@ -2676,13 +2676,13 @@ export interface CookieParam {
    * Cookie Priority.
    * @experimental
    */
-  readonly priority?: CookiePriority | undefined;
+  readonly priority?: Open<CookiePriority> | undefined;
 
   /**
    * Cookie source scheme type.
    * @experimental
    */
-  readonly sourceScheme?: CookieSourceScheme | undefined;
+  readonly sourceScheme?: Open<CookieSourceScheme> | undefined;
 
   /**
    * Cookie source port. Valid values are \{-1, [1, 65535]\}, -1 indicates an unspecified port.
@@ -3493,7 +3493,7 @@ export interface LoadNetworkResourceOptions {
   readonly includeCredentials: boolean;
 }
 
-/** What the types above cannot say on the wire: method names, and which fields are bytes. */
+/** The domain as a value, for `session.use`: its method names, and which of its fields are bytes. */
 export const Network: Domain<NetworkDomain> = /* @__PURE__ */ defineDomain("Network", {
   commands:
     "canClearBrowserCache canClearBrowserCookies canEmulateNetworkConditions clearBrowserCache clearBrowserCookies deleteCookies disable emulateNetworkConditions emulateNetworkConditionsByRule overrideNetworkState enable configureDurableMessages getAllCookies getCertificate getCookies getResponseBody getRequestPostData replayXHR searchInResponseBody setBlockedURLs setBypassServiceWorker setCacheDisabled setCookie setCookies setExtraHTTPHeaders setAttachDebugStack setUserAgentOverride streamResourceContent getSecurityIsolationStatus enableReportingApi enableDeviceBoundSessions deleteDeviceBoundSession fetchSchemefulSite loadNetworkResource setCookieControls",

@@ -261,7 +261,7 @@ export interface OverlayDomain {
   readonly inspectModeCanceled: EventSource<NoParams>;
 }
 
-/** What `Overlay.getHighlightObjectForTest` takes. */
+/** Parameters of `Overlay.getHighlightObjectForTest`. */
 export interface GetHighlightObjectForTestRequest {
   /** Id of the node to get highlight object for. */
   readonly nodeId: NodeId;
@@ -279,37 +279,37 @@ export interface GetHighlightObjectForTestRequest {
   readonly showAccessibilityInfo?: boolean | undefined;
 }
 
-/** What `Overlay.getHighlightObjectForTest` gives back. */
+/** Result of `Overlay.getHighlightObjectForTest`. */
 export interface GetHighlightObjectForTestResponse {
   /** Highlight data for the node. */
   readonly highlight: Readonly<Record<string, unknown>>;
 }
 
-/** What `Overlay.getGridHighlightObjectsForTest` takes. */
+/** Parameters of `Overlay.getGridHighlightObjectsForTest`. */
 export interface GetGridHighlightObjectsForTestRequest {
   /** Ids of the node to get highlight object for. */
   readonly nodeIds: readonly NodeId[];
 }
 
-/** What `Overlay.getGridHighlightObjectsForTest` gives back. */
+/** Result of `Overlay.getGridHighlightObjectsForTest`. */
 export interface GetGridHighlightObjectsForTestResponse {
   /** Grid Highlight data for the node ids provided. */
   readonly highlights: Readonly<Record<string, unknown>>;
 }
 
-/** What `Overlay.getSourceOrderHighlightObjectForTest` takes. */
+/** Parameters of `Overlay.getSourceOrderHighlightObjectForTest`. */
 export interface GetSourceOrderHighlightObjectForTestRequest {
   /** Id of the node to highlight. */
   readonly nodeId: NodeId;
 }
 
-/** What `Overlay.getSourceOrderHighlightObjectForTest` gives back. */
+/** Result of `Overlay.getSourceOrderHighlightObjectForTest`. */
 export interface GetSourceOrderHighlightObjectForTestResponse {
   /** Source order highlight data for the node id provided. */
   readonly highlight: Readonly<Record<string, unknown>>;
 }
 
-/** What `Overlay.highlightFrame` takes. */
+/** Parameters of `Overlay.highlightFrame`. */
 export interface HighlightFrameRequest {
   /** Identifier of the frame to highlight. */
   readonly frameId: FrameId;
@@ -321,7 +321,7 @@ export interface HighlightFrameRequest {
   readonly contentOutlineColor?: RGBA | undefined;
 }
 
-/** What `Overlay.highlightNode` takes. */
+/** Parameters of `Overlay.highlightNode`. */
 export interface HighlightNodeRequest {
   /** A descriptor for the highlight appearance. */
   readonly highlightConfig: HighlightConfig;
@@ -339,7 +339,7 @@ export interface HighlightNodeRequest {
   readonly selector?: string | undefined;
 }
 
-/** What `Overlay.highlightQuad` takes. */
+/** Parameters of `Overlay.highlightQuad`. */
 export interface HighlightQuadRequest {
   /** Quad to highlight */
   readonly quad: Quad;
@@ -351,7 +351,7 @@ export interface HighlightQuadRequest {
   readonly outlineColor?: RGBA | undefined;
 }
 
-/** What `Overlay.highlightRect` takes. */
+/** Parameters of `Overlay.highlightRect`. */
 export interface HighlightRectRequest {
   /** X coordinate */
   readonly x: number;
@@ -372,7 +372,7 @@ export interface HighlightRectRequest {
   readonly outlineColor?: RGBA | undefined;
 }
 
-/** What `Overlay.highlightSourceOrder` takes. */
+/** Parameters of `Overlay.highlightSourceOrder`. */
 export interface HighlightSourceOrderRequest {
   /** A descriptor for the appearance of the overlay drawing. */
   readonly sourceOrderConfig: SourceOrderConfig;
@@ -387,7 +387,7 @@ export interface HighlightSourceOrderRequest {
   readonly objectId?: RemoteObjectId | undefined;
 }
 
-/** What `Overlay.setInspectMode` takes. */
+/** Parameters of `Overlay.setInspectMode`. */
 export interface SetInspectModeRequest {
   /** Set an inspection mode. */
   readonly mode: InspectMode;
@@ -399,143 +399,143 @@ export interface SetInspectModeRequest {
   readonly highlightConfig?: HighlightConfig | undefined;
 }
 
-/** What `Overlay.setShowAdHighlights` takes. */
+/** Parameters of `Overlay.setShowAdHighlights`. */
 export interface SetShowAdHighlightsRequest {
   /** True for showing ad highlights */
   readonly show: boolean;
 }
 
-/** What `Overlay.setPausedInDebuggerMessage` takes. */
+/** Parameters of `Overlay.setPausedInDebuggerMessage`. */
 export interface SetPausedInDebuggerMessageRequest {
   /** The message to display, also triggers resume and step over controls. */
   readonly message?: string | undefined;
 }
 
-/** What `Overlay.setShowDebugBorders` takes. */
+/** Parameters of `Overlay.setShowDebugBorders`. */
 export interface SetShowDebugBordersRequest {
   /** True for showing debug borders */
   readonly show: boolean;
 }
 
-/** What `Overlay.setShowFPSCounter` takes. */
+/** Parameters of `Overlay.setShowFPSCounter`. */
 export interface SetShowFPSCounterRequest {
   /** True for showing the FPS counter */
   readonly show: boolean;
 }
 
-/** What `Overlay.setShowGridOverlays` takes. */
+/** Parameters of `Overlay.setShowGridOverlays`. */
 export interface SetShowGridOverlaysRequest {
   /** An array of node identifiers and descriptors for the highlight appearance. */
   readonly gridNodeHighlightConfigs: readonly GridNodeHighlightConfig[];
 }
 
-/** What `Overlay.setShowFlexOverlays` takes. */
+/** Parameters of `Overlay.setShowFlexOverlays`. */
 export interface SetShowFlexOverlaysRequest {
   /** An array of node identifiers and descriptors for the highlight appearance. */
   readonly flexNodeHighlightConfigs: readonly FlexNodeHighlightConfig[];
 }
 
-/** What `Overlay.setShowScrollSnapOverlays` takes. */
+/** Parameters of `Overlay.setShowScrollSnapOverlays`. */
 export interface SetShowScrollSnapOverlaysRequest {
   /** An array of node identifiers and descriptors for the highlight appearance. */
   readonly scrollSnapHighlightConfigs: readonly ScrollSnapHighlightConfig[];
 }
 
-/** What `Overlay.setShowContainerQueryOverlays` takes. */
+/** Parameters of `Overlay.setShowContainerQueryOverlays`. */
 export interface SetShowContainerQueryOverlaysRequest {
   /** An array of node identifiers and descriptors for the highlight appearance. */
   readonly containerQueryHighlightConfigs: readonly ContainerQueryHighlightConfig[];
 }
 
-/** What `Overlay.setShowInspectedElementAnchor` takes. */
+/** Parameters of `Overlay.setShowInspectedElementAnchor`. */
 export interface SetShowInspectedElementAnchorRequest {
   /** Node identifier for which to show an anchor for. */
   readonly inspectedElementAnchorConfig: InspectedElementAnchorConfig;
 }
 
-/** What `Overlay.setShowPaintRects` takes. */
+/** Parameters of `Overlay.setShowPaintRects`. */
 export interface SetShowPaintRectsRequest {
   /** True for showing paint rectangles */
   readonly result: boolean;
 }
 
-/** What `Overlay.setShowLayoutShiftRegions` takes. */
+/** Parameters of `Overlay.setShowLayoutShiftRegions`. */
 export interface SetShowLayoutShiftRegionsRequest {
   /** True for showing layout shift regions */
   readonly result: boolean;
 }
 
-/** What `Overlay.setShowScrollBottleneckRects` takes. */
+/** Parameters of `Overlay.setShowScrollBottleneckRects`. */
 export interface SetShowScrollBottleneckRectsRequest {
   /** True for showing scroll bottleneck rects */
   readonly show: boolean;
 }
 
-/** What `Overlay.setShowHitTestBorders` takes. */
+/** Parameters of `Overlay.setShowHitTestBorders`. */
 export interface SetShowHitTestBordersRequest {
   /** True for showing hit-test borders */
   readonly show: boolean;
 }
 
-/** What `Overlay.setShowWebVitals` takes. */
+/** Parameters of `Overlay.setShowWebVitals`. */
 export interface SetShowWebVitalsRequest {
   readonly show: boolean;
 }
 
-/** What `Overlay.setShowViewportSizeOnResize` takes. */
+/** Parameters of `Overlay.setShowViewportSizeOnResize`. */
 export interface SetShowViewportSizeOnResizeRequest {
   /** Whether to paint size or not. */
   readonly show: boolean;
 }
 
-/** What `Overlay.setShowHinge` takes. */
+/** Parameters of `Overlay.setShowHinge`. */
 export interface SetShowHingeRequest {
   /** hinge data, null means hideHinge */
   readonly hingeConfig?: HingeConfig | undefined;
 }
 
-/** What `Overlay.setShowDisplayCutout` takes. */
+/** Parameters of `Overlay.setShowDisplayCutout`. */
 export interface SetShowDisplayCutoutRequest {
   /** display cutout data, null means hide display cutout */
   readonly displayCutoutConfig?: DisplayCutoutConfig | undefined;
 }
 
-/** What `Overlay.setShowIsolatedElements` takes. */
+/** Parameters of `Overlay.setShowIsolatedElements`. */
 export interface SetShowIsolatedElementsRequest {
   /** An array of node identifiers and descriptors for the highlight appearance. */
   readonly isolatedElementHighlightConfigs: readonly IsolatedElementHighlightConfig[];
 }
 
-/** What `Overlay.setShowWindowControlsOverlay` takes. */
+/** Parameters of `Overlay.setShowWindowControlsOverlay`. */
 export interface SetShowWindowControlsOverlayRequest {
   /** Window Controls Overlay data, null means hide Window Controls Overlay */
   readonly windowControlsOverlayConfig?: WindowControlsOverlayConfig | undefined;
 }
 
-/** What `Overlay.inspectNodeRequested` says. */
+/** Parameters of the event `Overlay.inspectNodeRequested`. */
 export interface InspectNodeRequestedEvent {
   /** Id of the node to inspect. */
   readonly backendNodeId: BackendNodeId;
 }
 
-/** What `Overlay.nodeHighlightRequested` says. */
+/** Parameters of the event `Overlay.nodeHighlightRequested`. */
 export interface NodeHighlightRequestedEvent {
   readonly nodeId: NodeId;
 }
 
-/** What `Overlay.screenshotRequested` says. */
+/** Parameters of the event `Overlay.screenshotRequested`. */
 export interface ScreenshotRequestedEvent {
   /** Viewport to capture, in device independent pixels (dip). */
   readonly viewport: Viewport;
 }
 
-/** What `Overlay.inspectPanelShowRequested` says. */
+/** Parameters of the event `Overlay.inspectPanelShowRequested`. */
 export interface InspectPanelShowRequestedEvent {
   /** Id of the node to show in the panel. */
   readonly backendNodeId: BackendNodeId;
 }
 
-/** What `Overlay.inspectedElementWindowRestored` says. */
+/** Parameters of the event `Overlay.inspectedElementWindowRestored`. */
 export interface InspectedElementWindowRestoredEvent {
   /** Id of the node to restore the floating window for. */
   readonly backendNodeId: BackendNodeId;
@@ -914,7 +914,7 @@ export interface InspectedElementAnchorConfig {
   readonly backendNodeId?: BackendNodeId | undefined;
 }
 
-/** What the types above cannot say on the wire: method names, and which fields are bytes. */
+/** The domain as a value, for `session.use`: its method names, and which of its fields are bytes. */
 export const Overlay: Domain<OverlayDomain> = /* @__PURE__ */ defineDomain("Overlay", {
   commands:
     "disable enable getHighlightObjectForTest getGridHighlightObjectsForTest getSourceOrderHighlightObjectForTest hideHighlight highlightFrame highlightNode highlightQuad highlightRect highlightSourceOrder setInspectMode setShowAdHighlights setPausedInDebuggerMessage setShowDebugBorders setShowFPSCounter setShowGridOverlays setShowFlexOverlays setShowScrollSnapOverlays setShowContainerQueryOverlays setShowInspectedElementAnchor setShowPaintRects setShowLayoutShiftRegions setShowScrollBottleneckRects setShowHitTestBorders setShowWebVitals setShowViewportSizeOnResize setShowHinge setShowDisplayCutout setShowIsolatedElements setShowWindowControlsOverlay",

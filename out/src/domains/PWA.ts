@@ -103,7 +103,7 @@ export interface PWADomain {
   changeAppUserSettings(params: ChangeAppUserSettingsRequest, options?: CallOptions): Promise<void>;
 }
 
-/** What `PWA.getOsAppState` takes. */
+/** Parameters of `PWA.getOsAppState`. */
 export interface GetOsAppStateRequest {
   /**
    * The id from the webapp's manifest file, commonly it's the url of the
@@ -113,13 +113,13 @@ export interface GetOsAppStateRequest {
   readonly manifestId: string;
 }
 
-/** What `PWA.getOsAppState` gives back. */
+/** Result of `PWA.getOsAppState`. */
 export interface GetOsAppStateResponse {
   readonly badgeCount: number;
   readonly fileHandlers: FileHandler[];
 }
 
-/** What `PWA.install` takes. */
+/** Parameters of `PWA.install`. */
 export interface InstallRequest {
   readonly manifestId: string;
 
@@ -130,41 +130,41 @@ export interface InstallRequest {
   readonly installUrlOrBundleUrl?: string | undefined;
 }
 
-/** What `PWA.uninstall` takes. */
+/** Parameters of `PWA.uninstall`. */
 export interface UninstallRequest {
   readonly manifestId: string;
 }
 
-/** What `PWA.launch` takes. */
+/** Parameters of `PWA.launch`. */
 export interface LaunchRequest {
   readonly manifestId: string;
   readonly url?: string | undefined;
 }
 
-/** What `PWA.launch` gives back. */
+/** Result of `PWA.launch`. */
 export interface LaunchResponse {
   /** ID of the tab target created as a result. */
   readonly targetId: TargetID;
 }
 
-/** What `PWA.launchFilesInApp` takes. */
+/** Parameters of `PWA.launchFilesInApp`. */
 export interface LaunchFilesInAppRequest {
   readonly manifestId: string;
   readonly files: readonly string[];
 }
 
-/** What `PWA.launchFilesInApp` gives back. */
+/** Result of `PWA.launchFilesInApp`. */
 export interface LaunchFilesInAppResponse {
   /** IDs of the tab targets created as the result. */
   readonly targetIds: TargetID[];
 }
 
-/** What `PWA.openCurrentPageInApp` takes. */
+/** Parameters of `PWA.openCurrentPageInApp`. */
 export interface OpenCurrentPageInAppRequest {
   readonly manifestId: string;
 }
 
-/** What `PWA.changeAppUserSettings` takes. */
+/** Parameters of `PWA.changeAppUserSettings`. */
 export interface ChangeAppUserSettingsRequest {
   readonly manifestId: string;
 
@@ -207,7 +207,7 @@ export interface FileHandler {
 /** If user prefers opening the app in browser or an app window. */
 export type DisplayMode = "standalone" | "browser";
 
-/** What the types above cannot say on the wire: method names, and which fields are bytes. */
+/** The domain as a value, for `session.use`: its method names, and which of its fields are bytes. */
 export const PWA: Domain<PWADomain> = /* @__PURE__ */ defineDomain("PWA", {
   commands:
     "getOsAppState install uninstall launch launchFilesInApp openCurrentPageInApp changeAppUserSettings",

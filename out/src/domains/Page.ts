@@ -755,18 +755,18 @@ export interface PageDomain {
   readonly compilationCacheProduced: EventSource<CompilationCacheProducedEvent>;
 }
 
-/** What `Page.addScriptToEvaluateOnLoad` takes. */
+/** Parameters of `Page.addScriptToEvaluateOnLoad`. */
 export interface AddScriptToEvaluateOnLoadRequest {
   readonly scriptSource: string;
 }
 
-/** What `Page.addScriptToEvaluateOnLoad` gives back. */
+/** Result of `Page.addScriptToEvaluateOnLoad`. */
 export interface AddScriptToEvaluateOnLoadResponse {
   /** Identifier of the added script. */
   readonly identifier: ScriptIdentifier;
 }
 
-/** What `Page.addScriptToEvaluateOnNewDocument` takes. */
+/** Parameters of `Page.addScriptToEvaluateOnNewDocument`. */
 export interface AddScriptToEvaluateOnNewDocumentRequest {
   readonly source: string;
 
@@ -793,13 +793,13 @@ export interface AddScriptToEvaluateOnNewDocumentRequest {
   readonly runImmediately?: boolean | undefined;
 }
 
-/** What `Page.addScriptToEvaluateOnNewDocument` gives back. */
+/** Result of `Page.addScriptToEvaluateOnNewDocument`. */
 export interface AddScriptToEvaluateOnNewDocumentResponse {
   /** Identifier of the added script. */
   readonly identifier: ScriptIdentifier;
 }
 
-/** What `Page.captureScreenshot` takes. */
+/** Parameters of `Page.captureScreenshot`. */
 export interface CaptureScreenshotRequest {
   /** Image compression format (defaults to png). */
   readonly format?: "jpeg" | "png" | "webp" | undefined;
@@ -829,25 +829,25 @@ export interface CaptureScreenshotRequest {
   readonly optimizeForSpeed?: boolean | undefined;
 }
 
-/** What `Page.captureScreenshot` gives back. */
+/** Result of `Page.captureScreenshot`. */
 export interface CaptureScreenshotResponse {
-  /** Base64-encoded image data. */
+  /** Image data. */
   readonly data: Bytes;
 }
 
-/** What `Page.captureSnapshot` takes. */
+/** Parameters of `Page.captureSnapshot`. */
 export interface CaptureSnapshotRequest {
   /** Format (defaults to mhtml). */
   readonly format?: "mhtml" | undefined;
 }
 
-/** What `Page.captureSnapshot` gives back. */
+/** Result of `Page.captureSnapshot`. */
 export interface CaptureSnapshotResponse {
   /** Serialized page data. */
   readonly data: string;
 }
 
-/** What `Page.createIsolatedWorld` takes. */
+/** Parameters of `Page.createIsolatedWorld`. */
 export interface CreateIsolatedWorldRequest {
   /** Id of the frame in which the isolated world should be created. */
   readonly frameId: FrameId;
@@ -872,13 +872,13 @@ export interface CreateIsolatedWorldRequest {
   readonly contentSecurityPolicy?: string | undefined;
 }
 
-/** What `Page.createIsolatedWorld` gives back. */
+/** Result of `Page.createIsolatedWorld`. */
 export interface CreateIsolatedWorldResponse {
   /** Execution context of the isolated world. */
   readonly executionContextId: ExecutionContextId;
 }
 
-/** What `Page.deleteCookie` takes. */
+/** Parameters of `Page.deleteCookie`. */
 export interface DeleteCookieRequest {
   /** Name of the cookie to remove. */
   readonly cookieName: string;
@@ -887,7 +887,7 @@ export interface DeleteCookieRequest {
   readonly url: string;
 }
 
-/** What `Page.enable` takes. */
+/** Parameters of `Page.enable`. */
 export interface EnableRequest {
   /**
    * If true, the `Page.fileChooserOpened` event will be emitted regardless of the state set by
@@ -897,12 +897,12 @@ export interface EnableRequest {
   readonly enableFileChooserOpenedEvent?: boolean | undefined;
 }
 
-/** What `Page.getAppManifest` takes. */
+/** Parameters of `Page.getAppManifest`. */
 export interface GetAppManifestRequest {
   readonly manifestId?: string | undefined;
 }
 
-/** What `Page.getAppManifest` gives back. */
+/** Result of `Page.getAppManifest`. */
 export interface GetAppManifestResponse {
   /** Manifest location. */
   readonly url: string;
@@ -922,17 +922,17 @@ export interface GetAppManifestResponse {
   readonly manifest: WebAppManifest;
 }
 
-/** What `Page.getInstallabilityErrors` gives back. */
+/** Result of `Page.getInstallabilityErrors`. */
 export interface GetInstallabilityErrorsResponse {
   readonly installabilityErrors: InstallabilityError[];
 }
 
-/** What `Page.getManifestIcons` gives back. */
+/** Result of `Page.getManifestIcons`. */
 export interface GetManifestIconsResponse {
   readonly primaryIcon?: Bytes;
 }
 
-/** What `Page.getAppId` gives back. */
+/** Result of `Page.getAppId`. */
 export interface GetAppIdResponse {
   /** App id, either from manifest's id attribute or computed from start_url */
   readonly appId?: string;
@@ -947,22 +947,22 @@ export interface GetAppIdResponse {
   readonly parentAppName?: string;
 }
 
-/** What `Page.getSubApps` gives back. */
+/** Result of `Page.getSubApps`. */
 export interface GetSubAppsResponse {
   readonly subApps: SubApp[];
 }
 
-/** What `Page.getSiblingSubApps` gives back. */
+/** Result of `Page.getSiblingSubApps`. */
 export interface GetSiblingSubAppsResponse {
   readonly subApps: SubApp[];
 }
 
-/** What `Page.getAdScriptAncestry` takes. */
+/** Parameters of `Page.getAdScriptAncestry`. */
 export interface GetAdScriptAncestryRequest {
   readonly frameId: FrameId;
 }
 
-/** What `Page.getAdScriptAncestry` gives back. */
+/** Result of `Page.getAdScriptAncestry`. */
 export interface GetAdScriptAncestryResponse {
   /**
    * The ancestry chain of ad script identifiers leading to this frame's
@@ -974,23 +974,23 @@ export interface GetAdScriptAncestryResponse {
   readonly adScriptAncestry?: AdAncestry;
 }
 
-/** What `Page.getSpellCheckCustomDictionary` takes. */
+/** Parameters of `Page.getSpellCheckCustomDictionary`. */
 export interface GetSpellCheckCustomDictionaryRequest {
   readonly frameId: FrameId;
 }
 
-/** What `Page.getSpellCheckCustomDictionary` gives back. */
+/** Result of `Page.getSpellCheckCustomDictionary`. */
 export interface GetSpellCheckCustomDictionaryResponse {
   readonly words: string[];
 }
 
-/** What `Page.getFrameTree` gives back. */
+/** Result of `Page.getFrameTree`. */
 export interface GetFrameTreeResponse {
   /** Present frame tree structure. */
   readonly frameTree: FrameTree;
 }
 
-/** What `Page.getLayoutMetrics` gives back. */
+/** Result of `Page.getLayoutMetrics`. */
 export interface GetLayoutMetricsResponse {
   /**
    * Deprecated metrics relating to the layout viewport. Is in device pixels. Use `cssLayoutViewport` instead.
@@ -1020,7 +1020,7 @@ export interface GetLayoutMetricsResponse {
   readonly cssContentSize: Rect;
 }
 
-/** What `Page.getNavigationHistory` gives back. */
+/** Result of `Page.getNavigationHistory`. */
 export interface GetNavigationHistoryResponse {
   /** Index of the current navigation history entry. */
   readonly currentIndex: number;
@@ -1029,7 +1029,7 @@ export interface GetNavigationHistoryResponse {
   readonly entries: NavigationEntry[];
 }
 
-/** What `Page.getResourceContent` takes. */
+/** Parameters of `Page.getResourceContent`. */
 export interface GetResourceContentRequest {
   /** Frame id to get resource for. */
   readonly frameId: FrameId;
@@ -1038,7 +1038,7 @@ export interface GetResourceContentRequest {
   readonly url: string;
 }
 
-/** What `Page.getResourceContent` gives back. */
+/** Result of `Page.getResourceContent`. */
 export interface GetResourceContentResponse {
   /** Resource content. */
   readonly content: string;
@@ -1047,13 +1047,13 @@ export interface GetResourceContentResponse {
   readonly base64Encoded: boolean;
 }
 
-/** What `Page.getResourceTree` gives back. */
+/** Result of `Page.getResourceTree`. */
 export interface GetResourceTreeResponse {
   /** Present frame / resource tree structure. */
   readonly frameTree: FrameResourceTree;
 }
 
-/** What `Page.handleJavaScriptDialog` takes. */
+/** Parameters of `Page.handleJavaScriptDialog`. */
 export interface HandleJavaScriptDialogRequest {
   /** Whether to accept or dismiss the dialog. */
   readonly accept: boolean;
@@ -1065,7 +1065,7 @@ export interface HandleJavaScriptDialogRequest {
   readonly promptText?: string | undefined;
 }
 
-/** What `Page.navigate` takes. */
+/** Parameters of `Page.navigate`. */
 export interface NavigateRequest {
   /** URL to navigate the page to. */
   readonly url: string;
@@ -1074,7 +1074,7 @@ export interface NavigateRequest {
   readonly referrer?: string | undefined;
 
   /** Intended transition type. */
-  readonly transitionType?: TransitionType | undefined;
+  readonly transitionType?: Open<TransitionType> | undefined;
 
   /** Frame id to navigate, if not specified navigates the top frame. */
   readonly frameId?: FrameId | undefined;
@@ -1086,7 +1086,7 @@ export interface NavigateRequest {
   readonly referrerPolicy?: ReferrerPolicy | undefined;
 }
 
-/** What `Page.navigate` gives back. */
+/** Result of `Page.navigate`. */
 export interface NavigateResponse {
   /** Frame id that has navigated (or failed to navigate) */
   readonly frameId: FrameId;
@@ -1107,13 +1107,13 @@ export interface NavigateResponse {
   readonly isDownload?: boolean;
 }
 
-/** What `Page.navigateToHistoryEntry` takes. */
+/** Parameters of `Page.navigateToHistoryEntry`. */
 export interface NavigateToHistoryEntryRequest {
   /** Unique id of the entry to navigate to. */
   readonly entryId: number;
 }
 
-/** What `Page.printToPDF` takes. */
+/** Parameters of `Page.printToPDF`. */
 export interface PrintToPDFRequest {
   /** Paper orientation. Defaults to false. */
   readonly landscape?: boolean | undefined;
@@ -1198,9 +1198,9 @@ export interface PrintToPDFRequest {
   readonly generateDocumentOutline?: boolean | undefined;
 }
 
-/** What `Page.printToPDF` gives back. */
+/** Result of `Page.printToPDF`. */
 export interface PrintToPDFResponse {
-  /** Base64-encoded pdf data. Empty if |returnAsStream| is specified. */
+  /** Pdf data. Empty if |returnAsStream| is specified. */
   readonly data: Bytes;
 
   /**
@@ -1210,7 +1210,7 @@ export interface PrintToPDFResponse {
   readonly stream?: StreamHandle;
 }
 
-/** What `Page.reload` takes. */
+/** Parameters of `Page.reload`. */
 export interface ReloadRequest {
   /** If true, browser cache is ignored (as if the user pressed Shift+refresh). */
   readonly ignoreCache?: boolean | undefined;
@@ -1230,23 +1230,23 @@ export interface ReloadRequest {
   readonly loaderId?: LoaderId | undefined;
 }
 
-/** What `Page.removeScriptToEvaluateOnLoad` takes. */
+/** Parameters of `Page.removeScriptToEvaluateOnLoad`. */
 export interface RemoveScriptToEvaluateOnLoadRequest {
   readonly identifier: ScriptIdentifier;
 }
 
-/** What `Page.removeScriptToEvaluateOnNewDocument` takes. */
+/** Parameters of `Page.removeScriptToEvaluateOnNewDocument`. */
 export interface RemoveScriptToEvaluateOnNewDocumentRequest {
   readonly identifier: ScriptIdentifier;
 }
 
-/** What `Page.screencastFrameAck` takes. */
+/** Parameters of `Page.screencastFrameAck`. */
 export interface ScreencastFrameAckRequest {
   /** Frame number. */
   readonly sessionId: number;
 }
 
-/** What `Page.searchInResource` takes. */
+/** Parameters of `Page.searchInResource`. */
 export interface SearchInResourceRequest {
   /** Frame id for resource to search in. */
   readonly frameId: FrameId;
@@ -1264,45 +1264,45 @@ export interface SearchInResourceRequest {
   readonly isRegex?: boolean | undefined;
 }
 
-/** What `Page.searchInResource` gives back. */
+/** Result of `Page.searchInResource`. */
 export interface SearchInResourceResponse {
   /** List of search matches. */
   readonly result: SearchMatch[];
 }
 
-/** What `Page.setAdBlockingEnabled` takes. */
+/** Parameters of `Page.setAdBlockingEnabled`. */
 export interface SetAdBlockingEnabledRequest {
   /** Whether to block ads. */
   readonly enabled: boolean;
 }
 
-/** What `Page.setBypassCSP` takes. */
+/** Parameters of `Page.setBypassCSP`. */
 export interface SetBypassCSPRequest {
   /** Whether to bypass page CSP. */
   readonly enabled: boolean;
 }
 
-/** What `Page.getPermissionsPolicyState` takes. */
+/** Parameters of `Page.getPermissionsPolicyState`. */
 export interface GetPermissionsPolicyStateRequest {
   readonly frameId: FrameId;
 }
 
-/** What `Page.getPermissionsPolicyState` gives back. */
+/** Result of `Page.getPermissionsPolicyState`. */
 export interface GetPermissionsPolicyStateResponse {
   readonly states: PermissionsPolicyFeatureState[];
 }
 
-/** What `Page.getOriginTrials` takes. */
+/** Parameters of `Page.getOriginTrials`. */
 export interface GetOriginTrialsRequest {
   readonly frameId: FrameId;
 }
 
-/** What `Page.getOriginTrials` gives back. */
+/** Result of `Page.getOriginTrials`. */
 export interface GetOriginTrialsResponse {
   readonly originTrials: OriginTrial[];
 }
 
-/** What `Page.setDeviceMetricsOverride` takes. */
+/** Parameters of `Page.setDeviceMetricsOverride`. */
 export interface SetDeviceMetricsOverrideRequest {
   /** Overriding width value in pixels (minimum 0, maximum 10000000). 0 disables the override. */
   readonly width: number;
@@ -1344,7 +1344,7 @@ export interface SetDeviceMetricsOverrideRequest {
   readonly viewport?: Viewport | undefined;
 }
 
-/** What `Page.setDeviceOrientationOverride` takes. */
+/** Parameters of `Page.setDeviceOrientationOverride`. */
 export interface SetDeviceOrientationOverrideRequest {
   /** Mock alpha */
   readonly alpha: number;
@@ -1356,7 +1356,7 @@ export interface SetDeviceOrientationOverrideRequest {
   readonly gamma: number;
 }
 
-/** What `Page.setFontFamilies` takes. */
+/** Parameters of `Page.setFontFamilies`. */
 export interface SetFontFamiliesRequest {
   /** Specifies font families to set. If a font family is not specified, it won't be changed. */
   readonly fontFamilies: FontFamilies;
@@ -1365,13 +1365,13 @@ export interface SetFontFamiliesRequest {
   readonly forScripts?: readonly ScriptFontFamilies[] | undefined;
 }
 
-/** What `Page.setFontSizes` takes. */
+/** Parameters of `Page.setFontSizes`. */
 export interface SetFontSizesRequest {
   /** Specifies font sizes to set. If a font size is not specified, it won't be changed. */
   readonly fontSizes: FontSizes;
 }
 
-/** What `Page.setDocumentContent` takes. */
+/** Parameters of `Page.setDocumentContent`. */
 export interface SetDocumentContentRequest {
   /** Frame id to set HTML for. */
   readonly frameId: FrameId;
@@ -1380,7 +1380,7 @@ export interface SetDocumentContentRequest {
   readonly html: string;
 }
 
-/** What `Page.setDownloadBehavior` takes. */
+/** Parameters of `Page.setDownloadBehavior`. */
 export interface SetDownloadBehaviorRequest {
   /**
    * Whether to allow all or deny all download requests, or use default Chrome behavior if
@@ -1392,7 +1392,7 @@ export interface SetDownloadBehaviorRequest {
   readonly downloadPath?: string | undefined;
 }
 
-/** What `Page.setGeolocationOverride` takes. */
+/** Parameters of `Page.setGeolocationOverride`. */
 export interface SetGeolocationOverrideRequest {
   /** Mock latitude */
   readonly latitude?: number | undefined;
@@ -1404,13 +1404,13 @@ export interface SetGeolocationOverrideRequest {
   readonly accuracy?: number | undefined;
 }
 
-/** What `Page.setLifecycleEventsEnabled` takes. */
+/** Parameters of `Page.setLifecycleEventsEnabled`. */
 export interface SetLifecycleEventsEnabledRequest {
   /** If true, starts emitting lifecycle events. */
   readonly enabled: boolean;
 }
 
-/** What `Page.setTouchEmulationEnabled` takes. */
+/** Parameters of `Page.setTouchEmulationEnabled`. */
 export interface SetTouchEmulationEnabledRequest {
   /** Whether the touch event emulation should be enabled. */
   readonly enabled: boolean;
@@ -1419,7 +1419,7 @@ export interface SetTouchEmulationEnabledRequest {
   readonly configuration?: "mobile" | "desktop" | undefined;
 }
 
-/** What `Page.startScreencast` takes. */
+/** Parameters of `Page.startScreencast`. */
 export interface StartScreencastRequest {
   /** Image compression format. */
   readonly format?: "jpeg" | "png" | undefined;
@@ -1451,7 +1451,7 @@ export interface StartScreencastRequest {
   readonly sendLastFrame?: boolean | undefined;
 }
 
-/** What `Page.startScreenRecording` takes. */
+/** Parameters of `Page.startScreenRecording`. */
 export interface StartScreenRecordingRequest {
   readonly audio?: boolean | undefined;
 
@@ -1477,7 +1477,7 @@ export interface StartScreenRecordingRequest {
   readonly captureArea?: "target" | "browserWindow" | undefined;
 }
 
-/** What `Page.startScreenRecording` gives back. */
+/** Result of `Page.startScreenRecording`. */
 export interface StartScreenRecordingResponse {
   /**
    * A handle of the stream that holds resulting screencast data.
@@ -1486,7 +1486,7 @@ export interface StartScreenRecordingResponse {
   readonly stream: StreamHandle;
 }
 
-/** What `Page.stopScreenRecording` gives back. */
+/** Result of `Page.stopScreenRecording`. */
 export interface StopScreenRecordingResponse {
   /**
    * A handle of the stream that holds resulting screencast data.
@@ -1495,36 +1495,36 @@ export interface StopScreenRecordingResponse {
   readonly stream: StreamHandle;
 }
 
-/** What `Page.setWebLifecycleState` takes. */
+/** Parameters of `Page.setWebLifecycleState`. */
 export interface SetWebLifecycleStateRequest {
   /** Target lifecycle state */
   readonly state: "frozen" | "active";
 }
 
-/** What `Page.produceCompilationCache` takes. */
+/** Parameters of `Page.produceCompilationCache`. */
 export interface ProduceCompilationCacheRequest {
   readonly scripts: readonly CompilationCacheParams[];
 }
 
-/** What `Page.addCompilationCache` takes. */
+/** Parameters of `Page.addCompilationCache`. */
 export interface AddCompilationCacheRequest {
   readonly url: string;
 
-  /** Base64-encoded data */
+  /** Data */
   readonly data: Uint8Array;
 }
 
-/** What `Page.setSPCTransactionMode` takes. */
+/** Parameters of `Page.setSPCTransactionMode`. */
 export interface SetSPCTransactionModeRequest {
   readonly mode: "none" | "autoAccept" | "autoChooseToAuthAnotherWay" | "autoReject" | "autoOptOut";
 }
 
-/** What `Page.setRPHRegistrationMode` takes. */
+/** Parameters of `Page.setRPHRegistrationMode`. */
 export interface SetRPHRegistrationModeRequest {
   readonly mode: "none" | "autoAccept" | "autoReject";
 }
 
-/** What `Page.generateTestReport` takes. */
+/** Parameters of `Page.generateTestReport`. */
 export interface GenerateTestReportRequest {
   /** Message to be displayed in the report. */
   readonly message: string;
@@ -1533,7 +1533,7 @@ export interface GenerateTestReportRequest {
   readonly group?: string | undefined;
 }
 
-/** What `Page.setInterceptFileChooserDialog` takes. */
+/** Parameters of `Page.setInterceptFileChooserDialog`. */
 export interface SetInterceptFileChooserDialogRequest {
   readonly enabled: boolean;
 
@@ -1546,39 +1546,39 @@ export interface SetInterceptFileChooserDialogRequest {
   readonly cancel?: boolean | undefined;
 }
 
-/** What `Page.setPrerenderingAllowed` takes. */
+/** Parameters of `Page.setPrerenderingAllowed`. */
 export interface SetPrerenderingAllowedRequest {
   readonly isAllowed: boolean;
 }
 
-/** What `Page.getAnnotatedPageContent` takes. */
+/** Parameters of `Page.getAnnotatedPageContent`. */
 export interface GetAnnotatedPageContentRequest {
   /** Whether to include actionable information. Defaults to true. */
   readonly includeActionableInformation?: boolean | undefined;
 }
 
-/** What `Page.getAnnotatedPageContent` gives back. */
+/** Result of `Page.getAnnotatedPageContent`. */
 export interface GetAnnotatedPageContentResponse {
   /**
-   * The annotated page content as a base64 encoded protobuf.
+   * The annotated page content as a protobuf.
    * The format is defined by the `AnnotatedPageContent` message in
    * components/optimization_guide/proto/features/common_quality_data.proto
    */
   readonly content: Bytes;
 }
 
-/** What `Page.setInputVisualization` takes. */
+/** Parameters of `Page.setInputVisualization`. */
 export interface SetInputVisualizationRequest {
   /** Whether to enable click visualization. */
   readonly clicks?: boolean | undefined;
 }
 
-/** What `Page.domContentEventFired` says. */
+/** Parameters of the event `Page.domContentEventFired`. */
 export interface DomContentEventFiredEvent {
   readonly timestamp: MonotonicTime;
 }
 
-/** What `Page.fileChooserOpened` says. */
+/** Parameters of the event `Page.fileChooserOpened`. */
 export interface FileChooserOpenedEvent {
   /**
    * Id of the frame containing input node.
@@ -1596,7 +1596,7 @@ export interface FileChooserOpenedEvent {
   readonly backendNodeId?: BackendNodeId;
 }
 
-/** What `Page.frameAttached` says. */
+/** Parameters of the event `Page.frameAttached`. */
 export interface FrameAttachedEvent {
   /** Id of the frame that has been attached. */
   readonly frameId: FrameId;
@@ -1608,13 +1608,13 @@ export interface FrameAttachedEvent {
   readonly stack?: StackTrace;
 }
 
-/** What `Page.frameClearedScheduledNavigation` says. */
+/** Parameters of the event `Page.frameClearedScheduledNavigation`. */
 export interface FrameClearedScheduledNavigationEvent {
   /** Id of the frame that has cleared its scheduled navigation. */
   readonly frameId: FrameId;
 }
 
-/** What `Page.frameDetached` says. */
+/** Parameters of the event `Page.frameDetached`. */
 export interface FrameDetachedEvent {
   /** Id of the frame that has been detached. */
   readonly frameId: FrameId;
@@ -1628,13 +1628,13 @@ export interface FrameDetachedEvent {
   readonly reason: Open<"remove" | "swap">;
 }
 
-/** What `Page.frameSubtreeWillBeDetached` says. */
+/** Parameters of the event `Page.frameSubtreeWillBeDetached`. */
 export interface FrameSubtreeWillBeDetachedEvent {
   /** Id of the frame that is the root of the subtree that will be detached. */
   readonly frameId: FrameId;
 }
 
-/** What `Page.frameNavigated` says. */
+/** Parameters of the event `Page.frameNavigated`. */
 export interface FrameNavigatedEvent {
   /** Frame object. */
   readonly frame: Frame;
@@ -1643,13 +1643,13 @@ export interface FrameNavigatedEvent {
   readonly type: Open<NavigationType>;
 }
 
-/** What `Page.documentOpened` says. */
+/** Parameters of the event `Page.documentOpened`. */
 export interface DocumentOpenedEvent {
   /** Frame object. */
   readonly frame: Frame;
 }
 
-/** What `Page.frameStartedNavigating` says. */
+/** Parameters of the event `Page.frameStartedNavigating`. */
 export interface FrameStartedNavigatingEvent {
   /** ID of the frame that is being navigated. */
   readonly frameId: FrameId;
@@ -1676,7 +1676,7 @@ export interface FrameStartedNavigatingEvent {
   >;
 }
 
-/** What `Page.frameRequestedNavigation` says. */
+/** Parameters of the event `Page.frameRequestedNavigation`. */
 export interface FrameRequestedNavigationEvent {
   /** Id of the frame that is being navigated. */
   readonly frameId: FrameId;
@@ -1691,7 +1691,7 @@ export interface FrameRequestedNavigationEvent {
   readonly disposition: Open<ClientNavigationDisposition>;
 }
 
-/** What `Page.frameScheduledNavigation` says. */
+/** Parameters of the event `Page.frameScheduledNavigation`. */
 export interface FrameScheduledNavigationEvent {
   /** Id of the frame that has scheduled a navigation. */
   readonly frameId: FrameId;
@@ -1709,19 +1709,19 @@ export interface FrameScheduledNavigationEvent {
   readonly url: string;
 }
 
-/** What `Page.frameStartedLoading` says. */
+/** Parameters of the event `Page.frameStartedLoading`. */
 export interface FrameStartedLoadingEvent {
   /** Id of the frame that has started loading. */
   readonly frameId: FrameId;
 }
 
-/** What `Page.frameStoppedLoading` says. */
+/** Parameters of the event `Page.frameStoppedLoading`. */
 export interface FrameStoppedLoadingEvent {
   /** Id of the frame that has stopped loading. */
   readonly frameId: FrameId;
 }
 
-/** What `Page.downloadWillBegin` says. */
+/** Parameters of the event `Page.downloadWillBegin`. */
 export interface DownloadWillBeginEvent {
   /** Id of the frame that caused download to begin. */
   readonly frameId: FrameId;
@@ -1736,7 +1736,7 @@ export interface DownloadWillBeginEvent {
   readonly suggestedFilename: string;
 }
 
-/** What `Page.downloadProgress` says. */
+/** Parameters of the event `Page.downloadProgress`. */
 export interface DownloadProgressEvent {
   /** Global unique identifier of the download. */
   readonly guid: string;
@@ -1751,7 +1751,7 @@ export interface DownloadProgressEvent {
   readonly state: Open<"inProgress" | "completed" | "canceled">;
 }
 
-/** What `Page.javascriptDialogClosed` says. */
+/** Parameters of the event `Page.javascriptDialogClosed`. */
 export interface JavascriptDialogClosedEvent {
   /**
    * Frame id.
@@ -1766,7 +1766,7 @@ export interface JavascriptDialogClosedEvent {
   readonly userInput: string;
 }
 
-/** What `Page.javascriptDialogOpening` says. */
+/** Parameters of the event `Page.javascriptDialogOpening`. */
 export interface JavascriptDialogOpeningEvent {
   /** Frame url. */
   readonly url: string;
@@ -1794,7 +1794,7 @@ export interface JavascriptDialogOpeningEvent {
   readonly defaultPrompt?: string;
 }
 
-/** What `Page.lifecycleEvent` says. */
+/** Parameters of the event `Page.lifecycleEvent`. */
 export interface LifecycleEventEvent {
   /** Id of the frame. */
   readonly frameId: FrameId;
@@ -1805,7 +1805,7 @@ export interface LifecycleEventEvent {
   readonly timestamp: MonotonicTime;
 }
 
-/** What `Page.backForwardCacheNotUsed` says. */
+/** Parameters of the event `Page.backForwardCacheNotUsed`. */
 export interface BackForwardCacheNotUsedEvent {
   /** The loader id for the associated navigation. */
   readonly loaderId: LoaderId;
@@ -1820,12 +1820,12 @@ export interface BackForwardCacheNotUsedEvent {
   readonly notRestoredExplanationsTree?: BackForwardCacheNotRestoredExplanationTree;
 }
 
-/** What `Page.loadEventFired` says. */
+/** Parameters of the event `Page.loadEventFired`. */
 export interface LoadEventFiredEvent {
   readonly timestamp: MonotonicTime;
 }
 
-/** What `Page.navigatedWithinDocument` says. */
+/** Parameters of the event `Page.navigatedWithinDocument`. */
 export interface NavigatedWithinDocumentEvent {
   /** Id of the frame. */
   readonly frameId: FrameId;
@@ -1843,9 +1843,9 @@ export interface NavigatedWithinDocumentEvent {
   readonly navigationType: Open<"fragment" | "historyApi" | "other">;
 }
 
-/** What `Page.screencastFrame` says. */
+/** Parameters of the event `Page.screencastFrame`. */
 export interface ScreencastFrameEvent {
-  /** Base64-encoded compressed image. */
+  /** Compressed image. */
   readonly data: Bytes;
 
   /** Screencast frame metadata. */
@@ -1855,13 +1855,13 @@ export interface ScreencastFrameEvent {
   readonly sessionId: number;
 }
 
-/** What `Page.screencastVisibilityChanged` says. */
+/** Parameters of the event `Page.screencastVisibilityChanged`. */
 export interface ScreencastVisibilityChangedEvent {
   /** True if the page is visible. */
   readonly visible: boolean;
 }
 
-/** What `Page.windowOpen` says. */
+/** Parameters of the event `Page.windowOpen`. */
 export interface WindowOpenEvent {
   /** The URL for the new window. */
   readonly url: string;
@@ -1876,11 +1876,11 @@ export interface WindowOpenEvent {
   readonly userGesture: boolean;
 }
 
-/** What `Page.compilationCacheProduced` says. */
+/** Parameters of the event `Page.compilationCacheProduced`. */
 export interface CompilationCacheProducedEvent {
   readonly url: string;
 
-  /** Base64-encoded data */
+  /** Data */
   readonly data: Bytes;
 }
 
@@ -2906,7 +2906,7 @@ export interface BackForwardCacheNotRestoredExplanationTree {
   readonly children: BackForwardCacheNotRestoredExplanationTree[];
 }
 
-/** What the types above cannot say on the wire: method names, and which fields are bytes. */
+/** The domain as a value, for `session.use`: its method names, and which of its fields are bytes. */
 export const Page: Domain<PageDomain> = /* @__PURE__ */ defineDomain("Page", {
   commands:
     "addScriptToEvaluateOnLoad addScriptToEvaluateOnNewDocument bringToFront captureScreenshot captureSnapshot clearDeviceMetricsOverride clearDeviceOrientationOverride clearGeolocationOverride createIsolatedWorld deleteCookie disable enable getAppManifest getInstallabilityErrors getManifestIcons getAppId getSubApps getSiblingSubApps getAdScriptAncestry getSpellCheckCustomDictionary getFrameTree getLayoutMetrics getNavigationHistory resetNavigationHistory getResourceContent getResourceTree handleJavaScriptDialog navigate navigateToHistoryEntry printToPDF reload removeScriptToEvaluateOnLoad removeScriptToEvaluateOnNewDocument screencastFrameAck searchInResource setAdBlockingEnabled setBypassCSP getPermissionsPolicyState getOriginTrials setDeviceMetricsOverride setDeviceOrientationOverride setFontFamilies setFontSizes setDocumentContent setDownloadBehavior setGeolocationOverride setLifecycleEventsEnabled setTouchEmulationEnabled startScreencast startScreenRecording stopScreenRecording stopLoading crash close setWebLifecycleState stopScreencast produceCompilationCache addCompilationCache clearCompilationCache setSPCTransactionMode setRPHRegistrationMode generateTestReport waitForDebugger setInterceptFileChooserDialog setPrerenderingAllowed getAnnotatedPageContent setInputVisualization",

@@ -41,25 +41,25 @@ export interface PerformanceDomain {
   readonly metrics: EventSource<MetricsEvent>;
 }
 
-/** What `Performance.enable` takes. */
+/** Parameters of `Performance.enable`. */
 export interface EnableRequest {
   /** Time domain to use for collecting and reporting duration metrics. */
   readonly timeDomain?: EnableRequestTimeDomain | undefined;
 }
 
-/** What `Performance.setTimeDomain` takes. */
+/** Parameters of `Performance.setTimeDomain`. */
 export interface SetTimeDomainRequest {
   /** Time domain */
   readonly timeDomain: EnableRequestTimeDomain;
 }
 
-/** What `Performance.getMetrics` gives back. */
+/** Result of `Performance.getMetrics`. */
 export interface GetMetricsResponse {
   /** Current values for run-time metrics. */
   readonly metrics: Metric[];
 }
 
-/** What `Performance.metrics` says. */
+/** Parameters of the event `Performance.metrics`. */
 export interface MetricsEvent {
   /** Current values of the metrics. */
   readonly metrics: Metric[];
@@ -83,7 +83,7 @@ export interface Metric {
  */
 export type EnableRequestTimeDomain = "timeTicks" | "threadTicks";
 
-/** What the types above cannot say on the wire: method names, and which fields are bytes. */
+/** The domain as a value, for `session.use`: its method names, and which of its fields are bytes. */
 export const Performance: Domain<PerformanceDomain> = /* @__PURE__ */ defineDomain("Performance", {
   commands: "disable enable setTimeDomain getMetrics",
   events: "metrics",

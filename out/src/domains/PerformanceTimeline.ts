@@ -28,7 +28,7 @@ export interface PerformanceTimelineDomain {
   readonly timelineEventAdded: EventSource<TimelineEventAddedEvent>;
 }
 
-/** What `PerformanceTimeline.enable` takes. */
+/** Parameters of `PerformanceTimeline.enable`. */
 export interface EnableRequest {
   /**
    * The types of event to report, as specified in
@@ -40,7 +40,7 @@ export interface EnableRequest {
   readonly eventTypes: readonly string[];
 }
 
-/** What `PerformanceTimeline.timelineEventAdded` says. */
+/** Parameters of the event `PerformanceTimeline.timelineEventAdded`. */
 export interface TimelineEventAddedEvent {
   readonly event: TimelineEvent;
 }
@@ -98,7 +98,7 @@ export interface TimelineEvent {
   readonly layoutShiftDetails?: LayoutShift;
 }
 
-/** What the types above cannot say on the wire: method names, and which fields are bytes. */
+/** The domain as a value, for `session.use`: its method names, and which of its fields are bytes. */
 export const PerformanceTimeline: Domain<PerformanceTimelineDomain> = /* @__PURE__ */ defineDomain(
   "PerformanceTimeline",
   {

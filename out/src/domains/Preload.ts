@@ -52,17 +52,17 @@ export interface PreloadDomain {
   readonly preloadingAttemptSourcesUpdated: EventSource<PreloadingAttemptSourcesUpdatedEvent>;
 }
 
-/** What `Preload.ruleSetUpdated` says. */
+/** Parameters of the event `Preload.ruleSetUpdated`. */
 export interface RuleSetUpdatedEvent {
   readonly ruleSet: RuleSet;
 }
 
-/** What `Preload.ruleSetRemoved` says. */
+/** Parameters of the event `Preload.ruleSetRemoved`. */
 export interface RuleSetRemovedEvent {
   readonly id: RuleSetId;
 }
 
-/** What `Preload.preloadEnabledStateUpdated` says. */
+/** Parameters of the event `Preload.preloadEnabledStateUpdated`. */
 export interface PreloadEnabledStateUpdatedEvent {
   readonly disabledByPreference: boolean;
   readonly disabledByDataSaver: boolean;
@@ -71,7 +71,7 @@ export interface PreloadEnabledStateUpdatedEvent {
   readonly disabledByHoldbackPrerenderSpeculationRules: boolean;
 }
 
-/** What `Preload.prefetchStatusUpdated` says. */
+/** Parameters of the event `Preload.prefetchStatusUpdated`. */
 export interface PrefetchStatusUpdatedEvent {
   readonly key: PreloadingAttemptKey;
   readonly pipelineId: PreloadPipelineId;
@@ -84,7 +84,7 @@ export interface PrefetchStatusUpdatedEvent {
   readonly requestId: RequestId;
 }
 
-/** What `Preload.prerenderStatusUpdated` says. */
+/** Parameters of the event `Preload.prerenderStatusUpdated`. */
 export interface PrerenderStatusUpdatedEvent {
   readonly key: PreloadingAttemptKey;
   readonly pipelineId: PreloadPipelineId;
@@ -106,7 +106,7 @@ export interface PrerenderStatusUpdatedEvent {
   readonly mismatchedHeaders?: PrerenderMismatchedHeaders[];
 }
 
-/** What `Preload.preloadingAttemptSourcesUpdated` says. */
+/** Parameters of the event `Preload.preloadingAttemptSourcesUpdated`. */
 export interface PreloadingAttemptSourcesUpdatedEvent {
   readonly loaderId: LoaderId;
   readonly preloadingAttemptSources: PreloadingAttemptSource[];
@@ -368,7 +368,7 @@ export interface PrerenderMismatchedHeaders {
   readonly activationValue?: string;
 }
 
-/** What the types above cannot say on the wire: method names, and which fields are bytes. */
+/** The domain as a value, for `session.use`: its method names, and which of its fields are bytes. */
 export const Preload: Domain<PreloadDomain> = /* @__PURE__ */ defineDomain("Preload", {
   commands: "enable disable",
   events:

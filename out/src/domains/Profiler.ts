@@ -78,19 +78,19 @@ export interface ProfilerDomain {
   readonly preciseCoverageDeltaUpdate: EventSource<PreciseCoverageDeltaUpdateEvent>;
 }
 
-/** What `Profiler.getBestEffortCoverage` gives back. */
+/** Result of `Profiler.getBestEffortCoverage`. */
 export interface GetBestEffortCoverageResponse {
   /** Coverage data for the current isolate. */
   readonly result: ScriptCoverage[];
 }
 
-/** What `Profiler.setSamplingInterval` takes. */
+/** Parameters of `Profiler.setSamplingInterval`. */
 export interface SetSamplingIntervalRequest {
   /** New sampling interval in microseconds. */
   readonly interval: number;
 }
 
-/** What `Profiler.startPreciseCoverage` takes. */
+/** Parameters of `Profiler.startPreciseCoverage`. */
 export interface StartPreciseCoverageRequest {
   /** Collect accurate call counts beyond simple 'covered' or 'not covered'. */
   readonly callCount?: boolean | undefined;
@@ -102,19 +102,19 @@ export interface StartPreciseCoverageRequest {
   readonly allowTriggeredUpdates?: boolean | undefined;
 }
 
-/** What `Profiler.startPreciseCoverage` gives back. */
+/** Result of `Profiler.startPreciseCoverage`. */
 export interface StartPreciseCoverageResponse {
   /** Monotonically increasing time (in seconds) when the coverage update was taken in the backend. */
   readonly timestamp: number;
 }
 
-/** What `Profiler.stop` gives back. */
+/** Result of `Profiler.stop`. */
 export interface StopResponse {
   /** Recorded profile. */
   readonly profile: Profile;
 }
 
-/** What `Profiler.takePreciseCoverage` gives back. */
+/** Result of `Profiler.takePreciseCoverage`. */
 export interface TakePreciseCoverageResponse {
   /** Coverage data for the current isolate. */
   readonly result: ScriptCoverage[];
@@ -123,7 +123,7 @@ export interface TakePreciseCoverageResponse {
   readonly timestamp: number;
 }
 
-/** What `Profiler.consoleProfileFinished` says. */
+/** Parameters of the event `Profiler.consoleProfileFinished`. */
 export interface ConsoleProfileFinishedEvent {
   readonly id: string;
 
@@ -135,7 +135,7 @@ export interface ConsoleProfileFinishedEvent {
   readonly title?: string;
 }
 
-/** What `Profiler.consoleProfileStarted` says. */
+/** Parameters of the event `Profiler.consoleProfileStarted`. */
 export interface ConsoleProfileStartedEvent {
   readonly id: string;
 
@@ -146,7 +146,7 @@ export interface ConsoleProfileStartedEvent {
   readonly title?: string;
 }
 
-/** What `Profiler.preciseCoverageDeltaUpdate` says. */
+/** Parameters of the event `Profiler.preciseCoverageDeltaUpdate`. */
 export interface PreciseCoverageDeltaUpdateEvent {
   /** Monotonically increasing time (in seconds) when the coverage update was taken in the backend. */
   readonly timestamp: number;
@@ -248,7 +248,7 @@ export interface ScriptCoverage {
   readonly functions: FunctionCoverage[];
 }
 
-/** What the types above cannot say on the wire: method names, and which fields are bytes. */
+/** The domain as a value, for `session.use`: its method names, and which of its fields are bytes. */
 export const Profiler: Domain<ProfilerDomain> = /* @__PURE__ */ defineDomain("Profiler", {
   commands:
     "disable enable getBestEffortCoverage setSamplingInterval start startPreciseCoverage stop stopPreciseCoverage takePreciseCoverage",

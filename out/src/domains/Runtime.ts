@@ -233,7 +233,7 @@ export interface RuntimeDomain {
   readonly inspectRequested: EventSource<InspectRequestedEvent>;
 }
 
-/** What `Runtime.awaitPromise` takes. */
+/** Parameters of `Runtime.awaitPromise`. */
 export interface AwaitPromiseRequest {
   /** Identifier of the promise. */
   readonly promiseObjectId: RemoteObjectId;
@@ -245,7 +245,7 @@ export interface AwaitPromiseRequest {
   readonly generatePreview?: boolean | undefined;
 }
 
-/** What `Runtime.awaitPromise` gives back. */
+/** Result of `Runtime.awaitPromise`. */
 export interface AwaitPromiseResponse {
   /** Promise result. Will contain rejected value if promise was rejected. */
   readonly result: RemoteObject;
@@ -254,7 +254,7 @@ export interface AwaitPromiseResponse {
   readonly exceptionDetails?: ExceptionDetails;
 }
 
-/** What `Runtime.callFunctionOn` takes. */
+/** Parameters of `Runtime.callFunctionOn`. */
 export interface CallFunctionOnRequest {
   /** Declaration of the function to call. */
   readonly functionDeclaration: string;
@@ -335,7 +335,7 @@ export interface CallFunctionOnRequest {
   readonly serializationOptions?: SerializationOptions | undefined;
 }
 
-/** What `Runtime.callFunctionOn` gives back. */
+/** Result of `Runtime.callFunctionOn`. */
 export interface CallFunctionOnResponse {
   /** Call result. */
   readonly result: RemoteObject;
@@ -344,7 +344,7 @@ export interface CallFunctionOnResponse {
   readonly exceptionDetails?: ExceptionDetails;
 }
 
-/** What `Runtime.compileScript` takes. */
+/** Parameters of `Runtime.compileScript`. */
 export interface CompileScriptRequest {
   /** Expression to compile. */
   readonly expression: string;
@@ -362,7 +362,7 @@ export interface CompileScriptRequest {
   readonly executionContextId?: ExecutionContextId | undefined;
 }
 
-/** What `Runtime.compileScript` gives back. */
+/** Result of `Runtime.compileScript`. */
 export interface CompileScriptResponse {
   /** Id of the script. */
   readonly scriptId?: ScriptId;
@@ -371,7 +371,7 @@ export interface CompileScriptResponse {
   readonly exceptionDetails?: ExceptionDetails;
 }
 
-/** What `Runtime.evaluate` takes. */
+/** Parameters of `Runtime.evaluate`. */
 export interface EvaluateRequest {
   /** Expression to evaluate. */
   readonly expression: string;
@@ -470,7 +470,7 @@ export interface EvaluateRequest {
   readonly serializationOptions?: SerializationOptions | undefined;
 }
 
-/** What `Runtime.evaluate` gives back. */
+/** Result of `Runtime.evaluate`. */
 export interface EvaluateResponse {
   /** Evaluation result. */
   readonly result: RemoteObject;
@@ -479,13 +479,13 @@ export interface EvaluateResponse {
   readonly exceptionDetails?: ExceptionDetails;
 }
 
-/** What `Runtime.getIsolateId` gives back. */
+/** Result of `Runtime.getIsolateId`. */
 export interface GetIsolateIdResponse {
   /** The isolate id. */
   readonly id: string;
 }
 
-/** What `Runtime.getHeapUsage` gives back. */
+/** Result of `Runtime.getHeapUsage`. */
 export interface GetHeapUsageResponse {
   /** Used JavaScript heap size in bytes. */
   readonly usedSize: number;
@@ -500,7 +500,7 @@ export interface GetHeapUsageResponse {
   readonly backingStorageSize: number;
 }
 
-/** What `Runtime.getProperties` takes. */
+/** Parameters of `Runtime.getProperties`. */
 export interface GetPropertiesRequest {
   /** Identifier of the object to return properties for. */
   readonly objectId: RemoteObjectId;
@@ -531,7 +531,7 @@ export interface GetPropertiesRequest {
   readonly nonIndexedPropertiesOnly?: boolean | undefined;
 }
 
-/** What `Runtime.getProperties` gives back. */
+/** Result of `Runtime.getProperties`. */
 export interface GetPropertiesResponse {
   /** Object properties. */
   readonly result: PropertyDescriptor[];
@@ -549,18 +549,18 @@ export interface GetPropertiesResponse {
   readonly exceptionDetails?: ExceptionDetails;
 }
 
-/** What `Runtime.globalLexicalScopeNames` takes. */
+/** Parameters of `Runtime.globalLexicalScopeNames`. */
 export interface GlobalLexicalScopeNamesRequest {
   /** Specifies in which execution context to lookup global scope variables. */
   readonly executionContextId?: ExecutionContextId | undefined;
 }
 
-/** What `Runtime.globalLexicalScopeNames` gives back. */
+/** Result of `Runtime.globalLexicalScopeNames`. */
 export interface GlobalLexicalScopeNamesResponse {
   readonly names: string[];
 }
 
-/** What `Runtime.queryObjects` takes. */
+/** Parameters of `Runtime.queryObjects`. */
 export interface QueryObjectsRequest {
   /** Identifier of the prototype to return objects for. */
   readonly prototypeObjectId: RemoteObjectId;
@@ -569,25 +569,25 @@ export interface QueryObjectsRequest {
   readonly objectGroup?: string | undefined;
 }
 
-/** What `Runtime.queryObjects` gives back. */
+/** Result of `Runtime.queryObjects`. */
 export interface QueryObjectsResponse {
   /** Array with objects. */
   readonly objects: RemoteObject;
 }
 
-/** What `Runtime.releaseObject` takes. */
+/** Parameters of `Runtime.releaseObject`. */
 export interface ReleaseObjectRequest {
   /** Identifier of the object to release. */
   readonly objectId: RemoteObjectId;
 }
 
-/** What `Runtime.releaseObjectGroup` takes. */
+/** Parameters of `Runtime.releaseObjectGroup`. */
 export interface ReleaseObjectGroupRequest {
   /** Symbolic object group name. */
   readonly objectGroup: string;
 }
 
-/** What `Runtime.runScript` takes. */
+/** Parameters of `Runtime.runScript`. */
 export interface RunScriptRequest {
   /** Id of the script to run. */
   readonly scriptId: ScriptId;
@@ -623,7 +623,7 @@ export interface RunScriptRequest {
   readonly awaitPromise?: boolean | undefined;
 }
 
-/** What `Runtime.runScript` gives back. */
+/** Result of `Runtime.runScript`. */
 export interface RunScriptResponse {
   /** Run result. */
   readonly result: RemoteObject;
@@ -632,7 +632,7 @@ export interface RunScriptResponse {
   readonly exceptionDetails?: ExceptionDetails;
 }
 
-/** What `Runtime.setAsyncCallStackDepth` takes. */
+/** Parameters of `Runtime.setAsyncCallStackDepth`. */
 export interface SetAsyncCallStackDepthRequest {
   /**
    * Maximum depth of async call stacks. Setting to `0` will effectively disable collecting async
@@ -641,17 +641,17 @@ export interface SetAsyncCallStackDepthRequest {
   readonly maxDepth: number;
 }
 
-/** What `Runtime.setCustomObjectFormatterEnabled` takes. */
+/** Parameters of `Runtime.setCustomObjectFormatterEnabled`. */
 export interface SetCustomObjectFormatterEnabledRequest {
   readonly enabled: boolean;
 }
 
-/** What `Runtime.setMaxCallStackSizeToCapture` takes. */
+/** Parameters of `Runtime.setMaxCallStackSizeToCapture`. */
 export interface SetMaxCallStackSizeToCaptureRequest {
   readonly size: number;
 }
 
-/** What `Runtime.addBinding` takes. */
+/** Parameters of `Runtime.addBinding`. */
 export interface AddBindingRequest {
   readonly name: string;
 
@@ -678,23 +678,23 @@ export interface AddBindingRequest {
   readonly executionContextName?: string | undefined;
 }
 
-/** What `Runtime.removeBinding` takes. */
+/** Parameters of `Runtime.removeBinding`. */
 export interface RemoveBindingRequest {
   readonly name: string;
 }
 
-/** What `Runtime.getExceptionDetails` takes. */
+/** Parameters of `Runtime.getExceptionDetails`. */
 export interface GetExceptionDetailsRequest {
   /** The error object for which to resolve the exception details. */
   readonly errorObjectId: RemoteObjectId;
 }
 
-/** What `Runtime.getExceptionDetails` gives back. */
+/** Result of `Runtime.getExceptionDetails`. */
 export interface GetExceptionDetailsResponse {
   readonly exceptionDetails?: ExceptionDetails;
 }
 
-/** What `Runtime.bindingCalled` says. */
+/** Parameters of the event `Runtime.bindingCalled`. */
 export interface BindingCalledEvent {
   readonly name: string;
   readonly payload: string;
@@ -703,7 +703,7 @@ export interface BindingCalledEvent {
   readonly executionContextId: ExecutionContextId;
 }
 
-/** What `Runtime.consoleAPICalled` says. */
+/** Parameters of the event `Runtime.consoleAPICalled`. */
 export interface ConsoleAPICalledEvent {
   /** Type of the call. */
   readonly type: Open<
@@ -752,7 +752,7 @@ export interface ConsoleAPICalledEvent {
   readonly context?: string;
 }
 
-/** What `Runtime.exceptionRevoked` says. */
+/** Parameters of the event `Runtime.exceptionRevoked`. */
 export interface ExceptionRevokedEvent {
   /** Reason describing why exception was revoked. */
   readonly reason: string;
@@ -761,20 +761,20 @@ export interface ExceptionRevokedEvent {
   readonly exceptionId: number;
 }
 
-/** What `Runtime.exceptionThrown` says. */
+/** Parameters of the event `Runtime.exceptionThrown`. */
 export interface ExceptionThrownEvent {
   /** Timestamp of the exception. */
   readonly timestamp: Timestamp;
   readonly exceptionDetails: ExceptionDetails;
 }
 
-/** What `Runtime.executionContextCreated` says. */
+/** Parameters of the event `Runtime.executionContextCreated`. */
 export interface ExecutionContextCreatedEvent {
   /** A newly created execution context. */
   readonly context: ExecutionContextDescription;
 }
 
-/** What `Runtime.executionContextDestroyed` says. */
+/** Parameters of the event `Runtime.executionContextDestroyed`. */
 export interface ExecutionContextDestroyedEvent {
   /**
    * Id of the destroyed context
@@ -789,7 +789,7 @@ export interface ExecutionContextDestroyedEvent {
   readonly executionContextUniqueId: string;
 }
 
-/** What `Runtime.inspectRequested` says. */
+/** Parameters of the event `Runtime.inspectRequested`. */
 export interface InspectRequestedEvent {
   readonly object: RemoteObject;
   readonly hints: Readonly<Record<string, unknown>>;
@@ -825,7 +825,7 @@ export interface SerializationOptions {
    * serialization via `maxNodeDepth: integer` and `includeShadowTree: "none" | "open" | "all"`.
    * Values can be only of type string or integer.
    */
-  readonly additionalParameters?: Readonly<Record<string, unknown>> | undefined;
+  readonly additionalParameters?: Readonly<Record<string, string | number>> | undefined;
 }
 
 /** Represents deep serialized value. */
@@ -1242,7 +1242,7 @@ export type RemoteObjectSubtype =
   | "deferredmodule"
   | "trustedtype";
 
-/** What the types above cannot say on the wire: method names, and which fields are bytes. */
+/** The domain as a value, for `session.use`: its method names, and which of its fields are bytes. */
 export const Runtime: Domain<RuntimeDomain> = /* @__PURE__ */ defineDomain("Runtime", {
   commands:
     "awaitPromise callFunctionOn compileScript disable discardConsoleEntries enable evaluate getIsolateId getHeapUsage getProperties globalLexicalScopeNames queryObjects releaseObject releaseObjectGroup runIfWaitingForDebugger runScript setAsyncCallStackDepth setCustomObjectFormatterEnabled setMaxCallStackSizeToCapture terminateExecution addBinding removeBinding getExceptionDetails",

@@ -17,7 +17,7 @@ export interface SchemaDomain {
   getDomains(params?: NoParams, options?: CallOptions): Promise<GetDomainsResponse>;
 }
 
-/** What `Schema.getDomains` gives back. */
+/** Result of `Schema.getDomains`. */
 export interface GetDomainsResponse {
   /** List of supported domains. */
   readonly domains: Domain[];
@@ -32,7 +32,7 @@ export interface Domain {
   readonly version: string;
 }
 
-/** What the types above cannot say on the wire: method names, and which fields are bytes. */
+/** The domain as a value, for `session.use`: its method names, and which of its fields are bytes. */
 export const Schema: Domain_<SchemaDomain> = /* @__PURE__ */ defineDomain("Schema", {
   commands: "getDomains",
   events: "",

@@ -68,13 +68,13 @@ export interface SecurityDomain {
   readonly securityStateChanged: EventSource<SecurityStateChangedEvent>;
 }
 
-/** What `Security.setIgnoreCertificateErrors` takes. */
+/** Parameters of `Security.setIgnoreCertificateErrors`. */
 export interface SetIgnoreCertificateErrorsRequest {
   /** If true, all certificate errors will be ignored. */
   readonly ignore: boolean;
 }
 
-/** What `Security.handleCertificateError` takes. */
+/** Parameters of `Security.handleCertificateError`. */
 export interface HandleCertificateErrorRequest {
   /** The ID of the event. */
   readonly eventId: number;
@@ -83,13 +83,13 @@ export interface HandleCertificateErrorRequest {
   readonly action: CertificateErrorAction;
 }
 
-/** What `Security.setOverrideCertificateErrors` takes. */
+/** Parameters of `Security.setOverrideCertificateErrors`. */
 export interface SetOverrideCertificateErrorsRequest {
   /** If true, certificate errors will be overridden. */
   readonly override: boolean;
 }
 
-/** What `Security.certificateError` says. */
+/** Parameters of the event `Security.certificateError`. */
 export interface CertificateErrorEvent {
   /** The ID of the event. */
   readonly eventId: number;
@@ -101,13 +101,13 @@ export interface CertificateErrorEvent {
   readonly requestURL: string;
 }
 
-/** What `Security.visibleSecurityStateChanged` says. */
+/** Parameters of the event `Security.visibleSecurityStateChanged`. */
 export interface VisibleSecurityStateChangedEvent {
   /** Security state information about the page. */
   readonly visibleSecurityState: VisibleSecurityState;
 }
 
-/** What `Security.securityStateChanged` says. */
+/** Parameters of the event `Security.securityStateChanged`. */
 export interface SecurityStateChangedEvent {
   /** Security state. */
   readonly securityState: Open<SecurityState>;
@@ -297,7 +297,7 @@ export interface InsecureContentStatus {
  */
 export type CertificateErrorAction = "continue" | "cancel";
 
-/** What the types above cannot say on the wire: method names, and which fields are bytes. */
+/** The domain as a value, for `session.use`: its method names, and which of its fields are bytes. */
 export const Security: Domain<SecurityDomain> = /* @__PURE__ */ defineDomain("Security", {
   commands: "disable enable setIgnoreCertificateErrors handleCertificateError setOverrideCertificateErrors",
   events: "certificateError visibleSecurityStateChanged securityStateChanged",

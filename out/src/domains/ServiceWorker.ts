@@ -56,14 +56,14 @@ export interface ServiceWorkerDomain {
   readonly workerVersionUpdated: EventSource<WorkerVersionUpdatedEvent>;
 }
 
-/** What `ServiceWorker.deliverPushMessage` takes. */
+/** Parameters of `ServiceWorker.deliverPushMessage`. */
 export interface DeliverPushMessageRequest {
   readonly origin: string;
   readonly registrationId: RegistrationID;
   readonly data: string;
 }
 
-/** What `ServiceWorker.dispatchSyncEvent` takes. */
+/** Parameters of `ServiceWorker.dispatchSyncEvent`. */
 export interface DispatchSyncEventRequest {
   readonly origin: string;
   readonly registrationId: RegistrationID;
@@ -71,54 +71,54 @@ export interface DispatchSyncEventRequest {
   readonly lastChance: boolean;
 }
 
-/** What `ServiceWorker.dispatchPeriodicSyncEvent` takes. */
+/** Parameters of `ServiceWorker.dispatchPeriodicSyncEvent`. */
 export interface DispatchPeriodicSyncEventRequest {
   readonly origin: string;
   readonly registrationId: RegistrationID;
   readonly tag: string;
 }
 
-/** What `ServiceWorker.setForceUpdateOnPageLoad` takes. */
+/** Parameters of `ServiceWorker.setForceUpdateOnPageLoad`. */
 export interface SetForceUpdateOnPageLoadRequest {
   readonly forceUpdateOnPageLoad: boolean;
 }
 
-/** What `ServiceWorker.skipWaiting` takes. */
+/** Parameters of `ServiceWorker.skipWaiting`. */
 export interface SkipWaitingRequest {
   readonly scopeURL: string;
 }
 
-/** What `ServiceWorker.startWorker` takes. */
+/** Parameters of `ServiceWorker.startWorker`. */
 export interface StartWorkerRequest {
   readonly scopeURL: string;
 }
 
-/** What `ServiceWorker.stopWorker` takes. */
+/** Parameters of `ServiceWorker.stopWorker`. */
 export interface StopWorkerRequest {
   readonly versionId: string;
 }
 
-/** What `ServiceWorker.unregister` takes. */
+/** Parameters of `ServiceWorker.unregister`. */
 export interface UnregisterRequest {
   readonly scopeURL: string;
 }
 
-/** What `ServiceWorker.updateRegistration` takes. */
+/** Parameters of `ServiceWorker.updateRegistration`. */
 export interface UpdateRegistrationRequest {
   readonly scopeURL: string;
 }
 
-/** What `ServiceWorker.workerErrorReported` says. */
+/** Parameters of the event `ServiceWorker.workerErrorReported`. */
 export interface WorkerErrorReportedEvent {
   readonly errorMessage: ServiceWorkerErrorMessage;
 }
 
-/** What `ServiceWorker.workerRegistrationUpdated` says. */
+/** Parameters of the event `ServiceWorker.workerRegistrationUpdated`. */
 export interface WorkerRegistrationUpdatedEvent {
   readonly registrations: ServiceWorkerRegistration[];
 }
 
-/** What `ServiceWorker.workerVersionUpdated` says. */
+/** Parameters of the event `ServiceWorker.workerVersionUpdated`. */
 export interface WorkerVersionUpdatedEvent {
   readonly versions: ServiceWorkerVersion[];
 }
@@ -223,7 +223,7 @@ export interface ServiceWorkerErrorMessage {
   readonly columnNumber: number;
 }
 
-/** What the types above cannot say on the wire: method names, and which fields are bytes. */
+/** The domain as a value, for `session.use`: its method names, and which of its fields are bytes. */
 export const ServiceWorker: Domain<ServiceWorkerDomain> = /* @__PURE__ */ defineDomain("ServiceWorker", {
   commands:
     "deliverPushMessage disable dispatchSyncEvent dispatchPeriodicSyncEvent enable setForceUpdateOnPageLoad skipWaiting startWorker stopAllWorkers stopWorker unregister updateRegistration",

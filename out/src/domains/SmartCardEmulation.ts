@@ -292,86 +292,86 @@ export interface SmartCardEmulationDomain {
   readonly endTransactionRequested: EventSource<EndTransactionRequestedEvent>;
 }
 
-/** What `SmartCardEmulation.reportEstablishContextResult` takes. */
+/** Parameters of `SmartCardEmulation.reportEstablishContextResult`. */
 export interface ReportEstablishContextResultRequest {
   readonly requestId: string;
   readonly contextId: number;
 }
 
-/** What `SmartCardEmulation.reportReleaseContextResult` takes. */
+/** Parameters of `SmartCardEmulation.reportReleaseContextResult`. */
 export interface ReportReleaseContextResultRequest {
   readonly requestId: string;
 }
 
-/** What `SmartCardEmulation.reportListReadersResult` takes. */
+/** Parameters of `SmartCardEmulation.reportListReadersResult`. */
 export interface ReportListReadersResultRequest {
   readonly requestId: string;
   readonly readers: readonly string[];
 }
 
-/** What `SmartCardEmulation.reportGetStatusChangeResult` takes. */
+/** Parameters of `SmartCardEmulation.reportGetStatusChangeResult`. */
 export interface ReportGetStatusChangeResultRequest {
   readonly requestId: string;
   readonly readerStates: readonly ReaderStateOut[];
 }
 
-/** What `SmartCardEmulation.reportBeginTransactionResult` takes. */
+/** Parameters of `SmartCardEmulation.reportBeginTransactionResult`. */
 export interface ReportBeginTransactionResultRequest {
   readonly requestId: string;
   readonly handle: number;
 }
 
-/** What `SmartCardEmulation.reportPlainResult` takes. */
+/** Parameters of `SmartCardEmulation.reportPlainResult`. */
 export interface ReportPlainResultRequest {
   readonly requestId: string;
 }
 
-/** What `SmartCardEmulation.reportConnectResult` takes. */
+/** Parameters of `SmartCardEmulation.reportConnectResult`. */
 export interface ReportConnectResultRequest {
   readonly requestId: string;
   readonly handle: number;
-  readonly activeProtocol?: Protocol | undefined;
+  readonly activeProtocol?: Open<Protocol> | undefined;
 }
 
-/** What `SmartCardEmulation.reportDataResult` takes. */
+/** Parameters of `SmartCardEmulation.reportDataResult`. */
 export interface ReportDataResultRequest {
   readonly requestId: string;
   readonly data: Uint8Array;
 }
 
-/** What `SmartCardEmulation.reportStatusResult` takes. */
+/** Parameters of `SmartCardEmulation.reportStatusResult`. */
 export interface ReportStatusResultRequest {
   readonly requestId: string;
   readonly readerName: string;
   readonly state: ConnectionState;
   readonly atr: Uint8Array;
-  readonly protocol?: Protocol | undefined;
+  readonly protocol?: Open<Protocol> | undefined;
 }
 
-/** What `SmartCardEmulation.reportError` takes. */
+/** Parameters of `SmartCardEmulation.reportError`. */
 export interface ReportErrorRequest {
   readonly requestId: string;
   readonly resultCode: ResultCode;
 }
 
-/** What `SmartCardEmulation.establishContextRequested` says. */
+/** Parameters of the event `SmartCardEmulation.establishContextRequested`. */
 export interface EstablishContextRequestedEvent {
   readonly requestId: string;
 }
 
-/** What `SmartCardEmulation.releaseContextRequested` says. */
+/** Parameters of the event `SmartCardEmulation.releaseContextRequested`. */
 export interface ReleaseContextRequestedEvent {
   readonly requestId: string;
   readonly contextId: number;
 }
 
-/** What `SmartCardEmulation.listReadersRequested` says. */
+/** Parameters of the event `SmartCardEmulation.listReadersRequested`. */
 export interface ListReadersRequestedEvent {
   readonly requestId: string;
   readonly contextId: number;
 }
 
-/** What `SmartCardEmulation.getStatusChangeRequested` says. */
+/** Parameters of the event `SmartCardEmulation.getStatusChangeRequested`. */
 export interface GetStatusChangeRequestedEvent {
   readonly requestId: string;
   readonly contextId: number;
@@ -381,13 +381,13 @@ export interface GetStatusChangeRequestedEvent {
   readonly timeout?: number;
 }
 
-/** What `SmartCardEmulation.cancelRequested` says. */
+/** Parameters of the event `SmartCardEmulation.cancelRequested`. */
 export interface CancelRequestedEvent {
   readonly requestId: string;
   readonly contextId: number;
 }
 
-/** What `SmartCardEmulation.connectRequested` says. */
+/** Parameters of the event `SmartCardEmulation.connectRequested`. */
 export interface ConnectRequestedEvent {
   readonly requestId: string;
   readonly contextId: number;
@@ -396,14 +396,14 @@ export interface ConnectRequestedEvent {
   readonly preferredProtocols: ProtocolSet;
 }
 
-/** What `SmartCardEmulation.disconnectRequested` says. */
+/** Parameters of the event `SmartCardEmulation.disconnectRequested`. */
 export interface DisconnectRequestedEvent {
   readonly requestId: string;
   readonly handle: number;
   readonly disposition: Open<Disposition>;
 }
 
-/** What `SmartCardEmulation.transmitRequested` says. */
+/** Parameters of the event `SmartCardEmulation.transmitRequested`. */
 export interface TransmitRequestedEvent {
   readonly requestId: string;
   readonly handle: number;
@@ -411,7 +411,7 @@ export interface TransmitRequestedEvent {
   readonly protocol?: Open<Protocol>;
 }
 
-/** What `SmartCardEmulation.controlRequested` says. */
+/** Parameters of the event `SmartCardEmulation.controlRequested`. */
 export interface ControlRequestedEvent {
   readonly requestId: string;
   readonly handle: number;
@@ -419,14 +419,14 @@ export interface ControlRequestedEvent {
   readonly data: Bytes;
 }
 
-/** What `SmartCardEmulation.getAttribRequested` says. */
+/** Parameters of the event `SmartCardEmulation.getAttribRequested`. */
 export interface GetAttribRequestedEvent {
   readonly requestId: string;
   readonly handle: number;
   readonly attribId: number;
 }
 
-/** What `SmartCardEmulation.setAttribRequested` says. */
+/** Parameters of the event `SmartCardEmulation.setAttribRequested`. */
 export interface SetAttribRequestedEvent {
   readonly requestId: string;
   readonly handle: number;
@@ -434,19 +434,19 @@ export interface SetAttribRequestedEvent {
   readonly data: Bytes;
 }
 
-/** What `SmartCardEmulation.statusRequested` says. */
+/** Parameters of the event `SmartCardEmulation.statusRequested`. */
 export interface StatusRequestedEvent {
   readonly requestId: string;
   readonly handle: number;
 }
 
-/** What `SmartCardEmulation.beginTransactionRequested` says. */
+/** Parameters of the event `SmartCardEmulation.beginTransactionRequested`. */
 export interface BeginTransactionRequestedEvent {
   readonly requestId: string;
   readonly handle: number;
 }
 
-/** What `SmartCardEmulation.endTransactionRequested` says. */
+/** Parameters of the event `SmartCardEmulation.endTransactionRequested`. */
 export interface EndTransactionRequestedEvent {
   readonly requestId: string;
   readonly handle: number;
@@ -544,7 +544,7 @@ export interface ReaderStateOut {
   readonly atr: Uint8Array;
 }
 
-/** What the types above cannot say on the wire: method names, and which fields are bytes. */
+/** The domain as a value, for `session.use`: its method names, and which of its fields are bytes. */
 export const SmartCardEmulation: Domain<SmartCardEmulationDomain> = /* @__PURE__ */ defineDomain(
   "SmartCardEmulation",
   {

@@ -267,27 +267,27 @@ export interface StorageDomain {
   readonly privateVerificationTokensUpdated: EventSource<NoParams>;
 }
 
-/** What `Storage.getStorageKeyForFrame` takes. */
+/** Parameters of `Storage.getStorageKeyForFrame`. */
 export interface GetStorageKeyForFrameRequest {
   readonly frameId: FrameId;
 }
 
-/** What `Storage.getStorageKeyForFrame` gives back. */
+/** Result of `Storage.getStorageKeyForFrame`. */
 export interface GetStorageKeyForFrameResponse {
   readonly storageKey: SerializedStorageKey;
 }
 
-/** What `Storage.getStorageKey` takes. */
+/** Parameters of `Storage.getStorageKey`. */
 export interface GetStorageKeyRequest {
   readonly frameId?: FrameId | undefined;
 }
 
-/** What `Storage.getStorageKey` gives back. */
+/** Result of `Storage.getStorageKey`. */
 export interface GetStorageKeyResponse {
   readonly storageKey: SerializedStorageKey;
 }
 
-/** What `Storage.clearDataForOrigin` takes. */
+/** Parameters of `Storage.clearDataForOrigin`. */
 export interface ClearDataForOriginRequest {
   /** Security origin. */
   readonly origin: string;
@@ -296,7 +296,7 @@ export interface ClearDataForOriginRequest {
   readonly storageTypes: string;
 }
 
-/** What `Storage.clearDataForStorageKey` takes. */
+/** Parameters of `Storage.clearDataForStorageKey`. */
 export interface ClearDataForStorageKeyRequest {
   /** Storage key. */
   readonly storageKey: string;
@@ -305,19 +305,19 @@ export interface ClearDataForStorageKeyRequest {
   readonly storageTypes: string;
 }
 
-/** What `Storage.getCookies` takes. */
+/** Parameters of `Storage.getCookies`. */
 export interface GetCookiesRequest {
   /** Browser context to use when called on the browser endpoint. */
   readonly browserContextId?: BrowserContextID | undefined;
 }
 
-/** What `Storage.getCookies` gives back. */
+/** Result of `Storage.getCookies`. */
 export interface GetCookiesResponse {
   /** Array of cookie objects. */
   readonly cookies: Cookie[];
 }
 
-/** What `Storage.setCookies` takes. */
+/** Parameters of `Storage.setCookies`. */
 export interface SetCookiesRequest {
   /** Cookies to be set. */
   readonly cookies: readonly CookieParam[];
@@ -326,19 +326,19 @@ export interface SetCookiesRequest {
   readonly browserContextId?: BrowserContextID | undefined;
 }
 
-/** What `Storage.clearCookies` takes. */
+/** Parameters of `Storage.clearCookies`. */
 export interface ClearCookiesRequest {
   /** Browser context to use when called on the browser endpoint. */
   readonly browserContextId?: BrowserContextID | undefined;
 }
 
-/** What `Storage.getUsageAndQuota` takes. */
+/** Parameters of `Storage.getUsageAndQuota`. */
 export interface GetUsageAndQuotaRequest {
   /** Security origin. */
   readonly origin: string;
 }
 
-/** What `Storage.getUsageAndQuota` gives back. */
+/** Result of `Storage.getUsageAndQuota`. */
 export interface GetUsageAndQuotaResponse {
   /** Storage usage (bytes). */
   readonly usage: number;
@@ -353,7 +353,7 @@ export interface GetUsageAndQuotaResponse {
   readonly usageBreakdown: UsageForType[];
 }
 
-/** What `Storage.overrideQuotaForOrigin` takes. */
+/** Parameters of `Storage.overrideQuotaForOrigin`. */
 export interface OverrideQuotaForOriginRequest {
   /** Security origin. */
   readonly origin: string;
@@ -370,112 +370,112 @@ export interface OverrideQuotaForOriginRequest {
   readonly quotaSize?: number | undefined;
 }
 
-/** What `Storage.trackCacheStorageForOrigin` takes. */
+/** Parameters of `Storage.trackCacheStorageForOrigin`. */
 export interface TrackCacheStorageForOriginRequest {
   /** Security origin. */
   readonly origin: string;
 }
 
-/** What `Storage.trackCacheStorageForStorageKey` takes. */
+/** Parameters of `Storage.trackCacheStorageForStorageKey`. */
 export interface TrackCacheStorageForStorageKeyRequest {
   /** Storage key. */
   readonly storageKey: string;
 }
 
-/** What `Storage.trackIndexedDBForOrigin` takes. */
+/** Parameters of `Storage.trackIndexedDBForOrigin`. */
 export interface TrackIndexedDBForOriginRequest {
   /** Security origin. */
   readonly origin: string;
 }
 
-/** What `Storage.trackIndexedDBForStorageKey` takes. */
+/** Parameters of `Storage.trackIndexedDBForStorageKey`. */
 export interface TrackIndexedDBForStorageKeyRequest {
   /** Storage key. */
   readonly storageKey: string;
 }
 
-/** What `Storage.untrackCacheStorageForOrigin` takes. */
+/** Parameters of `Storage.untrackCacheStorageForOrigin`. */
 export interface UntrackCacheStorageForOriginRequest {
   /** Security origin. */
   readonly origin: string;
 }
 
-/** What `Storage.untrackCacheStorageForStorageKey` takes. */
+/** Parameters of `Storage.untrackCacheStorageForStorageKey`. */
 export interface UntrackCacheStorageForStorageKeyRequest {
   /** Storage key. */
   readonly storageKey: string;
 }
 
-/** What `Storage.untrackIndexedDBForOrigin` takes. */
+/** Parameters of `Storage.untrackIndexedDBForOrigin`. */
 export interface UntrackIndexedDBForOriginRequest {
   /** Security origin. */
   readonly origin: string;
 }
 
-/** What `Storage.untrackIndexedDBForStorageKey` takes. */
+/** Parameters of `Storage.untrackIndexedDBForStorageKey`. */
 export interface UntrackIndexedDBForStorageKeyRequest {
   /** Storage key. */
   readonly storageKey: string;
 }
 
-/** What `Storage.getTrustTokens` gives back. */
+/** Result of `Storage.getTrustTokens`. */
 export interface GetTrustTokensResponse {
   readonly tokens: TrustTokens[];
 }
 
-/** What `Storage.clearTrustTokens` takes. */
+/** Parameters of `Storage.clearTrustTokens`. */
 export interface ClearTrustTokensRequest {
   readonly issuerOrigin: string;
 }
 
-/** What `Storage.clearTrustTokens` gives back. */
+/** Result of `Storage.clearTrustTokens`. */
 export interface ClearTrustTokensResponse {
   /** True if any tokens were deleted, false otherwise. */
   readonly didDeleteTokens: boolean;
 }
 
-/** What `Storage.getPrivateVerificationTokens` gives back. */
+/** Result of `Storage.getPrivateVerificationTokens`. */
 export interface GetPrivateVerificationTokensResponse {
   readonly tokens: PrivateVerificationToken[];
 }
 
-/** What `Storage.getPrivateVerificationTokensIssuerConfigs` gives back. */
+/** Result of `Storage.getPrivateVerificationTokensIssuerConfigs`. */
 export interface GetPrivateVerificationTokensIssuerConfigsResponse {
   readonly configs: PrivateVerificationTokensIssuerConfig[];
 }
 
-/** What `Storage.clearPrivateVerificationTokens` takes. */
+/** Parameters of `Storage.clearPrivateVerificationTokens`. */
 export interface ClearPrivateVerificationTokensRequest {
   readonly issuerOrigin: string;
 }
 
-/** What `Storage.deletePrivateVerificationToken` takes. */
+/** Parameters of `Storage.deletePrivateVerificationToken`. */
 export interface DeletePrivateVerificationTokenRequest {
   readonly tokenId: string;
 }
 
-/** What `Storage.setPrivateVerificationTokensTracking` takes. */
+/** Parameters of `Storage.setPrivateVerificationTokensTracking`. */
 export interface SetPrivateVerificationTokensTrackingRequest {
   readonly enable: boolean;
 }
 
-/** What `Storage.setStorageBucketTracking` takes. */
+/** Parameters of `Storage.setStorageBucketTracking`. */
 export interface SetStorageBucketTrackingRequest {
   readonly storageKey: string;
   readonly enable: boolean;
 }
 
-/** What `Storage.deleteStorageBucket` takes. */
+/** Parameters of `Storage.deleteStorageBucket`. */
 export interface DeleteStorageBucketRequest {
   readonly bucket: StorageBucket;
 }
 
-/** What `Storage.runBounceTrackingMitigations` gives back. */
+/** Result of `Storage.runBounceTrackingMitigations`. */
 export interface RunBounceTrackingMitigationsResponse {
   readonly deletedSites: string[];
 }
 
-/** What `Storage.cacheStorageContentUpdated` says. */
+/** Parameters of the event `Storage.cacheStorageContentUpdated`. */
 export interface CacheStorageContentUpdatedEvent {
   /** Origin to update. */
   readonly origin: string;
@@ -490,7 +490,7 @@ export interface CacheStorageContentUpdatedEvent {
   readonly cacheName: string;
 }
 
-/** What `Storage.cacheStorageListUpdated` says. */
+/** Parameters of the event `Storage.cacheStorageListUpdated`. */
 export interface CacheStorageListUpdatedEvent {
   /** Origin to update. */
   readonly origin: string;
@@ -502,7 +502,7 @@ export interface CacheStorageListUpdatedEvent {
   readonly bucketId: string;
 }
 
-/** What `Storage.indexedDBContentUpdated` says. */
+/** Parameters of the event `Storage.indexedDBContentUpdated`. */
 export interface IndexedDBContentUpdatedEvent {
   /** Origin to update. */
   readonly origin: string;
@@ -520,7 +520,7 @@ export interface IndexedDBContentUpdatedEvent {
   readonly objectStoreName: string;
 }
 
-/** What `Storage.indexedDBListUpdated` says. */
+/** Parameters of the event `Storage.indexedDBListUpdated`. */
 export interface IndexedDBListUpdatedEvent {
   /** Origin to update. */
   readonly origin: string;
@@ -532,12 +532,12 @@ export interface IndexedDBListUpdatedEvent {
   readonly bucketId: string;
 }
 
-/** What `Storage.storageBucketCreatedOrUpdated` says. */
+/** Parameters of the event `Storage.storageBucketCreatedOrUpdated`. */
 export interface StorageBucketCreatedOrUpdatedEvent {
   readonly bucketInfo: StorageBucketInfo;
 }
 
-/** What `Storage.storageBucketDeleted` says. */
+/** Parameters of the event `Storage.storageBucketDeleted`. */
 export interface StorageBucketDeletedEvent {
   readonly bucketId: string;
 }
@@ -636,7 +636,7 @@ export interface StorageBucketInfo {
   readonly durability: Open<StorageBucketsDurability>;
 }
 
-/** What the types above cannot say on the wire: method names, and which fields are bytes. */
+/** The domain as a value, for `session.use`: its method names, and which of its fields are bytes. */
 export const Storage: Domain<StorageDomain> = /* @__PURE__ */ defineDomain("Storage", {
   commands:
     "getStorageKeyForFrame getStorageKey clearDataForOrigin clearDataForStorageKey getCookies setCookies clearCookies getUsageAndQuota overrideQuotaForOrigin trackCacheStorageForOrigin trackCacheStorageForStorageKey trackIndexedDBForOrigin trackIndexedDBForStorageKey untrackCacheStorageForOrigin untrackCacheStorageForStorageKey untrackIndexedDBForOrigin untrackIndexedDBForStorageKey getTrustTokens clearTrustTokens getPrivateVerificationTokens getPrivateVerificationTokensIssuerConfigs clearPrivateVerificationTokens deletePrivateVerificationToken setPrivateVerificationTokensTracking setStorageBucketTracking deleteStorageBucket runBounceTrackingMitigations",

@@ -29,7 +29,7 @@ export interface SystemInfoDomain {
   getProcessInfo(params?: NoParams, options?: CallOptions): Promise<GetProcessInfoResponse>;
 }
 
-/** What `SystemInfo.getInfo` gives back. */
+/** Result of `SystemInfo.getInfo`. */
 export interface GetInfoResponse {
   /** Information about the GPUs on the system. */
   readonly gpu: GPUInfo;
@@ -53,17 +53,17 @@ export interface GetInfoResponse {
   readonly commandLine: string;
 }
 
-/** What `SystemInfo.getFeatureState` takes. */
+/** Parameters of `SystemInfo.getFeatureState`. */
 export interface GetFeatureStateRequest {
   readonly featureState: string;
 }
 
-/** What `SystemInfo.getFeatureState` gives back. */
+/** Result of `SystemInfo.getFeatureState`. */
 export interface GetFeatureStateResponse {
   readonly featureEnabled: boolean;
 }
 
-/** What `SystemInfo.getProcessInfo` gives back. */
+/** Result of `SystemInfo.getProcessInfo`. */
 export interface GetProcessInfoResponse {
   /** An array of process info blocks. */
   readonly processInfo: ProcessInfo[];
@@ -182,7 +182,7 @@ export interface ProcessInfo {
   readonly cpuTime: number;
 }
 
-/** What the types above cannot say on the wire: method names, and which fields are bytes. */
+/** The domain as a value, for `session.use`: its method names, and which of its fields are bytes. */
 export const SystemInfo: Domain<SystemInfoDomain> = /* @__PURE__ */ defineDomain("SystemInfo", {
   commands: "getInfo getFeatureState getProcessInfo",
   events: "",

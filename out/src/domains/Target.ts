@@ -212,12 +212,12 @@ export interface TargetDomain {
   readonly targetInfoChanged: EventSource<TargetInfoChangedEvent>;
 }
 
-/** What `Target.activateTarget` takes. */
+/** Parameters of `Target.activateTarget`. */
 export interface ActivateTargetRequest {
   readonly targetId: TargetID;
 }
 
-/** What `Target.attachToTarget` takes. */
+/** Parameters of `Target.attachToTarget`. */
 export interface AttachToTargetRequest {
   readonly targetId: TargetID;
 
@@ -229,24 +229,24 @@ export interface AttachToTargetRequest {
   readonly flatten?: boolean | undefined;
 }
 
-/** What `Target.attachToTarget` gives back. */
+/** Result of `Target.attachToTarget`. */
 export interface AttachToTargetResponse {
   /** Id assigned to the session. */
   readonly sessionId: SessionID;
 }
 
-/** What `Target.attachToBrowserTarget` gives back. */
+/** Result of `Target.attachToBrowserTarget`. */
 export interface AttachToBrowserTargetResponse {
   /** Id assigned to the session. */
   readonly sessionId: SessionID;
 }
 
-/** What `Target.closeTarget` takes. */
+/** Parameters of `Target.closeTarget`. */
 export interface CloseTargetRequest {
   readonly targetId: TargetID;
 }
 
-/** What `Target.closeTarget` gives back. */
+/** Result of `Target.closeTarget`. */
 export interface CloseTargetResponse {
   /**
    * Always set to true. If an error occurs, the response indicates protocol error.
@@ -255,7 +255,7 @@ export interface CloseTargetResponse {
   readonly success: boolean;
 }
 
-/** What `Target.exposeDevToolsProtocol` takes. */
+/** Parameters of `Target.exposeDevToolsProtocol`. */
 export interface ExposeDevToolsProtocolRequest {
   readonly targetId: TargetID;
 
@@ -266,7 +266,7 @@ export interface ExposeDevToolsProtocolRequest {
   readonly inheritPermissions?: boolean | undefined;
 }
 
-/** What `Target.createBrowserContext` takes. */
+/** Parameters of `Target.createBrowserContext`. */
 export interface CreateBrowserContextRequest {
   /**
    * If specified, disposes this context when debugging session disconnects.
@@ -294,13 +294,13 @@ export interface CreateBrowserContextRequest {
   readonly originsWithUniversalNetworkAccess?: readonly string[] | undefined;
 }
 
-/** What `Target.createBrowserContext` gives back. */
+/** Result of `Target.createBrowserContext`. */
 export interface CreateBrowserContextResponse {
   /** The id of the context created. */
   readonly browserContextId: BrowserContextID;
 }
 
-/** What `Target.getBrowserContexts` gives back. */
+/** Result of `Target.getBrowserContexts`. */
 export interface GetBrowserContextsResponse {
   /** An array of browser context ids. */
   readonly browserContextIds: BrowserContextID[];
@@ -312,7 +312,7 @@ export interface GetBrowserContextsResponse {
   readonly defaultBrowserContextId?: BrowserContextID;
 }
 
-/** What `Target.createTarget` takes. */
+/** Parameters of `Target.createTarget`. */
 export interface CreateTargetRequest {
   /** The initial URL the page will be navigated to. An empty string indicates about:blank. */
   readonly url: string;
@@ -388,13 +388,13 @@ export interface CreateTargetRequest {
   readonly focus?: boolean | undefined;
 }
 
-/** What `Target.createTarget` gives back. */
+/** Result of `Target.createTarget`. */
 export interface CreateTargetResponse {
   /** The id of the page opened. */
   readonly targetId: TargetID;
 }
 
-/** What `Target.detachFromTarget` takes. */
+/** Parameters of `Target.detachFromTarget`. */
 export interface DetachFromTargetRequest {
   /** Session to detach. */
   readonly sessionId?: SessionID | undefined;
@@ -406,22 +406,22 @@ export interface DetachFromTargetRequest {
   readonly targetId?: TargetID | undefined;
 }
 
-/** What `Target.disposeBrowserContext` takes. */
+/** Parameters of `Target.disposeBrowserContext`. */
 export interface DisposeBrowserContextRequest {
   readonly browserContextId: BrowserContextID;
 }
 
-/** What `Target.getTargetInfo` takes. */
+/** Parameters of `Target.getTargetInfo`. */
 export interface GetTargetInfoRequest {
   readonly targetId?: TargetID | undefined;
 }
 
-/** What `Target.getTargetInfo` gives back. */
+/** Result of `Target.getTargetInfo`. */
 export interface GetTargetInfoResponse {
   readonly targetInfo: TargetInfo;
 }
 
-/** What `Target.getTargets` takes. */
+/** Parameters of `Target.getTargets`. */
 export interface GetTargetsRequest {
   /**
    * Only targets matching filter will be reported. If filter is not specified
@@ -432,13 +432,13 @@ export interface GetTargetsRequest {
   readonly filter?: TargetFilter | undefined;
 }
 
-/** What `Target.getTargets` gives back. */
+/** Result of `Target.getTargets`. */
 export interface GetTargetsResponse {
   /** The list of targets. */
   readonly targetInfos: TargetInfo[];
 }
 
-/** What `Target.sendMessageToTarget` takes. */
+/** Parameters of `Target.sendMessageToTarget`. */
 export interface SendMessageToTargetRequest {
   readonly message: string;
 
@@ -452,7 +452,7 @@ export interface SendMessageToTargetRequest {
   readonly targetId?: TargetID | undefined;
 }
 
-/** What `Target.setAutoAttach` takes. */
+/** Parameters of `Target.setAutoAttach`. */
 export interface SetAutoAttachRequest {
   /** Whether to auto-attach to related targets. */
   readonly autoAttach: boolean;
@@ -478,7 +478,7 @@ export interface SetAutoAttachRequest {
   readonly filter?: TargetFilter | undefined;
 }
 
-/** What `Target.autoAttachRelated` takes. */
+/** Parameters of `Target.autoAttachRelated`. */
 export interface AutoAttachRelatedRequest {
   readonly targetId: TargetID;
 
@@ -495,7 +495,7 @@ export interface AutoAttachRelatedRequest {
   readonly filter?: TargetFilter | undefined;
 }
 
-/** What `Target.setDiscoverTargets` takes. */
+/** Parameters of `Target.setDiscoverTargets`. */
 export interface SetDiscoverTargetsRequest {
   /** Whether to discover available targets. */
   readonly discover: boolean;
@@ -508,25 +508,25 @@ export interface SetDiscoverTargetsRequest {
   readonly filter?: TargetFilter | undefined;
 }
 
-/** What `Target.setRemoteLocations` takes. */
+/** Parameters of `Target.setRemoteLocations`. */
 export interface SetRemoteLocationsRequest {
   /** List of remote locations. */
   readonly locations: readonly RemoteLocation[];
 }
 
-/** What `Target.getDevToolsTarget` takes. */
+/** Parameters of `Target.getDevToolsTarget`. */
 export interface GetDevToolsTargetRequest {
   /** Page or tab target ID. */
   readonly targetId: TargetID;
 }
 
-/** What `Target.getDevToolsTarget` gives back. */
+/** Result of `Target.getDevToolsTarget`. */
 export interface GetDevToolsTargetResponse {
   /** The targetId of DevTools page target if exists. */
   readonly targetId?: TargetID;
 }
 
-/** What `Target.openDevTools` takes. */
+/** Parameters of `Target.openDevTools`. */
 export interface OpenDevToolsRequest {
   /** This can be the page or tab target ID. */
   readonly targetId: TargetID;
@@ -539,13 +539,13 @@ export interface OpenDevToolsRequest {
   readonly panelId?: string | undefined;
 }
 
-/** What `Target.openDevTools` gives back. */
+/** Result of `Target.openDevTools`. */
 export interface OpenDevToolsResponse {
   /** The targetId of DevTools page target. */
   readonly targetId: TargetID;
 }
 
-/** What `Target.attachedToTarget` says. */
+/** Parameters of the event `Target.attachedToTarget`. */
 export interface AttachedToTargetEvent {
   /** Identifier assigned to the session used to send/receive messages. */
   readonly sessionId: SessionID;
@@ -553,7 +553,7 @@ export interface AttachedToTargetEvent {
   readonly waitingForDebugger: boolean;
 }
 
-/** What `Target.detachedFromTarget` says. */
+/** Parameters of the event `Target.detachedFromTarget`. */
 export interface DetachedFromTargetEvent {
   /** Detached session identifier. */
   readonly sessionId: SessionID;
@@ -565,7 +565,7 @@ export interface DetachedFromTargetEvent {
   readonly targetId?: TargetID;
 }
 
-/** What `Target.receivedMessageFromTarget` says. */
+/** Parameters of the event `Target.receivedMessageFromTarget`. */
 export interface ReceivedMessageFromTargetEvent {
   /** Identifier of a session which sends a message. */
   readonly sessionId: SessionID;
@@ -578,17 +578,17 @@ export interface ReceivedMessageFromTargetEvent {
   readonly targetId?: TargetID;
 }
 
-/** What `Target.targetCreated` says. */
+/** Parameters of the event `Target.targetCreated`. */
 export interface TargetCreatedEvent {
   readonly targetInfo: TargetInfo;
 }
 
-/** What `Target.targetDestroyed` says. */
+/** Parameters of the event `Target.targetDestroyed`. */
 export interface TargetDestroyedEvent {
   readonly targetId: TargetID;
 }
 
-/** What `Target.targetCrashed` says. */
+/** Parameters of the event `Target.targetCrashed`. */
 export interface TargetCrashedEvent {
   readonly targetId: TargetID;
 
@@ -599,7 +599,7 @@ export interface TargetCrashedEvent {
   readonly errorCode: number;
 }
 
-/** What `Target.targetInfoChanged` says. */
+/** Parameters of the event `Target.targetInfoChanged`. */
 export interface TargetInfoChangedEvent {
   readonly targetInfo: TargetInfo;
 }
@@ -698,7 +698,7 @@ export interface RemoteLocation {
  */
 export type WindowState = "normal" | "minimized" | "maximized" | "fullscreen";
 
-/** What the types above cannot say on the wire: method names, and which fields are bytes. */
+/** The domain as a value, for `session.use`: its method names, and which of its fields are bytes. */
 export const Target: Domain<TargetDomain> = /* @__PURE__ */ defineDomain("Target", {
   commands:
     "activateTarget attachToTarget attachToBrowserTarget closeTarget exposeDevToolsProtocol createBrowserContext getBrowserContexts createTarget detachFromTarget disposeBrowserContext getTargetInfo getTargets sendMessageToTarget setAutoAttach autoAttachRelated setDiscoverTargets setRemoteLocations getDevToolsTarget openDevTools",

@@ -29,19 +29,19 @@ export interface TetheringDomain {
   readonly accepted: EventSource<AcceptedEvent>;
 }
 
-/** What `Tethering.bind` takes. */
+/** Parameters of `Tethering.bind`. */
 export interface BindRequest {
   /** Port number to bind. */
   readonly port: number;
 }
 
-/** What `Tethering.unbind` takes. */
+/** Parameters of `Tethering.unbind`. */
 export interface UnbindRequest {
   /** Port number to unbind. */
   readonly port: number;
 }
 
-/** What `Tethering.accepted` says. */
+/** Parameters of the event `Tethering.accepted`. */
 export interface AcceptedEvent {
   /** Port number that was successfully bound. */
   readonly port: number;
@@ -50,7 +50,7 @@ export interface AcceptedEvent {
   readonly connectionId: string;
 }
 
-/** What the types above cannot say on the wire: method names, and which fields are bytes. */
+/** The domain as a value, for `session.use`: its method names, and which of its fields are bytes. */
 export const Tethering: Domain<TetheringDomain> = /* @__PURE__ */ defineDomain("Tethering", {
   commands: "bind unbind",
   events: "accepted",

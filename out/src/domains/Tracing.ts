@@ -72,25 +72,25 @@ export interface TracingDomain {
   readonly tracingComplete: EventSource<TracingCompleteEvent>;
 }
 
-/** What `Tracing.getCategories` gives back. */
+/** Result of `Tracing.getCategories`. */
 export interface GetCategoriesResponse {
   /** A list of supported tracing categories. */
   readonly categories: string[];
 }
 
-/** What `Tracing.getTrackEventDescriptor` gives back. */
+/** Result of `Tracing.getTrackEventDescriptor`. */
 export interface GetTrackEventDescriptorResponse {
-  /** Base64-encoded serialized perfetto.protos.TrackEventDescriptor protobuf message. */
+  /** Serialized perfetto.protos.TrackEventDescriptor protobuf message. */
   readonly descriptor: Bytes;
 }
 
-/** What `Tracing.recordClockSyncMarker` takes. */
+/** Parameters of `Tracing.recordClockSyncMarker`. */
 export interface RecordClockSyncMarkerRequest {
   /** The ID of this clock sync marker */
   readonly syncId: string;
 }
 
-/** What `Tracing.requestMemoryDump` takes. */
+/** Parameters of `Tracing.requestMemoryDump`. */
 export interface RequestMemoryDumpRequest {
   /** Enables more deterministic results by forcing garbage collection */
   readonly deterministic?: boolean | undefined;
@@ -99,7 +99,7 @@ export interface RequestMemoryDumpRequest {
   readonly levelOfDetail?: MemoryDumpLevelOfDetail | undefined;
 }
 
-/** What `Tracing.requestMemoryDump` gives back. */
+/** Result of `Tracing.requestMemoryDump`. */
 export interface RequestMemoryDumpResponse {
   /** GUID of the resulting global memory dump. */
   readonly dumpGuid: string;
@@ -108,7 +108,7 @@ export interface RequestMemoryDumpResponse {
   readonly success: boolean;
 }
 
-/** What `Tracing.start` takes. */
+/** Parameters of `Tracing.start`. */
 export interface StartRequest {
   /**
    * Category/tag filter
@@ -140,18 +140,18 @@ export interface StartRequest {
    * Trace data format to use. This only applies when using `ReturnAsStream`
    * transfer mode (defaults to `json`).
    */
-  readonly streamFormat?: StreamFormat | undefined;
+  readonly streamFormat?: Open<StreamFormat> | undefined;
 
   /**
    * Compression format to use. This only applies when using `ReturnAsStream`
    * transfer mode (defaults to `none`)
    * @experimental
    */
-  readonly streamCompression?: StreamCompression | undefined;
+  readonly streamCompression?: Open<StreamCompression> | undefined;
   readonly traceConfig?: TraceConfig | undefined;
 
   /**
-   * Base64-encoded serialized perfetto.protos.TraceConfig protobuf message
+   * Serialized perfetto.protos.TraceConfig protobuf message
    * When specified, the parameters `categories`, `options`, `traceConfig`
    * are ignored.
    * @experimental
@@ -184,7 +184,7 @@ export interface StartRequest {
   readonly screenshotMaxCount?: number | undefined;
 }
 
-/** What `Tracing.bufferUsage` says. */
+/** Parameters of the event `Tracing.bufferUsage`. */
 export interface BufferUsageEvent {
   /**
    * A number in range [0..1] that indicates the used size of event buffer as a fraction of its
@@ -202,12 +202,12 @@ export interface BufferUsageEvent {
   readonly value?: number;
 }
 
-/** What `Tracing.dataCollected` says. */
+/** Parameters of the event `Tracing.dataCollected`. */
 export interface DataCollectedEvent {
   readonly value: Readonly<Record<string, unknown>>[];
 }
 
-/** What `Tracing.tracingComplete` says. */
+/** Parameters of the event `Tracing.tracingComplete`. */
 export interface TracingCompleteEvent {
   /**
    * Indicates whether some trace data is known to have been lost, e.g. because the trace ring
@@ -314,7 +314,7 @@ export type MemoryDumpLevelOfDetail = "background" | "light" | "detailed";
  */
 export type TracingBackend = "auto" | "chrome" | "system";
 
-/** What the types above cannot say on the wire: method names, and which fields are bytes. */
+/** The domain as a value, for `session.use`: its method names, and which of its fields are bytes. */
 export const Tracing: Domain<TracingDomain> = /* @__PURE__ */ defineDomain("Tracing", {
   commands: "end getCategories getTrackEventDescriptor recordClockSyncMarker requestMemoryDump start",
   events: "bufferUsage dataCollected tracingComplete",

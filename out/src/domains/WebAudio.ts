@@ -108,66 +108,66 @@ export interface WebAudioDomain {
   readonly nodeParamDisconnected: EventSource<NodeParamDisconnectedEvent>;
 }
 
-/** What `WebAudio.getRealtimeData` takes. */
+/** Parameters of `WebAudio.getRealtimeData`. */
 export interface GetRealtimeDataRequest {
   readonly contextId: GraphObjectId;
 }
 
-/** What `WebAudio.getRealtimeData` gives back. */
+/** Result of `WebAudio.getRealtimeData`. */
 export interface GetRealtimeDataResponse {
   readonly realtimeData: ContextRealtimeData;
 }
 
-/** What `WebAudio.contextCreated` says. */
+/** Parameters of the event `WebAudio.contextCreated`. */
 export interface ContextCreatedEvent {
   readonly context: BaseAudioContext;
 }
 
-/** What `WebAudio.contextWillBeDestroyed` says. */
+/** Parameters of the event `WebAudio.contextWillBeDestroyed`. */
 export interface ContextWillBeDestroyedEvent {
   readonly contextId: GraphObjectId;
 }
 
-/** What `WebAudio.contextChanged` says. */
+/** Parameters of the event `WebAudio.contextChanged`. */
 export interface ContextChangedEvent {
   readonly context: BaseAudioContext;
 }
 
-/** What `WebAudio.audioListenerCreated` says. */
+/** Parameters of the event `WebAudio.audioListenerCreated`. */
 export interface AudioListenerCreatedEvent {
   readonly listener: AudioListener;
 }
 
-/** What `WebAudio.audioListenerWillBeDestroyed` says. */
+/** Parameters of the event `WebAudio.audioListenerWillBeDestroyed`. */
 export interface AudioListenerWillBeDestroyedEvent {
   readonly contextId: GraphObjectId;
   readonly listenerId: GraphObjectId;
 }
 
-/** What `WebAudio.audioNodeCreated` says. */
+/** Parameters of the event `WebAudio.audioNodeCreated`. */
 export interface AudioNodeCreatedEvent {
   readonly node: AudioNode;
 }
 
-/** What `WebAudio.audioNodeWillBeDestroyed` says. */
+/** Parameters of the event `WebAudio.audioNodeWillBeDestroyed`. */
 export interface AudioNodeWillBeDestroyedEvent {
   readonly contextId: GraphObjectId;
   readonly nodeId: GraphObjectId;
 }
 
-/** What `WebAudio.audioParamCreated` says. */
+/** Parameters of the event `WebAudio.audioParamCreated`. */
 export interface AudioParamCreatedEvent {
   readonly param: AudioParam;
 }
 
-/** What `WebAudio.audioParamWillBeDestroyed` says. */
+/** Parameters of the event `WebAudio.audioParamWillBeDestroyed`. */
 export interface AudioParamWillBeDestroyedEvent {
   readonly contextId: GraphObjectId;
   readonly nodeId: GraphObjectId;
   readonly paramId: GraphObjectId;
 }
 
-/** What `WebAudio.nodesConnected` says. */
+/** Parameters of the event `WebAudio.nodesConnected`. */
 export interface NodesConnectedEvent {
   readonly contextId: GraphObjectId;
   readonly sourceId: GraphObjectId;
@@ -176,7 +176,7 @@ export interface NodesConnectedEvent {
   readonly destinationInputIndex?: number;
 }
 
-/** What `WebAudio.nodesDisconnected` says. */
+/** Parameters of the event `WebAudio.nodesDisconnected`. */
 export interface NodesDisconnectedEvent {
   readonly contextId: GraphObjectId;
   readonly sourceId: GraphObjectId;
@@ -185,7 +185,7 @@ export interface NodesDisconnectedEvent {
   readonly destinationInputIndex?: number;
 }
 
-/** What `WebAudio.nodeParamConnected` says. */
+/** Parameters of the event `WebAudio.nodeParamConnected`. */
 export interface NodeParamConnectedEvent {
   readonly contextId: GraphObjectId;
   readonly sourceId: GraphObjectId;
@@ -193,7 +193,7 @@ export interface NodeParamConnectedEvent {
   readonly sourceOutputIndex?: number;
 }
 
-/** What `WebAudio.nodeParamDisconnected` says. */
+/** Parameters of the event `WebAudio.nodeParamDisconnected`. */
 export interface NodeParamDisconnectedEvent {
   readonly contextId: GraphObjectId;
   readonly sourceId: GraphObjectId;
@@ -292,7 +292,7 @@ export interface AudioParam {
   readonly maxValue: number;
 }
 
-/** What the types above cannot say on the wire: method names, and which fields are bytes. */
+/** The domain as a value, for `session.use`: its method names, and which of its fields are bytes. */
 export const WebAudio: Domain<WebAudioDomain> = /* @__PURE__ */ defineDomain("WebAudio", {
   commands: "enable disable getRealtimeData",
   events:

@@ -127,7 +127,7 @@ export interface WebAuthnDomain {
   readonly credentialAsserted: EventSource<CredentialAssertedEvent>;
 }
 
-/** What `WebAuthn.enable` takes. */
+/** Parameters of `WebAuthn.enable`. */
 export interface EnableRequest {
   /**
    * Whether to enable the WebAuthn user interface. Enabling the UI is
@@ -139,17 +139,17 @@ export interface EnableRequest {
   readonly enableUI?: boolean | undefined;
 }
 
-/** What `WebAuthn.addVirtualAuthenticator` takes. */
+/** Parameters of `WebAuthn.addVirtualAuthenticator`. */
 export interface AddVirtualAuthenticatorRequest {
   readonly options: VirtualAuthenticatorOptions;
 }
 
-/** What `WebAuthn.addVirtualAuthenticator` gives back. */
+/** Result of `WebAuthn.addVirtualAuthenticator`. */
 export interface AddVirtualAuthenticatorResponse {
   readonly authenticatorId: AuthenticatorId;
 }
 
-/** What `WebAuthn.setResponseOverrideBits` takes. */
+/** Parameters of `WebAuthn.setResponseOverrideBits`. */
 export interface SetResponseOverrideBitsRequest {
   readonly authenticatorId: AuthenticatorId;
 
@@ -172,62 +172,62 @@ export interface SetResponseOverrideBitsRequest {
   readonly isBadUP?: boolean | undefined;
 }
 
-/** What `WebAuthn.removeVirtualAuthenticator` takes. */
+/** Parameters of `WebAuthn.removeVirtualAuthenticator`. */
 export interface RemoveVirtualAuthenticatorRequest {
   readonly authenticatorId: AuthenticatorId;
 }
 
-/** What `WebAuthn.addCredential` takes. */
+/** Parameters of `WebAuthn.addCredential`. */
 export interface AddCredentialRequest {
   readonly authenticatorId: AuthenticatorId;
   readonly credential: Sent<Credential>;
 }
 
-/** What `WebAuthn.getCredential` takes. */
+/** Parameters of `WebAuthn.getCredential`. */
 export interface GetCredentialRequest {
   readonly authenticatorId: AuthenticatorId;
   readonly credentialId: Uint8Array;
 }
 
-/** What `WebAuthn.getCredential` gives back. */
+/** Result of `WebAuthn.getCredential`. */
 export interface GetCredentialResponse {
   readonly credential: Credential;
 }
 
-/** What `WebAuthn.getCredentials` takes. */
+/** Parameters of `WebAuthn.getCredentials`. */
 export interface GetCredentialsRequest {
   readonly authenticatorId: AuthenticatorId;
 }
 
-/** What `WebAuthn.getCredentials` gives back. */
+/** Result of `WebAuthn.getCredentials`. */
 export interface GetCredentialsResponse {
   readonly credentials: Credential[];
 }
 
-/** What `WebAuthn.removeCredential` takes. */
+/** Parameters of `WebAuthn.removeCredential`. */
 export interface RemoveCredentialRequest {
   readonly authenticatorId: AuthenticatorId;
   readonly credentialId: Uint8Array;
 }
 
-/** What `WebAuthn.clearCredentials` takes. */
+/** Parameters of `WebAuthn.clearCredentials`. */
 export interface ClearCredentialsRequest {
   readonly authenticatorId: AuthenticatorId;
 }
 
-/** What `WebAuthn.setUserVerified` takes. */
+/** Parameters of `WebAuthn.setUserVerified`. */
 export interface SetUserVerifiedRequest {
   readonly authenticatorId: AuthenticatorId;
   readonly isUserVerified: boolean;
 }
 
-/** What `WebAuthn.setAutomaticPresenceSimulation` takes. */
+/** Parameters of `WebAuthn.setAutomaticPresenceSimulation`. */
 export interface SetAutomaticPresenceSimulationRequest {
   readonly authenticatorId: AuthenticatorId;
   readonly enabled: boolean;
 }
 
-/** What `WebAuthn.setCredentialProperties` takes. */
+/** Parameters of `WebAuthn.setCredentialProperties`. */
 export interface SetCredentialPropertiesRequest {
   readonly authenticatorId: AuthenticatorId;
   readonly credentialId: Uint8Array;
@@ -245,25 +245,25 @@ export interface SetCredentialPropertiesRequest {
   readonly signCount?: number | undefined;
 }
 
-/** What `WebAuthn.credentialAdded` says. */
+/** Parameters of the event `WebAuthn.credentialAdded`. */
 export interface CredentialAddedEvent {
   readonly authenticatorId: AuthenticatorId;
   readonly credential: Credential;
 }
 
-/** What `WebAuthn.credentialDeleted` says. */
+/** Parameters of the event `WebAuthn.credentialDeleted`. */
 export interface CredentialDeletedEvent {
   readonly authenticatorId: AuthenticatorId;
   readonly credentialId: Bytes;
 }
 
-/** What `WebAuthn.credentialUpdated` says. */
+/** Parameters of the event `WebAuthn.credentialUpdated`. */
 export interface CredentialUpdatedEvent {
   readonly authenticatorId: AuthenticatorId;
   readonly credential: Credential;
 }
 
-/** What `WebAuthn.credentialAsserted` says. */
+/** Parameters of the event `WebAuthn.credentialAsserted`. */
 export interface CredentialAssertedEvent {
   readonly authenticatorId: AuthenticatorId;
   readonly credential: Credential;
@@ -445,7 +445,7 @@ export interface Credential {
   readonly generateCmtgKeyOnNextOperation?: boolean | undefined;
 }
 
-/** What the types above cannot say on the wire: method names, and which fields are bytes. */
+/** The domain as a value, for `session.use`: its method names, and which of its fields are bytes. */
 export const WebAuthn: Domain<WebAuthnDomain> = /* @__PURE__ */ defineDomain("WebAuthn", {
   commands:
     "enable disable addVirtualAuthenticator setResponseOverrideBits removeVirtualAuthenticator addCredential getCredential getCredentials removeCredential clearCredentials setUserVerified setAutomaticPresenceSimulation setCredentialProperties",

@@ -62,7 +62,7 @@ export interface WebMCPDomain {
   readonly toolResponded: EventSource<ToolRespondedEvent>;
 }
 
-/** What `WebMCP.invokeTool` takes. */
+/** Parameters of `WebMCP.invokeTool`. */
 export interface InvokeToolRequest {
   /** Frame in which to invoke the tool. */
   readonly frameId: FrameId;
@@ -74,31 +74,31 @@ export interface InvokeToolRequest {
   readonly input: Readonly<Record<string, unknown>>;
 }
 
-/** What `WebMCP.invokeTool` gives back. */
+/** Result of `WebMCP.invokeTool`. */
 export interface InvokeToolResponse {
   /** Unique identifier for this invocation. Response is sent before tool events. */
   readonly invocationId: string;
 }
 
-/** What `WebMCP.cancelInvocation` takes. */
+/** Parameters of `WebMCP.cancelInvocation`. */
 export interface CancelInvocationRequest {
   /** Invocation identifier to cancel. */
   readonly invocationId: string;
 }
 
-/** What `WebMCP.toolsAdded` says. */
+/** Parameters of the event `WebMCP.toolsAdded`. */
 export interface ToolsAddedEvent {
   /** Array of tools that were added. */
   readonly tools: Tool[];
 }
 
-/** What `WebMCP.toolsRemoved` says. */
+/** Parameters of the event `WebMCP.toolsRemoved`. */
 export interface ToolsRemovedEvent {
   /** Array of tools that were removed. */
   readonly tools: RemovedTool[];
 }
 
-/** What `WebMCP.toolInvoked` says. */
+/** Parameters of the event `WebMCP.toolInvoked`. */
 export interface ToolInvokedEvent {
   /** Frame id */
   readonly frameId: FrameId;
@@ -122,7 +122,7 @@ export interface ToolInvokedEvent {
   readonly toolId?: ToolId;
 }
 
-/** What `WebMCP.toolResponded` says. */
+/** Parameters of the event `WebMCP.toolResponded`. */
 export interface ToolRespondedEvent {
   /** Invocation identifier. */
   readonly invocationId: string;
@@ -213,7 +213,7 @@ export interface RemovedTool {
   readonly frameId: FrameId;
 }
 
-/** What the types above cannot say on the wire: method names, and which fields are bytes. */
+/** The domain as a value, for `session.use`: its method names, and which of its fields are bytes. */
 export const WebMCP: Domain<WebMCPDomain> = /* @__PURE__ */ defineDomain("WebMCP", {
   commands: "enable disable invokeTool cancelInvocation",
   events: "toolsAdded toolsRemoved toolInvoked toolResponded",

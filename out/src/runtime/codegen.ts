@@ -13,12 +13,13 @@ export type { Endpoint, TransportOpener } from "./client/connect.js";
 export { launchBrowser, launchRoot } from "./client/launch.js";
 export type { Launched, LaunchOptions } from "./client/launch.js";
 export type { CallOptions } from "./client/channel.js";
-export type { Compatibility, CompatibilityOptions } from "./client/compatibility.js";
+export type { Compatibility, CompatibilityOptions, Difference } from "./client/compatibility.js";
 export type { ChildStream, ChildrenOptions, TypeOf } from "./client/children.js";
 export type {
   ConnectOptions,
   Connection,
   ConnectionEvent,
+  ConnectionOptions,
   ErrorReport,
   PendingCommand,
 } from "./client/connection.js";
@@ -42,7 +43,7 @@ export type {
 export { responseBody } from "./client/response-body.js";
 export type { Body, EncodedBody } from "./client/response-body.js";
 export type { Session, TargetsOptions } from "./client/session.js";
-export type { Schema } from "./codec/codec.js";
+export type { Codec, Schema } from "./codec/codec.js";
 export type { SessionEvent } from "./core/listeners.js";
 export type { BrowserExit, BrowserProcess, BrowserProtocol, StartOptions } from "./launch/launch-module.js";
 export type { Transport, TransportHandlers } from "./transports/transport.js";
@@ -50,11 +51,26 @@ export type { Transport, TransportHandlers } from "./transports/transport.js";
 /** Bytes as they arrive: a `Uint8Array` over a buffer of its own, which `Blob`, `Response` and WebCrypto take under every TypeScript. */
 export type Bytes = ReturnType<typeof Uint8Array.of>;
 
-/** A value of an enum as it arrives: the known ones complete in an editor, and others are accepted, which newer browsers send. */
-export type Open<T extends string> = T | (string & {});
+declare const unknownValue: unique symbol;
+
+/**
+ * A value of an enum that these types do not know, as a newer browser sends it. It may be compared with any string, and sent back; a
+ * string of one's own passes for it only by a cast: `"new" as UnknownValue`.
+ */
+export type UnknownValue = string & { readonly [unknownValue]: true };
+
+/** A value of an enum that a browser sends: a known one, or one that only a newer browser knows. */
+export type Open<T extends string> = T | UnknownValue;
 
 /** A string or number that names something. A plain one passes for it; one that names another kind of thing does not. */
 export type Id<Kind extends string, Base extends string | number = string> = Base & { readonly __id?: Kind };
+
+declare const target: unique symbol;
+
+/** By which the compiler tells kinds of targets apart. No session has it. */
+export interface TargetMark<Name extends string> {
+  readonly [target]?: Name;
+}
 
 /** The parameters of a command that has none. */
 export type NoParams = { readonly [name: string]: never };

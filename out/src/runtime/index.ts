@@ -19,9 +19,9 @@ export {
   TimeoutError,
   UsageError,
 } from "./core/errors.js";
-export type { ErrorContext, UsageCode } from "./core/errors.js";
+export type { ConnectionClosedCode, ErrorContext, UsageCode } from "./core/errors.js";
 export { LaunchError } from "./launch/launch-error.js";
-export type { LaunchErrorCode } from "./launch/launch-error.js";
+export type { LaunchErrorCode, LaunchFailure } from "./launch/launch-error.js";
 export type { DriftMetrics } from "./codec/codec.js";
 export type { LatencyHistogram, LatencyMetrics, Metrics } from "./core/metrics.js";
 export type { TargetFilterEntry, TargetInfo } from "./client/target-protocol.js";

@@ -4,7 +4,7 @@
 import { defineSchema } from "../runtime/schemas.js";
 import type { DomainSchema } from "../runtime/schemas.js";
 
-/** What the commands and events of `Accessibility` carry, field by field. */
+/** The schema of `Accessibility`: its messages, field by field. */
 export const AccessibilitySchema: DomainSchema = /* @__PURE__ */ defineSchema(
   "Accessibility",
   `

@@ -4,7 +4,7 @@
 import { defineSchema } from "../runtime/schemas.js";
 import type { DomainSchema } from "../runtime/schemas.js";
 
-/** What the commands and events of `Ads` carry, field by field. */
+/** The schema of `Ads`: its messages, field by field. */
 export const AdsSchema: DomainSchema = /* @__PURE__ */ defineSchema(
   "Ads",
   `

@@ -4,7 +4,7 @@
 import { defineSchema } from "../runtime/schemas.js";
 import type { DomainSchema } from "../runtime/schemas.js";
 
-/** What the commands and events of `Animation` carry, field by field. */
+/** The schema of `Animation`: its messages, field by field. */
 export const AnimationSchema: DomainSchema = /* @__PURE__ */ defineSchema(
   "Animation",
   `

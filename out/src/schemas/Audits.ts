@@ -4,7 +4,7 @@
 import { defineSchema } from "../runtime/schemas.js";
 import type { DomainSchema } from "../runtime/schemas.js";
 
-/** What the commands and events of `Audits` carry, field by field. */
+/** The schema of `Audits`: its messages, field by field. */
 export const AuditsSchema: DomainSchema = /* @__PURE__ */ defineSchema(
   "Audits",
   `

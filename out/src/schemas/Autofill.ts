@@ -4,7 +4,7 @@
 import { defineSchema } from "../runtime/schemas.js";
 import type { DomainSchema } from "../runtime/schemas.js";
 
-/** What the commands and events of `Autofill` carry, field by field. */
+/** The schema of `Autofill`: its messages, field by field. */
 export const AutofillSchema: DomainSchema = /* @__PURE__ */ defineSchema(
   "Autofill",
   `

@@ -4,7 +4,7 @@
 import { defineSchema } from "../runtime/schemas.js";
 import type { DomainSchema } from "../runtime/schemas.js";
 
-/** What the commands and events of `BackgroundService` carry, field by field. */
+/** The schema of `BackgroundService`: its messages, field by field. */
 export const BackgroundServiceSchema: DomainSchema = /* @__PURE__ */ defineSchema(
   "BackgroundService",
   `

@@ -4,7 +4,7 @@
 import { defineSchema } from "../runtime/schemas.js";
 import type { DomainSchema } from "../runtime/schemas.js";
 
-/** What the commands and events of `BluetoothEmulation` carry, field by field. */
+/** The schema of `BluetoothEmulation`: its messages, field by field. */
 export const BluetoothEmulationSchema: DomainSchema = /* @__PURE__ */ defineSchema(
   "BluetoothEmulation",
   `

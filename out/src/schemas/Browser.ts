@@ -4,7 +4,7 @@
 import { defineSchema } from "../runtime/schemas.js";
 import type { DomainSchema } from "../runtime/schemas.js";
 
-/** What the commands and events of `Browser` carry, field by field. */
+/** The schema of `Browser`: its messages, field by field. */
 export const BrowserSchema: DomainSchema = /* @__PURE__ */ defineSchema(
   "Browser",
   `

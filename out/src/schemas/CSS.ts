@@ -4,7 +4,7 @@
 import { defineSchema } from "../runtime/schemas.js";
 import type { DomainSchema } from "../runtime/schemas.js";
 
-/** What the commands and events of `CSS` carry, field by field. */
+/** The schema of `CSS`: its messages, field by field. */
 export const CSSSchema: DomainSchema = /* @__PURE__ */ defineSchema(
   "CSS",
   `

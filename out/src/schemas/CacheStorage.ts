@@ -4,7 +4,7 @@
 import { defineSchema } from "../runtime/schemas.js";
 import type { DomainSchema } from "../runtime/schemas.js";
 
-/** What the commands and events of `CacheStorage` carry, field by field. */
+/** The schema of `CacheStorage`: its messages, field by field. */
 export const CacheStorageSchema: DomainSchema = /* @__PURE__ */ defineSchema(
   "CacheStorage",
   `

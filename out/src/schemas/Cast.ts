@@ -4,7 +4,7 @@
 import { defineSchema } from "../runtime/schemas.js";
 import type { DomainSchema } from "../runtime/schemas.js";
 
-/** What the commands and events of `Cast` carry, field by field. */
+/** The schema of `Cast`: its messages, field by field. */
 export const CastSchema: DomainSchema = /* @__PURE__ */ defineSchema(
   "Cast",
   `

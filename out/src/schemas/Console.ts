@@ -4,7 +4,7 @@
 import { defineSchema } from "../runtime/schemas.js";
 import type { DomainSchema } from "../runtime/schemas.js";
 
-/** What the commands and events of `Console` carry, field by field. */
+/** The schema of `Console`: its messages, field by field. */
 export const ConsoleSchema: DomainSchema = /* @__PURE__ */ defineSchema(
   "Console",
   `

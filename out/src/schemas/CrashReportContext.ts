@@ -4,7 +4,7 @@
 import { defineSchema } from "../runtime/schemas.js";
 import type { DomainSchema } from "../runtime/schemas.js";
 
-/** What the commands and events of `CrashReportContext` carry, field by field. */
+/** The schema of `CrashReportContext`: its messages, field by field. */
 export const CrashReportContextSchema: DomainSchema = /* @__PURE__ */ defineSchema(
   "CrashReportContext",
   `

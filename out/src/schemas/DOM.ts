@@ -4,7 +4,7 @@
 import { defineSchema } from "../runtime/schemas.js";
 import type { DomainSchema } from "../runtime/schemas.js";
 
-/** What the commands and events of `DOM` carry, field by field. */
+/** The schema of `DOM`: its messages, field by field. */
 export const DOMSchema: DomainSchema = /* @__PURE__ */ defineSchema(
   "DOM",
   `

@@ -4,7 +4,7 @@
 import { defineSchema } from "../runtime/schemas.js";
 import type { DomainSchema } from "../runtime/schemas.js";
 
-/** What the commands and events of `DOMDebugger` carry, field by field. */
+/** The schema of `DOMDebugger`: its messages, field by field. */
 export const DOMDebuggerSchema: DomainSchema = /* @__PURE__ */ defineSchema(
   "DOMDebugger",
   `

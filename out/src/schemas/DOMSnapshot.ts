@@ -4,7 +4,7 @@
 import { defineSchema } from "../runtime/schemas.js";
 import type { DomainSchema } from "../runtime/schemas.js";
 
-/** What the commands and events of `DOMSnapshot` carry, field by field. */
+/** The schema of `DOMSnapshot`: its messages, field by field. */
 export const DOMSnapshotSchema: DomainSchema = /* @__PURE__ */ defineSchema(
   "DOMSnapshot",
   `

@@ -4,7 +4,7 @@
 import { defineSchema } from "../runtime/schemas.js";
 import type { DomainSchema } from "../runtime/schemas.js";
 
-/** What the commands and events of `DOMStorage` carry, field by field. */
+/** The schema of `DOMStorage`: its messages, field by field. */
 export const DOMStorageSchema: DomainSchema = /* @__PURE__ */ defineSchema(
   "DOMStorage",
   `

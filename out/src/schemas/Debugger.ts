@@ -4,7 +4,7 @@
 import { defineSchema } from "../runtime/schemas.js";
 import type { DomainSchema } from "../runtime/schemas.js";
 
-/** What the commands and events of `Debugger` carry, field by field. */
+/** The schema of `Debugger`: its messages, field by field. */
 export const DebuggerSchema: DomainSchema = /* @__PURE__ */ defineSchema(
   "Debugger",
   `

@@ -4,7 +4,7 @@
 import { defineSchema } from "../runtime/schemas.js";
 import type { DomainSchema } from "../runtime/schemas.js";
 
-/** What the commands and events of `DeviceAccess` carry, field by field. */
+/** The schema of `DeviceAccess`: its messages, field by field. */
 export const DeviceAccessSchema: DomainSchema = /* @__PURE__ */ defineSchema(
   "DeviceAccess",
   `

@@ -4,7 +4,7 @@
 import { defineSchema } from "../runtime/schemas.js";
 import type { DomainSchema } from "../runtime/schemas.js";
 
-/** What the commands and events of `DeviceOrientation` carry, field by field. */
+/** The schema of `DeviceOrientation`: its messages, field by field. */
 export const DeviceOrientationSchema: DomainSchema = /* @__PURE__ */ defineSchema(
   "DeviceOrientation",
   `

@@ -4,7 +4,7 @@
 import { defineSchema } from "../runtime/schemas.js";
 import type { DomainSchema } from "../runtime/schemas.js";
 
-/** What the commands and events of `DigitalCredentials` carry, field by field. */
+/** The schema of `DigitalCredentials`: its messages, field by field. */
 export const DigitalCredentialsSchema: DomainSchema = /* @__PURE__ */ defineSchema(
   "DigitalCredentials",
   `

@@ -4,7 +4,7 @@
 import { defineSchema } from "../runtime/schemas.js";
 import type { DomainSchema } from "../runtime/schemas.js";
 
-/** What the commands and events of `Emulation` carry, field by field. */
+/** The schema of `Emulation`: its messages, field by field. */
 export const EmulationSchema: DomainSchema = /* @__PURE__ */ defineSchema(
   "Emulation",
   `

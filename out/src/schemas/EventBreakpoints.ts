@@ -4,7 +4,7 @@
 import { defineSchema } from "../runtime/schemas.js";
 import type { DomainSchema } from "../runtime/schemas.js";
 
-/** What the commands and events of `EventBreakpoints` carry, field by field. */
+/** The schema of `EventBreakpoints`: its messages, field by field. */
 export const EventBreakpointsSchema: DomainSchema = /* @__PURE__ */ defineSchema(
   "EventBreakpoints",
   `

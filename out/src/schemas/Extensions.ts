@@ -4,7 +4,7 @@
 import { defineSchema } from "../runtime/schemas.js";
 import type { DomainSchema } from "../runtime/schemas.js";
 
-/** What the commands and events of `Extensions` carry, field by field. */
+/** The schema of `Extensions`: its messages, field by field. */
 export const ExtensionsSchema: DomainSchema = /* @__PURE__ */ defineSchema(
   "Extensions",
   `

@@ -4,7 +4,7 @@
 import { defineSchema } from "../runtime/schemas.js";
 import type { DomainSchema } from "../runtime/schemas.js";
 
-/** What the commands and events of `FedCm` carry, field by field. */
+/** The schema of `FedCm`: its messages, field by field. */
 export const FedCmSchema: DomainSchema = /* @__PURE__ */ defineSchema(
   "FedCm",
   `

@@ -4,7 +4,7 @@
 import { defineSchema } from "../runtime/schemas.js";
 import type { DomainSchema } from "../runtime/schemas.js";
 
-/** What the commands and events of `Fetch` carry, field by field. */
+/** The schema of `Fetch`: its messages, field by field. */
 export const FetchSchema: DomainSchema = /* @__PURE__ */ defineSchema(
   "Fetch",
   `

@@ -4,7 +4,7 @@
 import { defineSchema } from "../runtime/schemas.js";
 import type { DomainSchema } from "../runtime/schemas.js";
 
-/** What the commands and events of `FileSystem` carry, field by field. */
+/** The schema of `FileSystem`: its messages, field by field. */
 export const FileSystemSchema: DomainSchema = /* @__PURE__ */ defineSchema(
   "FileSystem",
   `

@@ -4,7 +4,7 @@
 import { defineSchema } from "../runtime/schemas.js";
 import type { DomainSchema } from "../runtime/schemas.js";
 
-/** What the commands and events of `FindInPage` carry, field by field. */
+/** The schema of `FindInPage`: its messages, field by field. */
 export const FindInPageSchema: DomainSchema = /* @__PURE__ */ defineSchema(
   "FindInPage",
   `

@@ -4,7 +4,7 @@
 import { defineSchema } from "../runtime/schemas.js";
 import type { DomainSchema } from "../runtime/schemas.js";
 
-/** What the commands and events of `HeadlessExperimental` carry, field by field. */
+/** The schema of `HeadlessExperimental`: its messages, field by field. */
 export const HeadlessExperimentalSchema: DomainSchema = /* @__PURE__ */ defineSchema(
   "HeadlessExperimental",
   `

@@ -4,7 +4,7 @@
 import { defineSchema } from "../runtime/schemas.js";
 import type { DomainSchema } from "../runtime/schemas.js";
 
-/** What the commands and events of `HeapProfiler` carry, field by field. */
+/** The schema of `HeapProfiler`: its messages, field by field. */
 export const HeapProfilerSchema: DomainSchema = /* @__PURE__ */ defineSchema(
   "HeapProfiler",
   `

@@ -4,7 +4,7 @@
 import { defineSchema } from "../runtime/schemas.js";
 import type { DomainSchema } from "../runtime/schemas.js";
 
-/** What the commands and events of `IO` carry, field by field. */
+/** The schema of `IO`: its messages, field by field. */
 export const IOSchema: DomainSchema = /* @__PURE__ */ defineSchema(
   "IO",
   `

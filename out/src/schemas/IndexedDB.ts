@@ -4,7 +4,7 @@
 import { defineSchema } from "../runtime/schemas.js";
 import type { DomainSchema } from "../runtime/schemas.js";
 
-/** What the commands and events of `IndexedDB` carry, field by field. */
+/** The schema of `IndexedDB`: its messages, field by field. */
 export const IndexedDBSchema: DomainSchema = /* @__PURE__ */ defineSchema(
   "IndexedDB",
   `

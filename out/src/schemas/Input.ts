@@ -4,7 +4,7 @@
 import { defineSchema } from "../runtime/schemas.js";
 import type { DomainSchema } from "../runtime/schemas.js";
 
-/** What the commands and events of `Input` carry, field by field. */
+/** The schema of `Input`: its messages, field by field. */
 export const InputSchema: DomainSchema = /* @__PURE__ */ defineSchema(
   "Input",
   `

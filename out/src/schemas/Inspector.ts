@@ -4,7 +4,7 @@
 import { defineSchema } from "../runtime/schemas.js";
 import type { DomainSchema } from "../runtime/schemas.js";
 
-/** What the commands and events of `Inspector` carry, field by field. */
+/** The schema of `Inspector`: its messages, field by field. */
 export const InspectorSchema: DomainSchema = /* @__PURE__ */ defineSchema(
   "Inspector",
   `

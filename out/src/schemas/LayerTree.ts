@@ -4,7 +4,7 @@
 import { defineSchema } from "../runtime/schemas.js";
 import type { DomainSchema } from "../runtime/schemas.js";
 
-/** What the commands and events of `LayerTree` carry, field by field. */
+/** The schema of `LayerTree`: its messages, field by field. */
 export const LayerTreeSchema: DomainSchema = /* @__PURE__ */ defineSchema(
   "LayerTree",
   `

@@ -4,7 +4,7 @@
 import { defineSchema } from "../runtime/schemas.js";
 import type { DomainSchema } from "../runtime/schemas.js";
 
-/** What the commands and events of `Log` carry, field by field. */
+/** The schema of `Log`: its messages, field by field. */
 export const LogSchema: DomainSchema = /* @__PURE__ */ defineSchema(
   "Log",
   `

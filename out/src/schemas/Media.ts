@@ -4,7 +4,7 @@
 import { defineSchema } from "../runtime/schemas.js";
 import type { DomainSchema } from "../runtime/schemas.js";
 
-/** What the commands and events of `Media` carry, field by field. */
+/** The schema of `Media`: its messages, field by field. */
 export const MediaSchema: DomainSchema = /* @__PURE__ */ defineSchema(
   "Media",
   `

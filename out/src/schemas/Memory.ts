@@ -4,7 +4,7 @@
 import { defineSchema } from "../runtime/schemas.js";
 import type { DomainSchema } from "../runtime/schemas.js";
 
-/** What the commands and events of `Memory` carry, field by field. */
+/** The schema of `Memory`: its messages, field by field. */
 export const MemorySchema: DomainSchema = /* @__PURE__ */ defineSchema(
   "Memory",
   `

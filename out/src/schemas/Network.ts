@@ -4,7 +4,7 @@
 import { defineSchema } from "../runtime/schemas.js";
 import type { DomainSchema } from "../runtime/schemas.js";
 
-/** What the commands and events of `Network` carry, field by field. */
+/** The schema of `Network`: its messages, field by field. */
 export const NetworkSchema: DomainSchema = /* @__PURE__ */ defineSchema(
   "Network",
   `

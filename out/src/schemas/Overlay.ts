@@ -4,7 +4,7 @@
 import { defineSchema } from "../runtime/schemas.js";
 import type { DomainSchema } from "../runtime/schemas.js";
 
-/** What the commands and events of `Overlay` carry, field by field. */
+/** The schema of `Overlay`: its messages, field by field. */
 export const OverlaySchema: DomainSchema = /* @__PURE__ */ defineSchema(
   "Overlay",
   `

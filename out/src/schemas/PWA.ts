@@ -4,7 +4,7 @@
 import { defineSchema } from "../runtime/schemas.js";
 import type { DomainSchema } from "../runtime/schemas.js";
 
-/** What the commands and events of `PWA` carry, field by field. */
+/** The schema of `PWA`: its messages, field by field. */
 export const PWASchema: DomainSchema = /* @__PURE__ */ defineSchema(
   "PWA",
   `

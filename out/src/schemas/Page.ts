@@ -4,7 +4,7 @@
 import { defineSchema } from "../runtime/schemas.js";
 import type { DomainSchema } from "../runtime/schemas.js";
 
-/** What the commands and events of `Page` carry, field by field. */
+/** The schema of `Page`: its messages, field by field. */
 export const PageSchema: DomainSchema = /* @__PURE__ */ defineSchema(
   "Page",
   `

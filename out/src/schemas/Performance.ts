@@ -4,7 +4,7 @@
 import { defineSchema } from "../runtime/schemas.js";
 import type { DomainSchema } from "../runtime/schemas.js";
 
-/** What the commands and events of `Performance` carry, field by field. */
+/** The schema of `Performance`: its messages, field by field. */
 export const PerformanceSchema: DomainSchema = /* @__PURE__ */ defineSchema(
   "Performance",
   `

@@ -4,7 +4,7 @@
 import { defineSchema } from "../runtime/schemas.js";
 import type { DomainSchema } from "../runtime/schemas.js";
 
-/** What the commands and events of `PerformanceTimeline` carry, field by field. */
+/** The schema of `PerformanceTimeline`: its messages, field by field. */
 export const PerformanceTimelineSchema: DomainSchema = /* @__PURE__ */ defineSchema(
   "PerformanceTimeline",
   `

@@ -4,7 +4,7 @@
 import { defineSchema } from "../runtime/schemas.js";
 import type { DomainSchema } from "../runtime/schemas.js";
 
-/** What the commands and events of `Preload` carry, field by field. */
+/** The schema of `Preload`: its messages, field by field. */
 export const PreloadSchema: DomainSchema = /* @__PURE__ */ defineSchema(
   "Preload",
   `

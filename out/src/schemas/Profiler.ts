@@ -4,7 +4,7 @@
 import { defineSchema } from "../runtime/schemas.js";
 import type { DomainSchema } from "../runtime/schemas.js";
 
-/** What the commands and events of `Profiler` carry, field by field. */
+/** The schema of `Profiler`: its messages, field by field. */
 export const ProfilerSchema: DomainSchema = /* @__PURE__ */ defineSchema(
   "Profiler",
   `

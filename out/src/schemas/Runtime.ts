@@ -4,7 +4,7 @@
 import { defineSchema } from "../runtime/schemas.js";
 import type { DomainSchema } from "../runtime/schemas.js";
 
-/** What the commands and events of `Runtime` carry, field by field. */
+/** The schema of `Runtime`: its messages, field by field. */
 export const RuntimeSchema: DomainSchema = /* @__PURE__ */ defineSchema(
   "Runtime",
   `

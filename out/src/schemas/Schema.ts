@@ -4,7 +4,7 @@
 import { defineSchema } from "../runtime/schemas.js";
 import type { DomainSchema } from "../runtime/schemas.js";
 
-/** What the commands and events of `Schema` carry, field by field. */
+/** The schema of `Schema`: its messages, field by field. */
 export const SchemaSchema: DomainSchema = /* @__PURE__ */ defineSchema(
   "Schema",
   `

@@ -4,7 +4,7 @@
 import { defineSchema } from "../runtime/schemas.js";
 import type { DomainSchema } from "../runtime/schemas.js";
 
-/** What the commands and events of `Security` carry, field by field. */
+/** The schema of `Security`: its messages, field by field. */
 export const SecuritySchema: DomainSchema = /* @__PURE__ */ defineSchema(
   "Security",
   `

@@ -4,7 +4,7 @@
 import { defineSchema } from "../runtime/schemas.js";
 import type { DomainSchema } from "../runtime/schemas.js";
 
-/** What the commands and events of `ServiceWorker` carry, field by field. */
+/** The schema of `ServiceWorker`: its messages, field by field. */
 export const ServiceWorkerSchema: DomainSchema = /* @__PURE__ */ defineSchema(
   "ServiceWorker",
   `

@@ -4,7 +4,7 @@
 import { defineSchema } from "../runtime/schemas.js";
 import type { DomainSchema } from "../runtime/schemas.js";
 
-/** What the commands and events of `SmartCardEmulation` carry, field by field. */
+/** The schema of `SmartCardEmulation`: its messages, field by field. */
 export const SmartCardEmulationSchema: DomainSchema = /* @__PURE__ */ defineSchema(
   "SmartCardEmulation",
   `

@@ -4,7 +4,7 @@
 import { defineSchema } from "../runtime/schemas.js";
 import type { DomainSchema } from "../runtime/schemas.js";
 
-/** What the commands and events of `Storage` carry, field by field. */
+/** The schema of `Storage`: its messages, field by field. */
 export const StorageSchema: DomainSchema = /* @__PURE__ */ defineSchema(
   "Storage",
   `

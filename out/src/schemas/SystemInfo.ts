@@ -4,7 +4,7 @@
 import { defineSchema } from "../runtime/schemas.js";
 import type { DomainSchema } from "../runtime/schemas.js";
 
-/** What the commands and events of `SystemInfo` carry, field by field. */
+/** The schema of `SystemInfo`: its messages, field by field. */
 export const SystemInfoSchema: DomainSchema = /* @__PURE__ */ defineSchema(
   "SystemInfo",
   `

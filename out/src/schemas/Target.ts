@@ -4,7 +4,7 @@
 import { defineSchema } from "../runtime/schemas.js";
 import type { DomainSchema } from "../runtime/schemas.js";
 
-/** What the commands and events of `Target` carry, field by field. */
+/** The schema of `Target`: its messages, field by field. */
 export const TargetSchema: DomainSchema = /* @__PURE__ */ defineSchema(
   "Target",
   `

@@ -4,7 +4,7 @@
 import { defineSchema } from "../runtime/schemas.js";
 import type { DomainSchema } from "../runtime/schemas.js";
 
-/** What the commands and events of `Tethering` carry, field by field. */
+/** The schema of `Tethering`: its messages, field by field. */
 export const TetheringSchema: DomainSchema = /* @__PURE__ */ defineSchema(
   "Tethering",
   `

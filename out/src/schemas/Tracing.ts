@@ -4,7 +4,7 @@
 import { defineSchema } from "../runtime/schemas.js";
 import type { DomainSchema } from "../runtime/schemas.js";
 
-/** What the commands and events of `Tracing` carry, field by field. */
+/** The schema of `Tracing`: its messages, field by field. */
 export const TracingSchema: DomainSchema = /* @__PURE__ */ defineSchema(
   "Tracing",
   `

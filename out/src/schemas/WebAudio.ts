@@ -4,7 +4,7 @@
 import { defineSchema } from "../runtime/schemas.js";
 import type { DomainSchema } from "../runtime/schemas.js";
 
-/** What the commands and events of `WebAudio` carry, field by field. */
+/** The schema of `WebAudio`: its messages, field by field. */
 export const WebAudioSchema: DomainSchema = /* @__PURE__ */ defineSchema(
   "WebAudio",
   `

@@ -4,7 +4,7 @@
 import { defineSchema } from "../runtime/schemas.js";
 import type { DomainSchema } from "../runtime/schemas.js";
 
-/** What the commands and events of `WebAuthn` carry, field by field. */
+/** The schema of `WebAuthn`: its messages, field by field. */
 export const WebAuthnSchema: DomainSchema = /* @__PURE__ */ defineSchema(
   "WebAuthn",
   `

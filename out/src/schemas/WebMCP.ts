@@ -4,7 +4,7 @@
 import { defineSchema } from "../runtime/schemas.js";
 import type { DomainSchema } from "../runtime/schemas.js";
 
-/** What the commands and events of `WebMCP` carry, field by field. */
+/** The schema of `WebMCP`: its messages, field by field. */
 export const WebMCPSchema: DomainSchema = /* @__PURE__ */ defineSchema(
   "WebMCP",
   `

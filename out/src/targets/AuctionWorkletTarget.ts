@@ -2,7 +2,7 @@
 // Do not edit: change generator/ or templates/ and run `npx codegen`.
 
 import { defineTarget } from "../runtime/codegen.js";
-import type { TargetType } from "../runtime/codegen.js";
+import type { TargetMark, TargetType } from "../runtime/codegen.js";
 import type { Session } from "../session.js";
 import { Browser, type BrowserDomain } from "../domains/Browser.js";
 import { Console, type ConsoleDomain } from "../domains/Console.js";
@@ -24,7 +24,7 @@ import { Target, type TargetDomain } from "../domains/Target.js";
  *
  * What it has is declared, not measured.
  */
-export interface AuctionWorkletTarget extends Session {
+export interface AuctionWorkletTarget extends Session, TargetMark<"AuctionWorkletTarget"> {
   /**
    * 8 of 22 commands, 2 of 2 events.
    * - Not for an extension's `chrome.debugger`: all of them.
@@ -80,9 +80,6 @@ export interface AuctionWorkletTarget extends Session {
 
   /** 2 of 19 commands, 7 of 7 events. */
   readonly Target: AuctionWorkletTargetDomain;
-
-  /** For the compiler, which tells kinds of targets apart by it; no session has it. */
-  readonly __target?: "AuctionWorkletTarget";
 }
 
 /** What a session on a AuctionWorkletTarget has of Browser. */

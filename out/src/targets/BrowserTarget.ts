@@ -2,7 +2,7 @@
 // Do not edit: change generator/ or templates/ and run `npx codegen`.
 
 import { defineTarget } from "../runtime/codegen.js";
-import type { TargetType } from "../runtime/codegen.js";
+import type { TargetMark, TargetType } from "../runtime/codegen.js";
 import type { Session } from "../session.js";
 import { BluetoothEmulation, type BluetoothEmulationDomain } from "../domains/BluetoothEmulation.js";
 import { Browser, type BrowserDomain } from "../domains/Browser.js";
@@ -26,9 +26,9 @@ import { Tracing, type TracingDomain } from "../domains/Tracing.js";
  * A session on a target of the protocol's type `browser`, which Chromium serves by
  * `BrowserDevToolsAgentHost`.
  *
- * Its domains and commands were measured on Chrome/156.0.8078.79 (pipe); its events are declared.
+ * Its domains and commands were measured on Chrome/156.0.8078.108 (pipe); its events are declared.
  */
-export interface BrowserTarget extends Session {
+export interface BrowserTarget extends Session, TargetMark<"BrowserTarget"> {
   /** Whole: 15 commands, 3 events. */
   readonly BluetoothEmulation: BluetoothEmulationDomain;
 
@@ -99,9 +99,6 @@ export interface BrowserTarget extends Session {
 
   /** Whole: 6 commands, 3 events. */
   readonly Tracing: TracingDomain;
-
-  /** For the compiler, which tells kinds of targets apart by it; no session has it. */
-  readonly __target?: "BrowserTarget";
 }
 
 /** What a session on a BrowserTarget has of Emulation. */

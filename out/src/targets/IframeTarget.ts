@@ -2,7 +2,7 @@
 // Do not edit: change generator/ or templates/ and run `npx codegen`.
 
 import { defineTarget, responseBody } from "../runtime/codegen.js";
-import type { Body, CallOptions, TargetType } from "../runtime/codegen.js";
+import type { Body, CallOptions, TargetMark, TargetType } from "../runtime/codegen.js";
 import type { Session } from "../session.js";
 import { Accessibility, type AccessibilityDomain } from "../domains/Accessibility.js";
 import { Ads, type AdsDomain } from "../domains/Ads.js";
@@ -62,9 +62,9 @@ import { WebMCP, type WebMCPDomain } from "../domains/WebMCP.js";
  * A session on a target of the protocol's type `iframe`, which Chromium serves by
  * `RenderFrameDevToolsAgentHost`.
  *
- * Its domains and commands were measured on Chrome/156.0.8078.79 (pipe); its events are declared.
+ * Its domains and commands were measured on Chrome/156.0.8078.108 (pipe); its events are declared.
  */
-export interface IframeTarget extends Session {
+export interface IframeTarget extends Session, TargetMark<"IframeTarget"> {
   /** Whole: 8 commands, 2 events. */
   readonly Accessibility: AccessibilityDomain;
 
@@ -165,10 +165,9 @@ export interface IframeTarget extends Session {
    * - Refuses `clearDeviceMetricsOverride`, `setDeviceMetricsOverride`, `setEmitTouchEventsForMouse`:
    *   "Command can only be executed on top-level targets".
    * - Refuses `setDisplayFeaturesOverride`: "The browser crashes".
+   * - Refuses `setPageScaleFactor`: "The target crashes".
    * - Refuses `setSmallViewportHeightDifferenceOverride`: "Operation is only supported for the main
    *   frame".
-   * - Not measured (wrong parameters are told from right ones, and a valid call was never answered):
-   *   `setPageScaleFactor`.
    */
   readonly Emulation: EmulationDomain;
 
@@ -216,11 +215,7 @@ export interface IframeTarget extends Session {
    */
   readonly IndexedDB: IndexedDBDomain;
 
-  /**
-   * Whole: 13 commands, 1 event.
-   * - Not measured (wrong parameters are told from right ones, and a valid call was never answered):
-   *   `synthesizePinchGesture`.
-   */
+  /** Whole: 13 commands, 1 event. */
   readonly Input: InputDomain;
 
   /** Whole: 2 commands, 4 events. */
@@ -264,8 +259,6 @@ export interface IframeTarget extends Session {
    * - Not for an extension's `chrome.debugger`: `clearDeviceOrientationOverride`.
    * - Over a debugging pipe only: `addCompilationCache`.
    * - Newer than the measured browser: `getSpellCheckCustomDictionary`, `setInputVisualization`.
-   * - Not measured (wrong parameters are told from right ones, and a valid call was never answered):
-   *   `navigate`.
    */
   readonly Page: IframePageDomain;
 
@@ -340,12 +333,9 @@ export interface IframeTarget extends Session {
   /** Whole: 4 commands, 4 events. */
   readonly WebMCP: WebMCPDomain;
 
-  /** For the compiler, which tells kinds of targets apart by it; no session has it. */
-  readonly __target?: "IframeTarget";
-
   /**
-   * The body of a response, as bytes and as text. The browser keeps it while `Network` is enabled and the document is there; wait for
-   * `Network.loadingFinished`, before which it may not have all of it.
+   * The body of a response, as bytes and as text. The browser keeps it while `Network` is enabled and the document exists; wait for
+   * `Network.loadingFinished` first, because the body may be incomplete until then.
    */
   responseBody(requestId: RequestId, options?: CallOptions): Promise<Body>;
 }

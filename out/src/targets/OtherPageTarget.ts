@@ -2,7 +2,7 @@
 // Do not edit: change generator/ or templates/ and run `npx codegen`.
 
 import { defineTarget, responseBody } from "../runtime/codegen.js";
-import type { Body, CallOptions, TargetType } from "../runtime/codegen.js";
+import type { Body, CallOptions, TargetMark, TargetType } from "../runtime/codegen.js";
 import type { Session } from "../session.js";
 import { Accessibility, type AccessibilityDomain } from "../domains/Accessibility.js";
 import { Ads, type AdsDomain } from "../domains/Ads.js";
@@ -63,10 +63,10 @@ import { WebMCP, type WebMCPDomain } from "../domains/WebMCP.js";
  * A session on a target of the protocol's types `app`, `background_page`, `browser_ui`, `other`,
  * `webview`, which Chromium serves by `RenderFrameDevToolsAgentHost`.
  *
- * Its domains and commands were measured on Chrome/156.0.8078.79 (pipe) for `background_page`,
+ * Its domains and commands were measured on Chrome/156.0.8078.108 (pipe) for `background_page`,
  * `browser_ui`, `other`; its events are declared.
  */
-export interface OtherPageTarget extends Session {
+export interface OtherPageTarget extends Session, TargetMark<"OtherPageTarget"> {
   /** Whole: 8 commands, 2 events. */
   readonly Accessibility: AccessibilityDomain;
 
@@ -244,6 +244,8 @@ export interface OtherPageTarget extends Session {
 
   /**
    * 63 of 67 commands, 28 of 28 events.
+   * - Refuses `getAnnotatedPageContent`: "Failed to get annotated page content: Annotated page content
+   *   is not available for this browser target.".
    * - Not for an extension's `chrome.debugger`: `clearDeviceOrientationOverride`.
    * - Over a debugging pipe only: `addCompilationCache`.
    * - Newer than the measured browser: `getSpellCheckCustomDictionary`, `setInputVisualization`.
@@ -323,12 +325,9 @@ export interface OtherPageTarget extends Session {
   /** Whole: 4 commands, 4 events. */
   readonly WebMCP: WebMCPDomain;
 
-  /** For the compiler, which tells kinds of targets apart by it; no session has it. */
-  readonly __target?: "OtherPageTarget";
-
   /**
-   * The body of a response, as bytes and as text. The browser keeps it while `Network` is enabled and the document is there; wait for
-   * `Network.loadingFinished`, before which it may not have all of it.
+   * The body of a response, as bytes and as text. The browser keeps it while `Network` is enabled and the document exists; wait for
+   * `Network.loadingFinished` first, because the body may be incomplete until then.
    */
   responseBody(requestId: RequestId, options?: CallOptions): Promise<Body>;
 }

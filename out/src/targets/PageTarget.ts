@@ -2,7 +2,7 @@
 // Do not edit: change generator/ or templates/ and run `npx codegen`.
 
 import { defineTarget, responseBody } from "../runtime/codegen.js";
-import type { Body, CallOptions, TargetType } from "../runtime/codegen.js";
+import type { Body, CallOptions, TargetMark, TargetType } from "../runtime/codegen.js";
 import type { Session } from "../session.js";
 import { Accessibility, type AccessibilityDomain } from "../domains/Accessibility.js";
 import { Ads, type AdsDomain } from "../domains/Ads.js";
@@ -68,9 +68,9 @@ import { WebMCP, type WebMCPDomain } from "../domains/WebMCP.js";
  * A session on a target of the protocol's type `page`, which Chromium serves by
  * `RenderFrameDevToolsAgentHost`.
  *
- * Its domains and commands were measured on Chrome/156.0.8078.79 (pipe); its events are declared.
+ * Its domains and commands were measured on Chrome/156.0.8078.108 (pipe); its events are declared.
  */
-export interface PageTarget extends Session {
+export interface PageTarget extends Session, TargetMark<"PageTarget"> {
   /** Whole: 8 commands, 2 events. */
   readonly Accessibility: AccessibilityDomain;
 
@@ -360,12 +360,9 @@ export interface PageTarget extends Session {
   /** Whole: 4 commands, 4 events. */
   readonly WebMCP: WebMCPDomain;
 
-  /** For the compiler, which tells kinds of targets apart by it; no session has it. */
-  readonly __target?: "PageTarget";
-
   /**
-   * The body of a response, as bytes and as text. The browser keeps it while `Network` is enabled and the document is there; wait for
-   * `Network.loadingFinished`, before which it may not have all of it.
+   * The body of a response, as bytes and as text. The browser keeps it while `Network` is enabled and the document exists; wait for
+   * `Network.loadingFinished` first, because the body may be incomplete until then.
    */
   responseBody(requestId: RequestId, options?: CallOptions): Promise<Body>;
 }

@@ -2,7 +2,7 @@
 // Do not edit: change generator/ or templates/ and run `npx codegen`.
 
 import { defineTarget, responseBody } from "../runtime/codegen.js";
-import type { Body, CallOptions, TargetType } from "../runtime/codegen.js";
+import type { Body, CallOptions, TargetMark, TargetType } from "../runtime/codegen.js";
 import type { Session } from "../session.js";
 import { Audits, type AuditsDomain } from "../domains/Audits.js";
 import { Browser, type BrowserDomain } from "../domains/Browser.js";
@@ -29,7 +29,7 @@ import { Target, type TargetDomain } from "../domains/Target.js";
  * Its domains and commands were measured on HeadlessChrome/143.0.7499.0 (pipe); its events are
  * declared.
  */
-export interface SharedStorageWorkletTarget extends Session {
+export interface SharedStorageWorkletTarget extends Session, TargetMark<"SharedStorageWorkletTarget"> {
   /** Whole: 4 commands, 1 event. */
   readonly Audits: AuditsDomain;
 
@@ -119,12 +119,9 @@ export interface SharedStorageWorkletTarget extends Session {
    */
   readonly Target: TargetDomain;
 
-  /** For the compiler, which tells kinds of targets apart by it; no session has it. */
-  readonly __target?: "SharedStorageWorkletTarget";
-
   /**
-   * The body of a response, as bytes and as text. The browser keeps it while `Network` is enabled and the document is there; wait for
-   * `Network.loadingFinished`, before which it may not have all of it.
+   * The body of a response, as bytes and as text. The browser keeps it while `Network` is enabled and the document exists; wait for
+   * `Network.loadingFinished` first, because the body may be incomplete until then.
    */
   responseBody(requestId: RequestId, options?: CallOptions): Promise<Body>;
 }

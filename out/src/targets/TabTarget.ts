@@ -2,7 +2,7 @@
 // Do not edit: change generator/ or templates/ and run `npx codegen`.
 
 import { defineTarget } from "../runtime/codegen.js";
-import type { TargetType } from "../runtime/codegen.js";
+import type { TargetMark, TargetType } from "../runtime/codegen.js";
 import type { Session } from "../session.js";
 import { Browser, type BrowserDomain } from "../domains/Browser.js";
 import { Emulation, type EmulationDomain } from "../domains/Emulation.js";
@@ -18,9 +18,9 @@ import { Tracing, type TracingDomain } from "../domains/Tracing.js";
  * A session on a target of the protocol's type `tab`, which Chromium serves by
  * `WebContentsDevToolsAgentHost`.
  *
- * Its domains and commands were measured on Chrome/156.0.8078.79 (pipe); its events are declared.
+ * Its domains and commands were measured on Chrome/156.0.8078.108 (pipe); its events are declared.
  */
-export interface TabTarget extends Session {
+export interface TabTarget extends Session, TargetMark<"TabTarget"> {
   /** 8 of 22 commands, 2 of 2 events. */
   readonly Browser: TabBrowserDomain;
 
@@ -50,9 +50,6 @@ export interface TabTarget extends Session {
 
   /** Whole: 6 commands, 3 events. */
   readonly Tracing: TracingDomain;
-
-  /** For the compiler, which tells kinds of targets apart by it; no session has it. */
-  readonly __target?: "TabTarget";
 }
 
 /** What a session on a TabTarget has of Browser. */

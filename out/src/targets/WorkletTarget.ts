@@ -2,7 +2,7 @@
 // Do not edit: change generator/ or templates/ and run `npx codegen`.
 
 import { defineTarget, responseBody } from "../runtime/codegen.js";
-import type { Body, CallOptions, TargetType } from "../runtime/codegen.js";
+import type { Body, CallOptions, TargetMark, TargetType } from "../runtime/codegen.js";
 import type { Session } from "../session.js";
 import { Audits, type AuditsDomain } from "../domains/Audits.js";
 import { Browser, type BrowserDomain } from "../domains/Browser.js";
@@ -25,9 +25,9 @@ import { Target, type TargetDomain } from "../domains/Target.js";
  * A session on a target of the protocol's type `worklet`, which Chromium serves by
  * `WorkletDevToolsAgentHost`.
  *
- * Its domains and commands were measured on Chrome/156.0.8078.79 (pipe); its events are declared.
+ * Its domains and commands were measured on Chrome/156.0.8078.108 (pipe); its events are declared.
  */
-export interface WorkletTarget extends Session {
+export interface WorkletTarget extends Session, TargetMark<"WorkletTarget"> {
   /** Whole: 4 commands, 1 event. */
   readonly Audits: AuditsDomain;
 
@@ -100,12 +100,9 @@ export interface WorkletTarget extends Session {
   /** 2 of 19 commands, 7 of 7 events. */
   readonly Target: WorkletTargetDomain;
 
-  /** For the compiler, which tells kinds of targets apart by it; no session has it. */
-  readonly __target?: "WorkletTarget";
-
   /**
-   * The body of a response, as bytes and as text. The browser keeps it while `Network` is enabled and the document is there; wait for
-   * `Network.loadingFinished`, before which it may not have all of it.
+   * The body of a response, as bytes and as text. The browser keeps it while `Network` is enabled and the document exists; wait for
+   * `Network.loadingFinished` first, because the body may be incomplete until then.
    */
   responseBody(requestId: RequestId, options?: CallOptions): Promise<Body>;
 }

@@ -1,6 +1,7 @@
 // Copied by cdplex-codegen from templates/runtime/client/attach.ts.
 // Do not edit: change the file there and run `npx codegen`.
 
+import { CLOSE_TIMEOUT } from "../core/limits.js";
 import type { CallOptions } from "./channel.js";
 import type { Multiplexer } from "./multiplexer.js";
 import type { SessionState } from "./session-state.js";
@@ -16,13 +17,15 @@ export async function attachToTarget(
   options: CallOptions | undefined,
 ): Promise<SessionState> {
   checkOptions(options, ATTACH_TO_TARGET);
-  const undo = (late: SessionState): void => {
-    late.leaving = true;
-    connection.send(parent, DETACH_FROM_TARGET, { sessionId: late.id }, { skipQueue: true }).catch(ignore);
-  };
   const { signal, timeout = connection.commandTimeout, skipQueue } = options ?? {};
-  const attaching = attach(connection, parent, targetId, { signal, timeout, skipQueue, untilSent: true });
-  return abandonable(attaching, { signal, timeout }, ATTACH_TO_TARGET, undo);
+  const sent: UndoableOptions = { signal, timeout, skipQueue, untilSent: true };
+  const attaching = parent.attaching(targetId, () => attach(connection, parent, targetId, sent));
+  return abandonable(
+    attaching,
+    { signal, timeout },
+    ATTACH_TO_TARGET,
+    (late) => void letGo(connection, late),
+  );
 }
 
 async function attach(
@@ -32,20 +35,25 @@ async function attach(
   options: UndoableOptions,
 ): Promise<SessionState> {
   let state: SessionState | undefined;
-  parent.attaching.add(targetId);
-  try {
-    // It is entered before the next message is read, which may be an event of its own.
-    const received = (result: unknown): void => {
-      const id = fieldOf(result, "sessionId");
-      if (typeof id !== "string") return;
-      state = connection.enter(id, parent, undefined);
-      state.origin = "attached";
-      state.attachedTo = targetId;
-    };
-    const params = { targetId, flatten: true };
-    const result = await connection.send(parent, ATTACH_TO_TARGET, params, options, undefined, received);
-    return state ?? connection.enter(stringField(result, "sessionId", ATTACH_TO_TARGET), parent, undefined);
-  } finally {
-    parent.attaching.delete(targetId);
-  }
+  // It is entered before the next message is read, which may be an event of its own.
+  const received = (result: unknown): void => {
+    const id = fieldOf(result, "sessionId");
+    if (typeof id !== "string") return;
+    state = connection.enter(id, parent, undefined);
+    state.origin = "attached";
+    state.attachedTo = targetId;
+  };
+  const params = { targetId, flatten: true };
+  const result = await connection.send(parent, ATTACH_TO_TARGET, params, options, undefined, received);
+  return state ?? connection.enter(stringField(result, "sessionId", ATTACH_TO_TARGET), parent, undefined);
+}
+
+/** Ends a session other than the root. Whatever goes wrong, and whether the peer answers or not, it is over then. Never rejects. */
+export async function letGo(connection: Multiplexer, state: SessionState): Promise<void> {
+  const { parent, id: sessionId } = state;
+  if (parent === undefined || state.ended !== undefined) return;
+  state.leaving = true;
+  const options: CallOptions = { skipQueue: true, timeout: CLOSE_TIMEOUT };
+  await connection.send(parent, DETACH_FROM_TARGET, { sessionId }, options).catch(ignore);
+  connection.leave(state);
 }

@@ -8,9 +8,10 @@
  * them need together. Measured on Chromium 156: a wider filter attaches to what exists already, a narrower one lets go of nothing,
  * and switching off detaches every child.
  */
-import { UsageError } from "../core/errors.js";
+import { ConnectionClosedError, UsageError } from "../core/errors.js";
 import type { Multiplexer } from "./multiplexer.js";
 import type { SessionState } from "./session-state.js";
+import { ignore } from "./settle.js";
 import { RESUME, SERVICE_WORKER, SET_AUTO_ATTACH } from "./target-protocol.js";
 import type { AutoAttachSettings, TargetFilterEntry } from "./target-protocol.js";
 
@@ -26,15 +27,24 @@ export interface Wish {
   attached(child: SessionState): Promise<void>;
 }
 
+/** A setting that has been sent. */
+interface SentSetting {
+  readonly text: string;
+  readonly pauses: boolean;
+  readonly answer: Promise<unknown>;
+  /** Whether its command has ended without an answer. */
+  isDoubtful: boolean;
+}
+
 export class AutoAttach {
   readonly #connection: Multiplexer;
   readonly #session: SessionState;
   readonly #wishes = new Set<Wish>();
   readonly #children = new Set<SessionState>();
-  /** The last setting sent, as text. */
-  #sent = "";
-  /** Settings are sent one after another, each from what is wanted by then. */
-  #applied: Promise<unknown> = Promise.resolve();
+  /** The setting that is in force, and all that have been sent after it, of which any may be by now. */
+  #sent: SentSetting[] = [];
+  /** Set until the end of the turn in which something has changed: what changes together is sent once. */
+  #applying: Promise<unknown> | undefined;
 
   constructor(connection: Multiplexer, session: SessionState) {
     this.#connection = connection;
@@ -52,11 +62,11 @@ export class AutoAttach {
     if (this.#session.parent === undefined) refuseConflict([...this.#wishes, wish]);
     const existing = [...this.#children].filter((child) => child.ended === undefined && wants(wish, child));
     this.#wishes.add(wish);
-    for (const child of existing) this.#attempt(wish.attached(child));
+    for (const child of existing) void this.#attempt(child, wish.attached(child));
     try {
       await this.#apply();
     } catch (error) {
-      this.#wishes.delete(wish);
+      this.remove(wish).catch(ignore);
       throw error;
     }
   }
@@ -66,31 +76,28 @@ export class AutoAttach {
     if (this.#wishes.delete(wish) && this.#session.ended === undefined) await this.#apply();
   }
 
-  /** Sends what is wanted now, where that could not be sent while the connection was down. */
-  refresh(): void {
-    if (this.#sent === "" && this.#wishes.size === 0) return;
-    this.#attempt(this.#apply().then(() => undefined));
+  /**
+   * Sends what is wanted now, where that could not be sent while the connection was down. `isLost` says that nothing is in force that
+   * was before.
+   */
+  refresh(isLost: boolean): void {
+    if (isLost) this.#sent = [];
+    void this.#attempt(this.#session, this.#apply());
   }
 
   /** A child has attached. */
   attached(child: SessionState, isWaiting: boolean): void {
-    // Who attaches by name has no need of this, and is never made to wait.
-    if (
-      !isWaiting &&
-      child.targetInfo !== undefined &&
-      this.#session.attaching.has(child.targetInfo.targetId)
-    )
-      return;
     for (const known of this.#children) if (known.ended !== undefined) this.#children.delete(known);
     this.#children.add(child);
-    const jobs = [...this.#wishes].filter((wish) => wants(wish, child)).map((wish) => wish.attached(child));
-    if (isWaiting && this.#sent !== "") this.#attempt(this.#resume(child, jobs));
-    else for (const job of jobs) this.#attempt(job);
+    const wishes = [...this.#wishes].filter((wish) => wants(wish, child));
+    const jobs = wishes.map((wish) => this.#attempt(child, wish.attached(child)));
+    // Of one that is made to wait by somebody else's setting, that one has to take care.
+    if (isWaiting && this.#sent.some(({ pauses }) => pauses))
+      void this.#attempt(child, this.#resume(child, Promise.all(jobs)));
   }
 
   /** Lets a child run once all have done with it, however they fared. */
-  async #resume(child: SessionState, jobs: readonly Promise<void>[]): Promise<void> {
-    const done = Promise.all(jobs.map((job) => this.#settled(job)));
+  async #resume(child: SessionState, done: Promise<unknown>): Promise<void> {
     try {
       // What has been sent by then is handled before the first line of its script.
       await (this.#startsWhenResumed(child) ? turn() : done);
@@ -106,39 +113,49 @@ export class AutoAttach {
     return child.targetInfo?.type === SERVICE_WORKER && this.#session.parent !== undefined;
   }
 
-  async #settled(job: Promise<void>): Promise<void> {
+  /** Waits for what is done with a session, and reports what goes wrong. One that is gone before anybody has got round to it is no error. */
+  async #attempt(session: SessionState, job: Promise<unknown>): Promise<void> {
     try {
       await job;
     } catch (error) {
-      this.#connection.report(error);
+      if (session.ended === undefined && session.down === undefined) this.#connection.report(error);
     }
   }
 
-  #attempt(job: Promise<void>): void {
-    job.catch((error: unknown) => {
-      // A child may be gone before anybody has got round to it.
-      if (this.#session.ended === undefined && this.#session.down === undefined)
-        this.#connection.report(error);
+  #apply(): Promise<unknown> {
+    this.#applying ??= Promise.resolve().then(() => {
+      this.#applying = undefined;
+      return this.#send();
     });
+    return this.#applying;
   }
 
-  #apply(): Promise<unknown> {
-    const send = async (): Promise<void> => {
-      const settings = this.#settings();
-      const text = JSON.stringify(settings);
-      if (text === this.#sent) return;
-      const before = this.#sent;
-      // The first children come before the answer.
-      this.#sent = text;
-      try {
-        await this.#connection.send(this.#session, SET_AUTO_ATTACH, settings);
-      } catch (error) {
-        this.#sent = before;
-        throw error;
-      }
+  /** Sends what is wanted where that is not in force. It does not wait for what has been sent before: the last one counts. */
+  #send(): Promise<unknown> {
+    const last = this.#sent.at(-1);
+    if (last === undefined && this.#wishes.size === 0) return Promise.resolve();
+    const settings = this.#settings();
+    const text = JSON.stringify(settings);
+    if (last?.text === text && !last.isDoubtful) return last.answer;
+    const answer = this.#connection.send(this.#session, SET_AUTO_ATTACH, settings);
+    const sent: SentSetting = {
+      text,
+      pauses: settings.waitForDebuggerOnStart,
+      answer,
+      isDoubtful: false,
     };
-    this.#applied = this.#applied.then(send, send);
-    return this.#applied;
+    // The first children come before the answer.
+    this.#sent.push(sent);
+    answer.then(
+      () => this.#sent.splice(0, this.#sent.indexOf(sent)),
+      (error: unknown) => {
+        // It may be in force all the same, as after a timeout; not where it was refused, never left, or its transport is gone.
+        sent.isDoubtful =
+          (error as { readonly sent?: boolean }).sent === true && !(error instanceof ConnectionClosedError);
+        if (!sent.isDoubtful) this.#sent = this.#sent.filter((each) => each !== sent);
+      },
+    );
+    return answer;
   }
 
   #settings(): AutoAttachSettings {
@@ -186,7 +203,7 @@ function refuseConflict(wishes: readonly Wish[]): void {
   const pages = wishes.some((wish) => !wish.tabs && (wish.types === undefined || wish.types.has("page")));
   if (!tabs || !pages) return;
   throw new UsageError(
-    "the browser's root attaches to tabs or to pages, never to both: leave out one of them, or ask for both with `deep`, which finds pages below their tabs",
+    "the browser's root session attaches to tabs or to pages, never to both: request one of them, or set `deep` to get both",
     { method: SET_AUTO_ATTACH },
   );
 }

@@ -11,22 +11,22 @@ import type { CdpError } from "../core/errors.js";
 import type { Subscriber } from "../core/listeners.js";
 import type { Marks } from "../codec/marks.js";
 
-/** How one call may be ended early. */
+/** Options of a single command. */
 export interface CallOptions {
   /**
-   * Gives the command up when it aborts: the promise rejects with the signal's reason. What was sent stays sent; what was not, as in
-   * the same turn or behind a limit of the connection, never is.
+   * Gives the command up when it aborts: the promise rejects with the signal's reason. A command that was already sent stays sent; one
+   * still waiting, in the same turn or behind a limit, is never sent.
    */
   readonly signal?: AbortSignal | undefined;
   /**
-   * Gives the command up after so many milliseconds from the call, with a `TimeoutError`; the connection's `commandTimeout` unless
-   * given, and none where there is none. `Infinity` is no timeout. 0 is no time, and not, as elsewhere, no timeout: what is left of a
-   * budget may come to 0, and must not wait for ever. The timer does not keep a program alive; the socket does.
+   * Gives the command up this many milliseconds after the call, with a `TimeoutError`. Default: the connection's `commandTimeout`, if any.
+   * `Infinity` means no timeout. 0 means no time at all, unlike elsewhere, so that a time budget that is used up does not wait forever.
+   * The timer does not keep the process alive; the socket does.
    */
   readonly timeout?: number | undefined;
   /**
-   * Sends the command at once where the connection's limits would have it wait, ahead of all that waits. It is counted all the same.
-   * For the command that another one waits for, as `Page.handleJavaScriptDialog`.
+   * Sends the command at once, ahead of those that the connection's limits make wait. It still counts towards them. For a command that
+   * another one depends on, such as `Page.handleJavaScriptDialog`.
    */
   readonly skipQueue?: boolean | undefined;
 }

@@ -14,37 +14,37 @@ import { BufferedStream } from "./event-stream.js";
 import type { EventStream } from "./event-stream.js";
 import type { Multiplexer } from "./multiplexer.js";
 import type { SessionState } from "./session-state.js";
-import { ignore } from "./settle.js";
+import { abandonable, ignore } from "./settle.js";
 import { SET_AUTO_ATTACH } from "./target-protocol.js";
 import type { TargetType } from "./target-type.js";
 
-/** What a session on a target of that kind looks like. */
+/** The type of a session on that kind of target. */
 export type TypeOf<Target> = Target extends TargetType<infer T> ? T : never;
 
 /** Which children, and what happens to each. */
 export interface ChildrenOptions<T> {
-  /** Children of children too, however deep, and through children of other kinds. */
+  /** Includes children of children, at any depth, also below children of other kinds. Default: false. */
   readonly deep?: boolean | undefined;
   /**
-   * Runs on each new child while it is paused, so that what is enabled here misses no event. The child is resumed when this is done,
-   * when it fails, and when `setupTimeout` is over. Children that ran already are not paused.
+   * Runs on each new child while it is paused, so that what is enabled here misses no event. The child is resumed when this is done or
+   * fails, or after `setupTimeout`; failures go to `onError`. Children that were already running are not paused.
    *
-   * A service worker that is found through a page answers nothing while it is paused, so that it is resumed as soon as `setup` has
-   * sent its first commands: send all of them at once.
+   * A service worker found through a page answers nothing while it is paused, so it is resumed as soon as `setup` has sent its first
+   * commands: send all of them at once.
    */
   readonly setup?: ((child: T) => unknown) | undefined;
-  /** In milliseconds; 10,000 unless given. */
+  /** In milliseconds. Default: 10,000. */
   readonly setupTimeout?: number | undefined;
-  /** How many children are held for a reader who is busy; 10,000 unless given. */
+  /** How many children are buffered while the reader is busy. Default: 10,000. */
   readonly capacity?: number | undefined;
-  /** Ends the stream: reading throws the signal's reason. */
+  /** Ends the stream when it aborts: reading throws the signal's reason. */
   readonly signal?: AbortSignal | undefined;
 }
 
 /**
- * Children one after another, as they attach; first those that there are already. `child.is(WorkerTarget)` tells which kind one is.
+ * Children as they attach, beginning with those that exist already. `child.is(WorkerTarget)` tells which kind one is.
  *
- * When the loop over it is left or the stream is disposed, no more children are attached to. Those that were stay attached, until they
+ * When the loop over it is left or the stream is disposed, no more children are attached to. Those that were stay attached until they
  * are detached or their parent's session ends.
  */
 export interface ChildStream<T> extends EventStream<T> {
@@ -76,7 +76,7 @@ export async function openChildren<T>(
     };
   });
   try {
-    await watch.ready;
+    await abandonable(watch.ready, { signal: options.signal }, SET_AUTO_ATTACH, ignore);
   } catch (error) {
     stream.leave();
     throw error;
@@ -167,7 +167,7 @@ class ChildWatch<T> implements Wish {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const over = new Promise<never>((_resolve, reject) => {
       timer = setTimeout(() => {
-        reject(new TimeoutError(`the setup of a child took more than ${limit} ms; it is resumed without`));
+        reject(new TimeoutError(`the setup of a child took more than ${limit} ms; it is resumed anyway`));
       }, limit);
     });
     work.catch(ignore);

@@ -14,33 +14,33 @@ import { fieldOf } from "./target-protocol.js";
 
 export interface CompatibilityOptions {
   /**
-   * The browser's definitions, as it serves them at `/json/protocol`: an object, or its JSON. Unless given they are fetched from the host
-   * of the connection's websocket; a browser over a pipe serves none, nor does one behind a transport that was handed in.
+   * The browser's definitions, as it serves them at `/json/protocol`: an object, or its JSON. If omitted, they are fetched from the host
+   * of the connection's websocket. A browser over a pipe serves none, nor does one behind a transport of your own that has no `url`.
    */
   readonly protocol?: object | string | undefined;
-  /** Gives up fetching. */
+  /** Gives up fetching when it aborts. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** What is not the same here and there. */
+/** One difference between the generated definitions and the browser's. */
 export interface Difference {
   readonly kind: "command" | "domain" | "event" | "field" | "type";
-  /** `Page.navigate`; a field with its owner: `Page.navigate.url`, and one of a result `Page.navigate.result.frameId`. */
+  /** `Page.navigate`; for a field with its owner: `Page.navigate.url`, and in a result `Page.navigate.result.frameId`. */
   readonly name: string;
-  /** What was generated, for what is there on both sides: `url:string`, with a question mark where it is optional. */
+  /** What was generated, such as `url:string`, with a question mark if it is optional. */
   readonly generated: string | undefined;
-  /** What the browser says. */
+  /** What the browser declares. */
   readonly browser: string | undefined;
 }
 
 export interface Compatibility {
-  /** Whether all that was generated is there, as it was generated. */
+  /** Whether the browser has everything that was generated, as it was generated. */
   readonly isCompatible: boolean;
-  /** What was generated and the browser lacks: it is older, or it has been taken away. */
+  /** What was generated and the browser lacks: the browser is older, or it was removed. */
   readonly missing: readonly Difference[];
-  /** What the browser has and was not generated: it is newer, or has domains of its own. */
+  /** What the browser has and was not generated: the browser is newer, or has domains of its own. */
   readonly added: readonly Difference[];
-  /** What is there on both sides, and not the same. */
+  /** What both have, but not alike. */
   readonly changed: readonly Difference[];
 }
 
@@ -60,7 +60,7 @@ export async function fetchDefinitions(
 ): Promise<string> {
   if (socket === undefined) {
     throw new UsageError(
-      'this connection leads to no HTTP address that would tell what the browser speaks: give it as the option "protocol"',
+      'the browser\'s protocol cannot be fetched over this connection; pass it as "protocol"',
     );
   }
   const url = new URL(socket);
@@ -216,7 +216,7 @@ function parsed(text: string): object {
     // Said below.
   }
   throw new ProtocolError(
-    "the definitions are no JSON with a list of domains, as browsers serve at /json/protocol",
+    "the definitions are not JSON with a list of domains, as browsers serve at /json/protocol",
   );
 }
 

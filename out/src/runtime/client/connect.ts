@@ -1,13 +1,14 @@
 // Copied by cdplex-codegen from templates/runtime/client/connect.ts.
 // Do not edit: change the file there and run `npx codegen`.
 
+import type { Schema } from "../codec/codec.js";
 import { JsonCodec } from "../codec/json/json.js";
-import { CdpError, UsageError } from "../core/errors.js";
+import { UsageError } from "../core/errors.js";
 import { errorOf } from "../core/failures.js";
 import { DEFAULT_CONNECT_TIMEOUT } from "../core/limits.js";
 import { shownAddress } from "../transports/address.js";
-import { Deadline } from "../transports/deadline.js";
 import { HandshakeRefusedError } from "../transports/handshake.js";
+import { hasHeader } from "../transports/headers.js";
 import type { Transport } from "../transports/transport.js";
 import { openWebSocket } from "../transports/websocket.js";
 import type { ConnectOptions } from "./connection.js";
@@ -19,10 +20,11 @@ import { readFeature } from "./feature.js";
 import type { InsightFactory } from "./insight.js";
 import { Multiplexer } from "./multiplexer.js";
 import type { OutboxFactory } from "./outbox.js";
+import { discard, openWithin } from "./opening.js";
+import type { Opener } from "./opening.js";
 import { openPage } from "./pages.js";
 import type { NewPageOptions } from "./pages.js";
 import type { ReconnectionLoader } from "./reconnect.js";
-import type { Opened, Opener } from "./reconnection.js";
 import type { Session } from "./session.js";
 import type { SessionState } from "./session-state.js";
 import { timeoutProblem } from "./settle.js";
@@ -30,14 +32,15 @@ import { BROWSER } from "./target-protocol.js";
 import type { SupportFactory } from "./support.js";
 import type { TargetType } from "./target.js";
 
-/** Where a browser is: the address of its websocket, the HTTP address of its debugging port, or something that carries messages. */
+/** Where a browser is: the HTTP address of its debugging port, the address of its websocket, a transport, or a function that opens one. */
 export type Endpoint = Transport | TransportOpener | URL | string;
 
-/** Opens a transport, and another one after each loss; see `ConnectOptions.reconnect`. */
+/** Opens a transport: once, or again after each loss with `ConnectOptions.reconnect`. */
 export type TransportOpener = (signal: AbortSignal | undefined) => Promise<Transport> | Transport;
 
 /** What the root session of a browser has besides its domains. */
 export interface PageMaker<P> {
+  /** See `Browser.newPage` of what is generated, which is what users hover over. */
   newPage(url?: string, options?: NewPageOptions<P>): Promise<P>;
 }
 
@@ -55,7 +58,7 @@ export async function connectBrowser<B, P>(
   if (state.isNone(browser.types)) {
     await connection.close();
     throw new UsageError(
-      "the address leads to a single target, not to a browser: give the one that /json/version tells, or use `connect` of cdplex/core",
+      "the address leads to a single target, not to a browser: pass the one from /json/version, or use `connect` from cdplex/core",
     );
   }
   const newPage: PageMaker<P>["newPage"] = (url, pageOptions) =>
@@ -96,17 +99,29 @@ async function open(
   if (problem !== undefined) throw errorOf(problem);
   const outbox = readFeature<OutboxFactory>(options.limits, "limiting");
   const insight = readFeature<InsightFactory>(options.insight, "insight");
+  const supporting = readFeature<SupportFactory>(options.support, "support", "cdplex/support");
   const reconnecting = readFeature<ReconnectionLoader>(options.reconnect, "reconnecting");
-  const opener = openerOf(endpoint, options);
+  const { schemas = [], signal } = options;
+  for (const schema of schemas) {
+    if (typeof (schema as Partial<Schema> | undefined)?.around !== "function")
+      throw new UsageError('"schemas" takes schemas such as `PageSchema` from "cdplex/schemas/Page"');
+  }
+  const { opener, headers } = wayTo(endpoint, options);
   const reconnect = await reconnecting?.(opener);
-  const { transport, url } = await opener(options.signal);
-  const plain = transport.codec ?? new JsonCodec();
-  const codec = options.schemas?.[0]?.around(plain, options.schemas) ?? plain;
-  const support = readFeature<SupportFactory>(options.support, "support")?.(url, options.headers ?? {});
-  const parts = { outbox, insight, support, reconnection: reconnect?.(url) };
-  const connection = new Multiplexer(transport, codec, options, domains, parts);
-  if (url !== undefined) nameRoot(connection.state, url);
-  return connection;
+  const transport = await opener(signal);
+  const { url } = transport;
+  try {
+    const plain = transport.codec ?? new JsonCodec();
+    const codec = schemas[0]?.around(plain, schemas) ?? plain;
+    const parts = { outbox, insight, support: supporting?.(url, headers), reconnection: reconnect?.(url) };
+    const connection = new Multiplexer(transport, codec, options, domains, parts);
+    if (url !== undefined) nameRoot(connection.state, url);
+    return connection;
+  } catch (error) {
+    // One that was handed in is still its owner's.
+    if (transport !== endpoint) discard(transport);
+    throw error;
+  }
 }
 
 /** What a browser's address tells of the target that it leads to. */
@@ -116,20 +131,32 @@ function nameRoot(root: SessionState, { pathname }: URL): void {
   if (kind === "page") root.attachedTo = id;
 }
 
-function openerOf(endpoint: Endpoint, options: ConnectOptions): Opener {
+/** How to open a transport to an endpoint, and which headers are sent there. */
+function wayTo(
+  endpoint: Endpoint,
+  options: ConnectOptions,
+): { readonly opener: Opener; readonly headers: Readonly<Record<string, string>> } {
+  const { timeout = DEFAULT_CONNECT_TIMEOUT, headers = {} } = options;
+  const within = (what: string, open: (signal: AbortSignal) => Promise<Transport>): Opener => {
+    return (signal) => openWithin(open, what, timeout, signal);
+  };
   if (typeof endpoint === "function") {
-    return async (signal) => ({ transport: await endpoint(signal), url: undefined });
+    return { opener: within("opening a transport", async (signal) => endpoint(signal)), headers };
   }
   if (!isTransport(endpoint)) {
     const address = readEndpoint(endpoint);
-    return (signal) => openTransport(address, { ...options, signal });
+    const sent = withCredentials(address, headers);
+    const open = (signal: AbortSignal): Promise<Transport> => openTransport(address, sent, options, signal);
+    return { opener: within(`connecting to ${shownAddress(address)}`, open), headers: sent };
   }
   if (options.reconnect !== undefined) {
-    throw new UsageError(
-      "a transport that is handed in cannot be opened again; to reconnect, hand in a function that opens one",
-    );
+    throw new UsageError("a transport cannot be reopened; to reconnect, pass a function that opens one");
   }
-  return () => Promise.resolve({ transport: endpoint, url: undefined });
+  const opener: Opener = async (signal) => {
+    signal?.throwIfAborted();
+    return endpoint;
+  };
+  return { opener, headers };
 }
 
 /** A URL is known by what it lacks, because those of other realms are of another class. */
@@ -137,37 +164,23 @@ function isTransport(endpoint: Endpoint): endpoint is Transport {
   return typeof endpoint === "object" && "send" in endpoint;
 }
 
-async function openTransport(endpoint: URL, options: ConnectOptions): Promise<Opened> {
-  const { headers = {}, timeout = DEFAULT_CONNECT_TIMEOUT, signal, maxPayload, compression } = options;
-  const deadline = new Deadline(`connecting to ${shownAddress(endpoint)}`, timeout, signal);
-  const openSocket = async ({ url, headers: sent }: Discovered): Promise<Opened> => {
-    const transport = await openWebSocket(url, {
-      headers: sent,
-      signal: deadline.signal,
-      timeout: Infinity,
-      maxPayload,
-      compression,
-    });
-    return { transport, url };
-  };
+async function openTransport(
+  endpoint: URL,
+  headers: Readonly<Record<string, string>>,
+  { maxPayload, compression }: ConnectOptions,
+  signal: AbortSignal,
+): Promise<Transport> {
+  const openSocket = ({ url, headers: sent }: Discovered): Promise<Transport> =>
+    openWebSocket(url, { headers: sent, signal, timeout: Infinity, maxPayload, compression });
+  if (endpoint.protocol === "http:" || endpoint.protocol === "https:") {
+    return openSocket(await discover(endpoint, headers, signal));
+  }
   try {
-    deadline.signal.throwIfAborted();
-    if (endpoint.protocol === "http:" || endpoint.protocol === "https:") {
-      return await openSocket(await discover(endpoint, headers, deadline.signal));
-    }
-    const url = new URL(endpoint);
-    const sent = withCredentials(url, headers);
-    try {
-      return await openSocket({ url, headers: sent });
-    } catch (error) {
-      if (!(error instanceof HandshakeRefusedError) || !error.refusesHost || "Host" in sent) throw error;
-      // It answers to IP addresses and localhost only, as in discovery.
-      return await openSocket({ url, headers: { ...sent, Host: "localhost" } });
-    }
+    return await openSocket({ url: endpoint, headers });
   } catch (error) {
-    if (deadline.signal.aborted && !(error instanceof CdpError)) throw deadline.signal.reason;
-    throw error;
-  } finally {
-    deadline.clear();
+    const isHostRefused = error instanceof HandshakeRefusedError && error.refusesHost;
+    if (!isHostRefused || hasHeader(headers, "host")) throw error;
+    // It answers to IP addresses and localhost only, as in discovery.
+    return openSocket({ url: endpoint, headers: { ...headers, Host: "localhost" } });
   }
 }

@@ -15,9 +15,9 @@ import type { Feature } from "./feature.js";
 import type { DisconnectedEvent, ReconnectedEvent, ReconnectingEvent } from "./reconnect.js";
 import type { Session } from "./session.js";
 
-/** What an error that belongs to nobody's call is about. */
+/** What an error that belongs to no call is about. */
 export interface ErrorReport {
-  /** The event that was being handled, as `Page.loadEventFired`. */
+  /** The event that was being handled, such as `Page.loadEventFired`. */
   readonly method: string | undefined;
   readonly sessionId: string | undefined;
 }
@@ -25,108 +25,114 @@ export interface ErrorReport {
 /** How a connection behaves. */
 export interface ConnectionOptions {
   /**
-   * Takes errors that belong to nobody's call: what listeners throw, and what the browser sends that cannot be used. Without it
-   * they are written to `console.error`.
+   * Receives errors that belong to no call: what listeners throw, and what the browser sends that cannot be used. Default: they are
+   * written to `console.error`.
    */
   readonly onError?: ((error: unknown, about: ErrorReport) => void) | undefined;
   /**
-   * Lets the connection be looked into, from its beginning: `insight({ observer, latency, wedgedAfter })`. `observe` adds observers later.
-   * Where there is none, nothing is spent on it.
+   * Observes the connection from its beginning: `insight({ observer, latency, wedgedAfter })`. `observe` adds observers later. Costs
+   * nothing if omitted.
    */
   readonly insight?: Feature<"insight"> | undefined;
   /**
-   * The timeout of every command that is given none of its own, in milliseconds; none unless given. It bounds each command, where
-   * `timeout` bounds connecting. See `CallOptions.timeout` for 0 and `Infinity`, which takes a single command out of it.
+   * Timeout in milliseconds for each command that has none of its own; no default. (`timeout` is for connecting.) See
+   * `CallOptions.timeout` for 0, and for `Infinity`, which exempts a single command.
    */
   readonly commandTimeout?: number | undefined;
   /**
-   * What the messages of some domains hold, as `[PageSchema]` from `cdplex/schemas/Page`. Parameters of their commands are then checked
-   * before they are sent, and what is wrong with them rejects with a `UsageError` that names the field; what arrives is read by the schema,
-   * and what is unlike it is delivered as it came and counted in `metrics().drift`. None unless given.
+   * Schemas of domains, such as `[PageSchema]` from `cdplex/schemas/Page`; no default. Parameters of their commands are checked before they
+   * are sent: wrong ones reject with a `UsageError` that names the field. What arrives is read by the schema; anything that deviates
+   * is delivered as it came and counted in `metrics().drift`.
    */
   readonly schemas?: readonly Schema[] | undefined;
-  /** What kinds of target answer, from `cdplex/support`: for `session.supports()` and `connection.compatibility()`. */
+  /** `support` from `cdplex/support`, which `session.supports()` and `connection.compatibility()` need. */
   readonly support?: Feature<"support"> | undefined;
-  /** What to send at most: `limiting({ maxInFlight, rate, maxQueued })`; as much and as fast as the transport takes unless given. */
+  /** Limits on what is sent: `limiting({ maxInFlight, rate, maxQueued })`. Default: as much and as fast as the transport takes. */
   readonly limits?: Feature<"limits"> | undefined;
 }
 
 /** How to get to a browser. */
 export interface ConnectOptions extends ConnectionOptions {
-  /** Sent with discovery and handshake. Browsers do not let a page set any. */
+  /** Sent with discovery and handshake. Web pages cannot set any. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
-  /** Gives up connecting; the connection that has been made is not affected. */
+  /** Gives up connecting when it aborts. Has no effect once connected. */
   readonly signal?: AbortSignal | undefined;
-  /** For discovery and handshake together, in milliseconds; 30,000 unless given. */
+  /**
+   * Timeout in milliseconds for opening the transport: discovery and handshake together, or the function passed as the endpoint.
+   * Default: 30,000.
+   */
   readonly timeout?: number | undefined;
   /**
-   * Makes the connection again when it is lost: `reconnecting()`. It then ends only when it is closed, or when all attempts have failed.
-   * Off unless given.
+   * Reconnects when the connection is lost: `reconnecting()`. The connection then ends only when it is closed, or when all attempts have
+   * failed. Default: off.
    *
-   * Commands in flight reject, and are never sent again. Sessions are attached to again, and what had been enabled and overridden on
-   * them is sent again; see `Connection.reconnected` for what was not. An endpoint that is given by HTTP is asked for its websocket at
-   * each attempt, so that a browser that was started anew is found.
+   * Commands in flight reject and are never sent again. Sessions are attached again, and what was enabled and overridden on them is
+   * sent again; `Connection.reconnected` tells what was not restored. An HTTP endpoint is asked for its websocket at each attempt, so
+   * that a restarted browser is found.
    */
   readonly reconnect?: Feature<"reconnect"> | undefined;
-  /** The largest message to take, in bytes; 256 MiB unless given. Only on Node. */
+  /** The largest message accepted, in bytes. Default: 256 MiB. Node.js only. */
   readonly maxPayload?: number | undefined;
   /**
-   * Offers permessage-deflate. Only on Node, and needs the package `ws`; elsewhere the platform decides. Off unless set: both sides
-   * then spend CPU on every message, which a local socket has no use for; it pays on slow lines alone.
+   * Offers permessage-deflate. Node.js only, and needs the package `ws`; elsewhere the platform decides. Default: false, since
+   * compressing every message costs both sides CPU and pays off only on slow networks.
    */
   readonly compression?: boolean | undefined;
 }
 
-/** A command that is not over. */
+/** A command that has not settled. */
 export interface PendingCommand {
   readonly id: number;
   readonly method: string;
   readonly sessionId: string | undefined;
-  /** `queued` until it is handed to the transport: it waits for the end of the turn, for a limit or for the transport. */
+  /** `queued` until it is handed to the transport: it waits for the end of the current turn, a limit or the transport. */
   readonly state: "queued" | "sent";
-  /** Since the call, in milliseconds. */
+  /** Milliseconds since the call. */
   readonly age: number;
 }
 
 /** An event of any session. */
 export interface ConnectionEvent extends SessionEvent {
-  /** Undefined where this connection does not know the session. */
+  /** Undefined if this connection does not know the session. */
   readonly session: Session | undefined;
 }
 
 /** One connection to one browser, shared by all its sessions. */
 export interface Connection {
-  /** The target that the connection itself leads to. */
+  /** The session on the target that the connection itself leads to. */
   readonly root: Session;
-  /** Resolves with the reason when the connection is over. Never rejects. */
+  /** Resolves with the reason when the connection ends. Never rejects. */
   readonly closed: Promise<CdpError>;
-  /** The open session of that id. */
+  /** The open session with that id. */
   session(id: string): Session | undefined;
-  /** Calls `listener` for every event of every session. Nothing is skipped unread while anybody listens to all. */
+  /** Calls `listener` for every event of every session. Every event is then parsed, even those without another listener. */
   on(method: "*", listener: (event: ConnectionEvent) => unknown, options?: ListenOptions): Disposable;
-  /** All events of all sessions, in one queue. */
+  /** All events of all sessions in one stream. */
   stream(method: "*", options?: StreamOptions): EventStream<ConnectionEvent>;
-  /** The transport was lost, and the option `reconnect` makes another. The end of the connection is `closed`. */
+  /** The transport was lost and will be reopened, as the option `reconnect` is set. The final end is `closed`. */
   readonly disconnected: EventSource<DisconnectedEvent>;
-  /** An attempt to connect again is about to be made. */
+  /** An attempt to reconnect is about to start. */
   readonly reconnecting: EventSource<ReconnectingEvent>;
-  /** The connection is there again; says what was restored and what was not. */
+  /** The connection is back. The event tells what was restored and what was not. */
   readonly reconnected: EventSource<ReconnectedEvent>;
-  /** What has passed so far. */
+  /** Traffic counters since the connection opened. */
   metrics(): Metrics;
   /**
-   * Sessions that a command has waited on for longer than `wedgedAfter` of the option `insight`: one event when that begins, and one
-   * when it is over. Throws a `UsageError` without that option.
+   * Sessions that have left a command unanswered for longer than `wedgedAfter` of the option `insight`: one event when that begins and one
+   * when it ends. Throws a `UsageError` without that option.
    */
   readonly wedged: EventSource<WedgedEvent>;
-  /** The commands that wait for an answer or to be sent, in the order of the calls. */
+  /** Commands waiting for an answer or to be sent, in call order. */
   pending(): PendingCommand[];
   /**
    * Compares the browser's own definitions, which it serves at `/json/protocol`, with those that this package was generated from. Rejects
-   * with a `UsageError` unless `connect` was given `support`, and where there is no address to fetch from and none are given.
+   * with a `UsageError` unless `support` was passed to `connect`, and if there is neither an address to fetch them from nor `protocol`.
    */
   compatibility(options?: CompatibilityOptions): Promise<Compatibility>;
-  /** Closes the connection; the browser lives on. Resolves when the transport has closed. Twice is fine. */
+  /**
+   * Closes the connection. The browser lives on, unless `launch` started it. Resolves when the transport has closed. Calling it again is
+   * harmless.
+   */
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
 }

@@ -4,7 +4,7 @@
 /** From the address that a browser's user knows to the websocket behind it. */
 import { CdpError, ProtocolError, UsageError } from "../core/errors.js";
 import { shownAddress } from "../transports/address.js";
-import { checkHeaders } from "../transports/headers.js";
+import { checkHeaders, hasHeader } from "../transports/headers.js";
 import { connectionFailure, isRedirect, refusedHandshake, refusesHost } from "../transports/handshake.js";
 import { fetchGet } from "../transports/http.js";
 import { loadPlatform } from "../transports/websocket.js";
@@ -24,12 +24,12 @@ export function readEndpoint(endpoint: URL | string): URL {
   } catch {
     // The platform's error repeats the address, which may hold a token.
     throw new UsageError(
-      'the address is no URL; write it as "http://127.0.0.1:9222" or "ws://127.0.0.1:9222/devtools/browser/..."',
+      'the address is not a URL; write it as "http://127.0.0.1:9222" or "ws://127.0.0.1:9222/devtools/browser/..."',
     );
   }
   if (["http:", "https:", "ws:", "wss:"].includes(url.protocol)) return url;
   throw new UsageError(
-    `an address begins with http:, https:, ws: or wss:, not with ${url.protocol}${/^\d*$/.test(url.pathname) ? ` (did you mean http://${url.protocol}${url.pathname}?)` : ""}`,
+    `the address must start with http:, https:, ws: or wss:${/^\d*$/.test(url.pathname) ? ` (did you mean http://${url.protocol}${url.pathname}?)` : ""}`,
   );
 }
 
@@ -53,7 +53,7 @@ export async function discover(
     const httpGet = (await loadPlatform())?.httpGet ?? fetchGet;
     let passed = sent;
     let { status, body } = await httpGet(version, passed, signal);
-    if (refusesHost(status, body) && !("Host" in passed)) {
+    if (refusesHost(status, body) && !hasHeader(passed, "host")) {
       // It answers to IP addresses and localhost only.
       passed = { ...sent, Host: base.port === "" ? "localhost" : `localhost:${base.port}` };
       ({ status, body } = await httpGet(version, passed, signal));
@@ -94,7 +94,7 @@ function socketUrl(body: string, shown: string): URL {
     // Said below.
   }
   throw new ProtocolError(
-    `${shown} tells of no websocket under /json/version, so it is not a browser's debugging address`,
+    `${shown} lists no webSocketDebuggerUrl at /json/version, so it is not a browser; single targets, as in Node.js, are listed at /json/list`,
   );
 }
 
@@ -116,6 +116,7 @@ export function withCredentials(
   const credentials = readCredentials(url);
   url.username = "";
   url.password = "";
+  if (hasHeader(headers, "authorization")) return headers;
   const bytes = new TextEncoder().encode(credentials);
   return { Authorization: `Basic ${btoa(String.fromCharCode(...bytes))}`, ...headers };
 }

@@ -10,7 +10,7 @@ import type { EventSource } from "./events.js";
 
 declare const type: unique symbol;
 
-/** A domain of the protocol, to be opened on a session: `session.use(Page)`. `T` is what opening gives. */
+/** A domain of the protocol, to be opened on a session: `session.use(Page)`. `T` is the type of the opened domain. */
 export interface Domain<T> {
   /** As on the wire. */
   readonly name: string;

@@ -12,15 +12,15 @@ import type { Tally } from "../core/metrics.js";
 import { rejectWith, unwatchSignal, watchSignal } from "./settle.js";
 import type { Waiting } from "./settle.js";
 
-/** What a stream does with an event that it has no room for. */
+/** What a stream does with an event when its buffer is full. */
 export type Overflow = "drop-newest" | "drop-oldest" | "error";
 
 export interface StreamOptions {
-  /** How many events are held for a reader who is busy; 10,000 unless given. */
+  /** How many events are buffered while the reader is busy. Default: 10,000. */
   readonly capacity?: number | undefined;
   /**
-   * What happens to one more. `"error"`, the default, unsubscribes; what is held can still be read, and then reading throws a
-   * `UsageError` with the code `STREAM_OVERFLOW`. The others drop, and count in `dropped`.
+   * What happens when the buffer is full. `"error"`, the default, unsubscribes; what is buffered can still be read, and then reading throws
+   * a `UsageError` with the code `STREAM_OVERFLOW`. The others drop an event and count it in `dropped`.
    */
   readonly overflow?: Overflow | undefined;
   /** Ends the stream when it aborts: reading throws the signal's reason. */
@@ -28,17 +28,17 @@ export interface StreamOptions {
 }
 
 /**
- * Events one after another, from the moment the stream was made.
+ * Events as an async iterator, from the moment the stream was created.
  *
- * It ends when the loop over it is left, when it is disposed, and when this side closes the session or the connection. When the
- * session ends otherwise, what is held can still be read, and then reading throws the reason.
+ * It ends when the loop over it is left, when it is disposed, and when this program closes the session or the connection. If the
+ * session ends for another reason, what is buffered can still be read, and then reading throws that reason.
  */
 export interface EventStream<T> extends AsyncIterableIterator<T>, Disposable {
-  /** The next event, if it has arrived already. Does not wait. */
+  /** The next event if one is buffered, otherwise undefined. Does not wait. */
   tryNext(): T | undefined;
-  /** How many events are held. */
+  /** How many events are buffered. */
   readonly size: number;
-  /** How many events were dropped for want of room. */
+  /** How many events were dropped because the buffer was full. */
   readonly dropped: number;
   next(): Promise<IteratorResult<T, undefined>>;
   return(): Promise<IteratorResult<T, undefined>>;
@@ -80,7 +80,7 @@ export class BufferedStream<T> implements EventStream<T>, Subscriber, Waiting {
   ) {
     const { capacity = DEFAULT_STREAM_CAPACITY, overflow = "error", signal } = options ?? {};
     if (!(capacity >= 1))
-      throw new UsageError(`the capacity of a stream is at least 1, not ${capacity}`, { method });
+      throw new UsageError(`the capacity of a stream must be at least 1, not ${capacity}`, { method });
     this.#method = method;
     this.#capacity = capacity;
     this.#overflow = overflow;
@@ -174,7 +174,7 @@ export class BufferedStream<T> implements EventStream<T>, Subscriber, Waiting {
       this.#take();
       this.#buffer.push(value);
     } else if (this.#overflow === "error") {
-      const message = `the stream held ${this.#capacity} events that nobody had read; read faster, raise "capacity" or set "overflow"`;
+      const message = `the stream held ${this.#capacity} unread events; read faster, raise "capacity" or set "overflow"`;
       this.#finish(new UsageError(message, { method: this.#method }, "STREAM_OVERFLOW"));
     }
   }

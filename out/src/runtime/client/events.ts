@@ -10,7 +10,7 @@ import type { Subscriber } from "../core/listeners.js";
 import type { Channel } from "./channel.js";
 import { BufferedStream } from "./event-stream.js";
 import type { EventStream, StreamOptions } from "./event-stream.js";
-import { rejectWith, startTimer, timeoutProblem, unwatchSignal, watchSignal } from "./settle.js";
+import { ignore, rejectWith, startTimer, timeoutProblem, unwatchSignal, watchSignal } from "./settle.js";
 import type { Timer, Waiting } from "./settle.js";
 
 export interface ListenOptions {
@@ -19,27 +19,27 @@ export interface ListenOptions {
 }
 
 export interface OnceOptions<T> {
-  /** Which event to wait for; the first unless given. */
+  /** Which event to wait for. Default: the first. If it throws, the promise rejects with that. */
   readonly where?: ((event: T) => boolean) | undefined;
   /** Gives up when it aborts: the promise rejects with the signal's reason. */
   readonly signal?: AbortSignal | undefined;
-  /** Gives up after so many milliseconds, with a `TimeoutError`. There is no timeout unless one is given. */
+  /** Gives up after this many milliseconds, with a `TimeoutError`. No default; the connection's `commandTimeout` does not apply. */
   readonly timeout?: number | undefined;
 }
 
-/** One event of one session. Most domains have to be told by `enable()` before they send any. */
+/** One event of one session. Most domains send events only after `enable()`. */
 export interface EventSource<T> {
   /**
-   * Calls `listener` for each event from now on, until what it gives back is disposed. What the listener throws, or rejects with
-   * if it is async, goes to the connection's `onError`, and stops neither the others nor the connection.
+   * Calls `listener` for each event from now on, until the returned subscription is disposed. What the listener throws, or rejects with
+   * if it is async, goes to the connection's `onError`, and stops neither other listeners nor the connection.
    */
   on(listener: (event: T) => unknown, options?: ListenOptions): Disposable;
   /**
-   * The next event, subscribed to when called: ask for it before sending what causes it. Rejects when the session ends, the
-   * target crashes or the connection closes first.
+   * The next event. It subscribes when called, so call it before sending what causes the event. Rejects if the session ends, the target
+   * crashes or the connection closes first.
    */
   once(options?: OnceOptions<T>): Promise<T>;
-  /** All events from now on, held for a reader who is busy, and read by `for await`. */
+  /** All events from now on, buffered while the reader is busy, to be read with `for await`. */
   stream(options?: StreamOptions): EventStream<T>;
 }
 
@@ -57,10 +57,19 @@ export class ChannelEvent<T> implements EventSource<T> {
 
   on(listener: (event: T) => unknown, options?: ListenOptions): Disposable {
     const subscriber = listenerOf(listener as (event: unknown) => unknown);
-    const subscription = this.#channel.on(this.#method, subscriber, this.#marks);
-    return options?.signal === undefined
-      ? subscription
-      : new SignalledSubscription(subscription, options.signal);
+    const signal = options?.signal;
+    if (signal === undefined) return this.#channel.on(this.#method, subscriber, this.#marks);
+    if (signal.aborted) return { [dispose]: ignore };
+    let subscription: Disposable = { [dispose]: ignore };
+    // By the signal, by whoever disposes, and by the end of the channel: a signal may live for much longer, and would keep the listener.
+    const stop = (): void => {
+      unwatchSignal(signal, waiting);
+      subscription[dispose]();
+    };
+    const waiting: Waiting = { fail: stop };
+    watchSignal(signal, waiting);
+    subscription = this.#channel.on(this.#method, { ...subscriber, ended: stop }, this.#marks);
+    return { [dispose]: stop };
   }
 
   once(options?: OnceOptions<T>): Promise<T> {
@@ -84,28 +93,6 @@ export function listenerOf(listener: (event: unknown) => unknown): Subscriber {
       if (result instanceof Promise) result.catch(report);
     },
   };
-}
-
-/** A subscription that a signal ends too. */
-class SignalledSubscription implements Disposable, Waiting {
-  readonly #subscription: Disposable;
-  readonly #signal: AbortSignal;
-
-  constructor(subscription: Disposable, signal: AbortSignal) {
-    this.#subscription = subscription;
-    this.#signal = signal;
-    if (signal.aborted) subscription[dispose]();
-    else watchSignal(signal, this);
-  }
-
-  fail(): void {
-    this.#subscription[dispose]();
-  }
-
-  [dispose](): void {
-    unwatchSignal(this.#signal, this);
-    this.#subscription[dispose]();
-  }
 }
 
 /** One wait for one event. */

@@ -6,7 +6,7 @@ import { UsageError } from "../core/errors.js";
 
 declare const name: unique symbol;
 
-/** Something for the option of that name, as `reconnecting()` gives it for `reconnect`. */
+/** A value for the option of that name, such as the result of `reconnecting()` for `reconnect`. */
 export interface Feature<Name extends string> {
   readonly [name]: Name;
 }
@@ -17,7 +17,11 @@ export function featureOf<Name extends string>(make: (...args: never[]) => unkno
 }
 
 /** What `featureOf` was given. `maker` is the function that makes such a feature, for those whose compiler has not told them. */
-export function readFeature<Make>(feature: Feature<string> | undefined, maker: string): Make | undefined {
+export function readFeature<Make>(
+  feature: Feature<string> | undefined,
+  maker: string,
+  from = "cdplex",
+): Make | undefined {
   if (feature === undefined || typeof feature === "function") return feature;
-  throw new UsageError(`the option takes what \`${maker}\` gives: import { ${maker} } from "cdplex"`);
+  throw new UsageError(`the option takes what \`${maker}\` gives: import { ${maker} } from "${from}"`);
 }

@@ -8,6 +8,7 @@ import { makeAsyncDisposable } from "./disposable.js";
 import { CommandError, UsageError } from "../core/errors.js";
 import type { CdpError } from "../core/errors.js";
 import type { SessionEvent, Subscriber } from "../core/listeners.js";
+import { letGo } from "./attach.js";
 import type { ChildStream, ChildrenOptions, TypeOf } from "./children.js";
 import type { CallOptions, Channel } from "./channel.js";
 import type { Connection } from "./connection.js";
@@ -20,8 +21,8 @@ import { findFrameOwner } from "./frames.js";
 import type { Multiplexer } from "./multiplexer.js";
 import type { Session, TargetsOptions } from "./session.js";
 import type { SessionState } from "./session-state.js";
-import { ignore, quietEnd } from "./settle.js";
-import { DETACH_FROM_TARGET, GET_TARGETS, GET_TARGET_INFO } from "./target-protocol.js";
+import { quietEnd } from "./settle.js";
+import { GET_TARGETS, GET_TARGET_INFO } from "./target-protocol.js";
 import { fieldOf, targetInfoOf } from "./target-protocol.js";
 import type { TargetInfo } from "./target-protocol.js";
 import { targetOf, withDomains } from "./target.js";
@@ -29,6 +30,11 @@ import type { TargetDefinition, TargetType } from "./target.js";
 
 /** The answer for a session that the browser does not know. */
 const NO_SESSION = -32001;
+
+/** Targets that do not know a command are there all the same. */
+function ignoreRefusal(error: unknown): void {
+  if (!(error instanceof CommandError) || error.code === NO_SESSION) throw error;
+}
 
 type SessionClass = new (connection: Multiplexer, state: SessionState) => FlatSession;
 
@@ -146,7 +152,7 @@ export class FlatSession implements Session, Channel {
     const { type } = this.#state;
     if (this.#state.isNone(definition.types)) {
       throw new UsageError(
-        `this session is on a target of type "${type}", and a ${definition.name} is one of type ${definition.types.map((each) => `"${each}"`).join(" or ")}`,
+        `this session is on a target of type "${type}"; ${definition.name} is for type ${definition.types.map((each) => `"${each}"`).join(" or ")}`,
         { sessionId: this.#state.id },
       );
     }
@@ -175,18 +181,8 @@ export class FlatSession implements Session, Channel {
   }
 
   async detach(): Promise<void> {
-    const state = this.#state;
-    const { parent } = state;
-    if (parent === undefined) {
-      await this.#connection.close();
-      return;
-    }
-    if (state.ended !== undefined) return;
-    state.leaving = true;
-    // Whatever goes wrong here, the session is over: it had gone already, or all of the connection has.
-    const params = { sessionId: state.id };
-    await this.#connection.send(parent, DETACH_FROM_TARGET, params, { skipQueue: true }).catch(ignore);
-    this.#connection.leave(state, "the session was ended by this program");
+    if (this.#state.parent === undefined) await this.#connection.close();
+    else await letGo(this.#connection, this.#state);
   }
 
   children<L extends readonly TargetType<unknown>[]>(
@@ -199,7 +195,7 @@ export class FlatSession implements Session, Channel {
   sessionForFrame(frameId: string, options?: CallOptions): Promise<Session> {
     const owner = findFrameOwner(this.#connection, this.#state, frameId, options);
     return quietEnd(
-      owner.then((state) => FlatSession.of(this.#connection, state)),
+      owner.then((state) => (state === this.#state ? this : FlatSession.of(this.#connection, state))),
       options?.signal,
     );
   }
@@ -221,27 +217,29 @@ export class FlatSession implements Session, Channel {
       await targetOf(target).tools.wakeWorker(this.#connection, this.#state, state, options);
       return view;
     } catch (error) {
-      await session.detach();
+      void letGo(this.#connection, state);
       throw error;
     }
   }
 
   async #adopt<T>(target: TargetType<T>, sessionId: string, options?: CallOptions): Promise<T> {
+    const isKnown = this.#connection.engine.session(sessionId) !== undefined;
     const state = this.#connection.enter(sessionId, this.#state, undefined);
     if (state.targetInfo === undefined) state.origin = "adopted";
     try {
-      const result = await this.#connection.send(state, GET_TARGET_INFO, {}, options);
+      const result = await this.#connection.send(state, GET_TARGET_INFO, {}, options).catch(ignoreRefusal);
       state.targetInfo = targetInfoOf(fieldOf(result, "targetInfo")) ?? state.targetInfo;
+      return FlatSession.of(this.#connection, state).as(target);
     } catch (error) {
-      // Targets that do not know the command are there all the same.
-      const isThere = error instanceof CommandError && error.code !== NO_SESSION;
-      if (!isThere) {
-        if (error instanceof CommandError)
-          this.#connection.leave(state, "the browser does not know the session");
-        throw error;
-      }
+      // Whoever had it on this connection before keeps it, unless it is gone.
+      const isGone = error instanceof CommandError;
+      if (isGone || !isKnown)
+        this.#connection.leave(
+          state,
+          isGone ? "the browser does not know the session" : "it was not adopted",
+        );
+      throw error;
     }
-    return FlatSession.of(this.#connection, state).as(target);
   }
 
   async #children<L extends readonly TargetType<unknown>[]>(

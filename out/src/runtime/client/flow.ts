@@ -8,34 +8,32 @@
  */
 import { DEFAULT_MAX_QUEUED, RATE_BURSTS_PER_SECOND } from "../core/limits.js";
 
-/** How fast commands may leave. */
+/** How fast commands may be sent. */
 export interface CommandRate {
-  /** Commands a second, over any longer time. A fraction is fine: 0.5 is one in two seconds. */
+  /** Commands per second on average. May be a fraction: 0.5 is one every two seconds. */
   readonly perSecond: number;
   /**
-   * How many may leave at once after a pause; a tenth of `perSecond`, and at least 1, unless given. Timers fire once a millisecond at
-   * best, so that a burst of less than a thousandth of `perSecond` keeps the rate below it.
+   * How many commands may be sent at once after a pause. Default: a tenth of `perSecond`, and at least 1. Timers fire at most once a
+   * millisecond, so a burst below a thousandth of `perSecond` keeps the rate below `perSecond`.
    */
   readonly burst?: number | undefined;
 }
 
-/** What a connection sends at most. Commands over a limit wait; sessions with waiting commands take turns, each in its own order. */
+/** Limits on what a connection sends. Commands over a limit wait; sessions with waiting commands take turns, each in its own order. */
 export interface CommandLimits {
   /**
-   * How many commands may wait for an answer at once; any number unless given. For browsers that slow down under too many, and so
-   * that what still waits here can be given up without a trace. A command is in flight until it settles here, so that one that was
-   * given up makes room, whatever the browser still does with it.
+   * How many commands may be waiting for an answer at once. Default: unlimited. For browsers that slow down under load. A command counts
+   * until it settles here: one that was given up makes room, even if the browser is still working on it.
    *
-   * A command that the browser answers only after another (`Page.navigate` held by `Fetch`, `Runtime.evaluate` behind a dialog)
-   * keeps its place all the while: send the other with `skipQueue`.
+   * A command that the browser answers only after another one (`Page.navigate` held by `Fetch`, `Runtime.evaluate` behind a dialog) keeps
+   * counting meanwhile: send the other one with `skipQueue`.
    */
   readonly maxInFlight?: number | undefined;
-  /** How fast commands may leave; at any speed unless given. For proxies and hosted browsers that allow so many a second. */
+  /** How fast commands may be sent. Default: unlimited. For proxies and hosted browsers with a rate limit. */
   readonly rate?: CommandRate | undefined;
   /**
-   * How many commands may wait to be sent; 100,000 unless given. One more is rejected at once, with a `UsageError` of the code
-   * `QUEUE_FULL`: a program that sends for ever what nobody takes would otherwise fill its memory. 0 rejects whatever would have to
-   * wait, `Infinity` rejects nothing. It counts what waits for the transport too, where there is no other limit.
+   * How many commands may wait to be sent, for a limit or for the transport. Default: 100,000. Any more reject at once with a `UsageError`
+   * with the code `QUEUE_FULL`, so that memory stays bounded. 0 rejects whatever would have to wait, `Infinity` rejects nothing.
    */
   readonly maxQueued?: number | undefined;
 }

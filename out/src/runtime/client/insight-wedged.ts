@@ -10,17 +10,17 @@ import type { Trace } from "./insight.js";
 import type { Multiplexer } from "./multiplexer.js";
 import type { Session } from "./session.js";
 
-/** A session whose oldest command has waited for longer than `wedgedAfter`, or does so no more. */
+/** A session has left a command unanswered for longer than `wedgedAfter`, or no longer does. */
 export interface WedgedEvent {
-  /** True where it begins. False where it is over: no command of the session has waited for that long any more. */
+  /** True when it begins, false when no command of the session has been waiting for that long any more. */
   readonly wedged: boolean;
   readonly session: Session;
   /** Undefined for the root. */
   readonly sessionId: string | undefined;
   readonly targetId: string | undefined;
-  /** The command that has waited for longest: where it is over, the last that ended. */
+  /** The command that has waited longest; when it ends, the last such command to settle. */
   readonly method: string;
-  /** How long that command has waited, in milliseconds. */
+  /** How long that command has been waiting, in milliseconds. */
   readonly age: number;
 }
 
@@ -109,5 +109,5 @@ export class WedgeWatch {
 /** Throws where the option makes no sense. */
 export function checkWedgedAfter(after: number | undefined): void {
   if (after === undefined || (typeof after === "number" && after > 0)) return;
-  throw new UsageError(`"wedgedAfter" is a number of milliseconds above 0, not ${String(after)}`);
+  throw new UsageError(`"wedgedAfter" must be a number of milliseconds above 0, not ${String(after)}`);
 }

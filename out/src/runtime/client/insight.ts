@@ -25,19 +25,19 @@ import { Multiplexer } from "./multiplexer.js";
 import type { CommandOutcome, ObservedCommand, Observer } from "./observer.js";
 import type { Session } from "./session.js";
 
-/** What to look at. */
+/** What to observe. */
 export interface InsightOptions {
-  /** Sees what passes over the connection, from its beginning. `observe` adds more, to any connection and at any time. */
+  /** Observes the connection from its beginning. `observe` adds more observers, to any connection and at any time. */
   readonly observer?: Observer | undefined;
   /**
-   * Keeps a histogram of the commands' latency by method, in `metrics().latency`. Off unless given, since it costs two readings of
-   * the clock and an object for each command.
+   * Keeps a histogram of command latency by method, in `metrics().latency`. Default: false, since it costs two clock readings and an object
+   * per command.
    */
   readonly latency?: boolean | undefined;
   /**
-   * After how many milliseconds without an answer to a command its session is called wedged, which `connection.wedged` tells. Nothing
-   * is sent to find out. Off unless given; then it costs what `latency` costs, and a timer while commands are in flight. Commands
-   * that take their time by nature (`Runtime.evaluate` with `awaitPromise`) count like all others.
+   * After how many milliseconds without an answer to a command its session counts as wedged, which `connection.wedged` tells. No default.
+   * Nothing is sent to find out. It costs what `latency` costs, and a timer while commands are in flight. Commands that are slow by
+   * nature (`Runtime.evaluate` with `awaitPromise`) count like all others.
    */
   readonly wedgedAfter?: number | undefined;
 }
@@ -46,8 +46,8 @@ export interface InsightOptions {
 export type InsightFactory = (host: Multiplexer, engine: Engine) => Insight;
 
 /**
- * Lets a connection be looked into: `connect(address, { insight: insight({ latency: true }) })`. Throws a `UsageError` where an option
- * makes no sense.
+ * Observes and measures a connection: `connect(address, { insight: insight({ latency: true }) })`. Throws a `UsageError` if an option is
+ * out of range.
  */
 export function insight(options: InsightOptions): Feature<"insight"> {
   checkWedgedAfter(options.wedgedAfter);
@@ -55,7 +55,7 @@ export function insight(options: InsightOptions): Feature<"insight"> {
   return featureOf(factory);
 }
 
-/** Lets an observer see what passes over a connection from now on, until what this gives back is disposed. */
+/** Observes a connection from now on, until the returned object is disposed. */
 export function observe(connection: Connection, observer: Observer): Disposable {
   if (!(connection instanceof Multiplexer))
     throw new UsageError(
@@ -133,8 +133,7 @@ export class Insight implements Watcher {
   }
 
   get wantsEvents(): boolean {
-    for (const { observer } of this.#observers) if (observer.event !== undefined) return true;
-    return false;
+    return this.#some(this.#observers, (observer) => observer.event !== undefined);
   }
 
   /** Whether it is told which sessions are wedged. */
@@ -235,13 +234,24 @@ export class Insight implements Watcher {
 
   #isTraced(observers: readonly Place[]): boolean {
     if (this.#latency !== undefined || this.#wedge !== undefined) return true;
-    for (const { observer } of observers)
-      if (
+    return this.#some(
+      observers,
+      (observer) =>
         observer.commandSent !== undefined ||
         observer.commandSettled !== undefined ||
-        observer.messageSent !== undefined
-      )
-        return true;
+        observer.messageSent !== undefined,
+    );
+  }
+
+  /** Whether any of these wants something. Their members may be getters: one that throws is reported like all that they throw. */
+  #some(observers: readonly Place[], wants: (observer: Observer) => boolean): boolean {
+    for (const { observer } of observers) {
+      try {
+        if (wants(observer)) return true;
+      } catch (error) {
+        this.host.report(error);
+      }
+    }
     return false;
   }
 

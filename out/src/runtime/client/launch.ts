@@ -14,12 +14,12 @@ import type { TargetType } from "./target.js";
 /** How to start a browser, and how the connection to it behaves. */
 export interface LaunchOptions extends StartOptions, ConnectionOptions {}
 
-/** What a browser has that was launched here. */
+/** What the root session of a launched browser has besides. */
 export interface Launched {
   readonly process: BrowserProcess;
   /**
-   * Closes the browser. Resolves when its process has ended, which is ended where it does not close in time, and a profile that was made
-   * for it is gone. The same as disposing of the browser, or closing its connection. Twice is fine.
+   * Closes the browser. Resolves when its process has ended, which is killed if it does not close within 5 seconds, and a temporary
+   * profile has been removed. The same as disposing of the browser or closing its connection. Calling it again is harmless.
    */
   close(): Promise<void>;
 }

@@ -18,8 +18,8 @@ import type { OutboxFactory } from "./outbox.js";
 import type { Timer } from "./settle.js";
 
 /**
- * Limits what a connection sends: `connect(address, { limits: limiting({ maxInFlight: 100 }) })`. Throws a `UsageError` where a limit is
- * of no use.
+ * Limits what a connection sends: `connect(address, { limits: limiting({ maxInFlight: 100 }) })`. Throws a `UsageError` if a limit is out
+ * of range.
  */
 export function limiting(limits: CommandLimits): Feature<"limits"> {
   const problem = limitsProblem(limits);
@@ -37,12 +37,12 @@ function limitsProblem(limits: CommandLimits): Failure | undefined {
   ];
   for (const [name, value, smallest] of rows) {
     if (value === undefined || (typeof value === "number" && value >= smallest)) continue;
-    return { kind: "misused", message: `"${name}" is a number from ${smallest}, not ${String(value)}` };
+    return { kind: "misused", message: `"${name}" must be a number from ${smallest}, not ${String(value)}` };
   }
   if (rate === undefined || (typeof rate.perSecond === "number" && rate.perSecond > 0)) return undefined;
   return {
     kind: "misused",
-    message: `"rate.perSecond" is a number above 0, not ${String(rate.perSecond)}`,
+    message: `"rate.perSecond" must be a number above 0, not ${String(rate.perSecond)}`,
   };
 }
 
@@ -100,7 +100,8 @@ class LimitedOutbox extends Outbox {
   }
 
   override hurry(session: SessionNode): void {
-    this.turn.push(...this.#flow.takeAll(session, performance.now()));
+    // One by one: as arguments of one call, a long queue would overflow the stack.
+    for (const command of this.#flow.takeAll(session, performance.now())) this.turn.push(command);
     this.schedule();
   }
 

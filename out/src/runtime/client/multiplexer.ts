@@ -68,6 +68,7 @@ export class Multiplexer implements Connection, EngineHost {
   /** Who listens to the events of the connection itself. */
   readonly #listeners = new Listeners();
   #transport: Transport;
+  #isOpen = false;
   /** Why the transport is being closed, where this side had reason to. */
   #fault: EndFailure | undefined;
   readonly #options: ConnectionOptions;
@@ -138,12 +139,12 @@ export class Multiplexer implements Connection, EngineHost {
 
   get wedged(): EventSource<WedgedEvent> {
     if (this.insight?.tellsWedged === true) return this.#event("wedged");
-    throw new UsageError("nothing is watched: give `insight({ wedgedAfter })` to connect, in milliseconds");
+    throw new UsageError("nothing is watched: pass `insight({ wedgedAfter })` to connect");
   }
 
   get support(): Support {
     if (this.#support !== undefined) return this.#support;
-    throw new UsageError('nothing is known of that: give `support` of "cdplex/support" to connect');
+    throw new UsageError('this needs the option `support`: pass `support` from "cdplex/support" to connect');
   }
 
   async compatibility(options?: CompatibilityOptions): Promise<Compatibility> {
@@ -193,9 +194,9 @@ export class Multiplexer implements Connection, EngineHost {
     this.#start(transport);
   }
 
-  /** Nothing more happens: no transport is open, and none is being opened. */
+  /** No transport is being opened any more. Where one is open, its end is what is waited for. */
   released(): void {
-    this.#tellTransportClosed();
+    if (!this.#isOpen) this.#tellTransportClosed();
   }
 
   /** The session as users see it. */
@@ -285,7 +286,7 @@ export class Multiplexer implements Connection, EngineHost {
   }
 
   /** Ends a session of which the browser has not said so. */
-  leave(session: SessionState, message: string): void {
+  leave(session: SessionState, message: string = "the session was ended by this program"): void {
     this.engine.closeSession(session, { kind: "detached", message, local: true });
   }
 
@@ -297,16 +298,21 @@ export class Multiplexer implements Connection, EngineHost {
   }
 
   report(error: unknown, event?: SessionEvent): void {
-    try {
-      if (this.#options.onError !== undefined) {
-        this.#options.onError(error, { method: event?.method, sessionId: event?.sessionId });
-        return;
-      }
+    const { onError } = this.#options;
+    if (onError === undefined) {
       // oxlint-disable-next-line no-console -- nobody else has offered to take it
       console.error("cdplex:", error);
-    } catch (second) {
+      return;
+    }
+    const failed = (second: unknown): void => {
       // oxlint-disable-next-line no-console -- whoever offered to take it has failed
       console.error("cdplex: onError threw:", second);
+    };
+    try {
+      const result: unknown = onError(error, { method: event?.method, sessionId: event?.sessionId });
+      if (result instanceof Promise) result.catch(failed);
+    } catch (second) {
+      failed(second);
     }
   }
 
@@ -343,6 +349,7 @@ export class Multiplexer implements Connection, EngineHost {
   }
 
   #start(transport: Transport): void {
+    this.#isOpen = true;
     transport.start({
       message: (message) => this.engine.receive(message),
       closed: (why, cause) => {
@@ -352,6 +359,7 @@ export class Multiplexer implements Connection, EngineHost {
           local: false,
           cause,
         } as const;
+        this.#isOpen = false;
         const failure = this.#fault ?? lost;
         this.#fault = undefined;
         if (this.reconnection?.lost(failure) === true) return;

@@ -8,12 +8,12 @@ import type { CdpError } from "../core/errors.js";
 import type { Connection, ConnectionEvent } from "./connection.js";
 import type { Session } from "./session.js";
 
-/** A command that has been handed to the transport. Its end is told with the same object. */
+/** A command that was handed to the transport. The same object is passed when it settles. */
 export interface ObservedCommand {
   readonly id: number;
   /** `Page.navigate`. */
   readonly method: string;
-  /** The caller's own object: read it, and do not keep what may be large. */
+  /** The caller's own object: do not change it, and do not keep it if it may be large. */
   readonly params: object | undefined;
   /** Undefined for the root. */
   readonly sessionId: string | undefined;
@@ -24,46 +24,45 @@ export interface ObservedCommand {
 
 /** How a command ended. */
 export interface CommandOutcome {
-  /** From being handed to the transport to its end, in milliseconds. */
+  /** From the handover to the transport until it settled, in milliseconds. */
   readonly duration: number;
   /**
-   * Undefined where the browser answered with a result; otherwise the `code` of the error: the browser's number, or a word, as
-   * `"TIMEOUT"`; `"ABORTED"` where a signal ended it.
+   * Undefined if the browser answered with a result; otherwise the `code` of the error: the browser's number, or a word such as
+   * `"TIMEOUT"`; `"ABORTED"` if a signal ended it.
    */
   readonly code: number | string | undefined;
-  /** Why it failed, in words; undefined where it did not. */
+  /** Why it failed; undefined if it succeeded. */
   readonly message: string | undefined;
-  /** What the browser answered; undefined where the command failed. */
+  /** The browser's result; undefined if the command failed. */
   readonly result: unknown;
 }
 
 /**
- * Sees what passes over a connection, in the order in which the connection handles it: messages as they arrive and as they are handed
- * over, each before anybody else hears of it.
+ * Observes the traffic of a connection, in the order in which the connection handles it and before any listener.
  *
- * All members are optional, and what is missing costs nothing. They are looked up each time, so that one may be a getter that is undefined
- * while nobody is interested. They are called in the midst of things: keep them short. What they throw, or reject with, goes to
- * `onError` and stops nothing.
+ * All members are optional, and a missing one costs nothing. They are looked up each time, so one may be a getter that is undefined while
+ * nobody is interested. They are called synchronously: keep them short. What they throw, or reject with, goes to `onError` and stops
+ * nothing.
  *
- * No address of the browser and no header passes here, and so none of the tokens in them; but all that is sent to the browser and comes
- * from it does.
+ * Observers see everything that is sent to and received from the browser, but neither its address nor headers, and so none of the tokens in
+ * those.
  */
 export interface Observer {
-  /** It begins to observe this connection. */
+  /** The observer begins to observe this connection. */
   readonly connectionOpened?: ((connection: Connection) => unknown) | undefined;
-  /** The connection is over; nothing more comes. A loss that is made good again is told by `connection.disconnected` alone. */
+  /** The connection has ended; nothing follows. A loss that is followed by a reconnection is told by `connection.disconnected` only. */
   readonly connectionClosed?: ((connection: Connection, reason: CdpError) => unknown) | undefined;
-  /** A session other than the root is there. */
+  /** A session other than the root was opened. */
   readonly sessionOpened?: ((session: Session) => unknown) | undefined;
-  /** It is over, or the connection was lost; where that is made again and the session comes back, it is opened once more. */
+  /** It ended, or the connection was lost; if the session is restored after a reconnection, it is opened again. */
   readonly sessionClosed?: ((session: Session, reason: CdpError) => unknown) | undefined;
   readonly commandSent?: ((command: ObservedCommand) => unknown) | undefined;
-  /** Follows each command that was sent since it began to observe. Commands that fail before they are sent are in `metrics()` alone. */
+  /** Called for each command sent since the observation began. Commands that fail before they are sent are counted in `metrics()` only. */
   readonly commandSettled?: ((command: ObservedCommand, outcome: CommandOutcome) => unknown) | undefined;
-  /** Any event of any session. While anybody asks for these, no event is skipped unread. */
+  /** Any event of any session. While an observer has this member, every event is parsed. */
   readonly event?: ((event: ConnectionEvent) => unknown) | undefined;
-  /** A message as it is handed over. */
+  /** A raw message as it is handed to the transport. */
   readonly messageSent?: ((message: Message) => unknown) | undefined;
-  /** A message as it arrived. */
+  /** A raw message as it arrived. */
   readonly messageReceived?: ((message: Message) => unknown) | undefined;
 }

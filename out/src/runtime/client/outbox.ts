@@ -145,7 +145,7 @@ export class Outbox {
 export function queueFull(maxQueued: number): Failure {
   const message =
     maxQueued === 0
-      ? 'it would have to wait, and "maxQueued" lets nothing wait'
-      : `${maxQueued} commands wait to be sent already, as many as "maxQueued" lets wait; send slower, or raise it`;
+      ? 'it would have to wait, but "maxQueued" is 0'
+      : `${maxQueued} commands are already waiting to be sent, the most that "maxQueued" allows; send more slowly, or raise it`;
   return { kind: "misused", message, code: "QUEUE_FULL" };
 }

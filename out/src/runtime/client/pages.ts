@@ -11,19 +11,19 @@ import { CREATE_TARGET, NAVIGATE, fieldOf, stringField } from "./target-protocol
 
 /** How a page is made. */
 export interface NewPageOptions<P> {
-  /** Runs on the empty page, before it goes anywhere: what is enabled here misses no event. */
+  /** Runs on the empty page before it navigates, so that what is enabled here misses no event. */
   readonly setup?: ((page: P) => unknown) | undefined;
-  /** The browser context to make it in, as `Target.createBrowserContext` named it. */
+  /** The browser context to create the page in, from `Target.createBrowserContext`. */
   readonly browserContextId?: string | undefined;
-  /** Opens a window of its own. */
+  /** Opens the page in a new window. */
   readonly newWindow?: boolean | undefined;
-  /** Opens the page behind the others. */
+  /** Opens the page in the background. */
   readonly background?: boolean | undefined;
-  /** Of the window, in CSS pixels. */
+  /** Window width in CSS pixels. */
   readonly width?: number | undefined;
-  /** Of the window, in CSS pixels. */
+  /** Window height in CSS pixels. */
   readonly height?: number | undefined;
-  /** Gives up; a page that has been made already is closed. */
+  /** Gives up when it aborts; a page that was already created is closed. */
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -61,7 +61,7 @@ async function open<P>(
     const state = await connection.attach(session, targetId, { signal });
     state.closeTarget = () => closeOwned(connection, state);
     const page = view(state);
-    await setup?.(page);
+    await abandonable(Promise.resolve(setup?.(page)), { signal }, CREATE_TARGET, ignore);
     signal?.throwIfAborted();
     if (url !== undefined) await navigate(connection, state, url, signal);
     return page;
@@ -75,20 +75,20 @@ async function open<P>(
 /** Closes the target of a session that it was made for. */
 async function closeOwned(connection: Multiplexer, state: SessionState): Promise<void> {
   state.leaving = true;
+  let isAnswered = false;
+  const answered = (): void => {
+    isAnswered = true;
+  };
   const closing = closeTarget(connection, connection.state, state.targetId);
   // The page may ask its user whether to leave, and then nothing more comes.
   let timer: ReturnType<typeof setTimeout> | undefined;
   const patience = new Promise((resolve) => {
     timer = setTimeout(resolve, CLOSE_TIMEOUT);
   });
-  await Promise.race([
-    closing.then(
-      () => state.closed,
-      () => undefined,
-    ),
-    patience,
-  ]);
+  await Promise.race([closing.then(answered).then(() => state.closed, answered), patience]);
   clearTimeout(timer);
+  // Of a peer that has not said a word in all that time, no more is asked.
+  if (!isAnswered) connection.leave(state);
 }
 
 async function navigate(

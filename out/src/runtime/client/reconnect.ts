@@ -6,88 +6,92 @@ import { UsageError } from "../core/errors.js";
 import type { CdpError } from "../core/errors.js";
 import { featureOf } from "./feature.js";
 import type { Feature } from "./feature.js";
-import type { Opener, ReconnectionFactory } from "./reconnection.js";
+import type { Opener } from "./opening.js";
+import type { ReconnectionFactory } from "./reconnection.js";
 import type { Session } from "./session.js";
 
-/** How a connection that was lost is made again. */
+/** How to reconnect when the connection is lost. */
 export interface ReconnectOptions {
-  /** How many times to try, 10 unless given; `Infinity` for ever. Counted from each loss anew. With the other defaults the ten waits come to 43 seconds at most. */
+  /**
+   * How many attempts to make. Default: 10, which with the other defaults wait at most 43 seconds in total. `Infinity` never gives up. The
+   * count restarts only once a connection has lasted for `maxDelay`, in case a peer accepts and then hangs up.
+   */
   readonly attempts?: number | undefined;
-  /** Before the first attempt, in milliseconds; 100 unless given: a proxy or browser that has just gone is not back at once. */
+  /** Delay before the first attempt, in milliseconds. Default: 100. */
   readonly minDelay?: number | undefined;
-  /** Before any attempt, in milliseconds; 10,000 unless given. */
+  /** Longest delay before an attempt, in milliseconds. Default: 10,000. */
   readonly maxDelay?: number | undefined;
-  /** By how much each delay is longer than the one before; 2 unless given. */
+  /** How much longer each delay is than the one before. Default: 2. */
   readonly factor?: number | undefined;
   /**
-   * The part of a delay that is left to chance, from 0 to 1; 0.5 unless given, which waits between half the delay and all of it, so
-   * that not all clients of a server come back in the same moment.
+   * The random part of a delay, from 0 to 1. Default: 0.5, which waits between half the delay and all of it, so that the clients of a
+   * server do not all come back at the same moment.
    */
   readonly jitter?: number | undefined;
-  /** How long each command that restores something may take, in milliseconds; 10,000 unless given. A wedged target answers none. */
+  /** How long each restoring command may take, in milliseconds. Default: 10,000. */
   readonly restoreTimeout?: number | undefined;
-  /** Gives up: where the connection is lost then, or later, it ends. */
+  /** Stops reconnecting when it aborts: a connection that is down then, or lost later, ends. */
   readonly signal?: AbortSignal | undefined;
-  /** From 0 up to 1; `Math.random` unless given. For tests. */
+  /** Returns a number from 0 up to 1. Default: `Math.random`. For tests. */
   readonly random?: (() => number) | undefined;
-  /** Waits, and rejects when the signal aborts; a timer unless given. For tests. */
+  /** Waits, and rejects when the signal aborts. Default: a timer. For tests. */
   readonly sleep?: ((milliseconds: number, signal: AbortSignal) => Promise<unknown>) | undefined;
 }
 
-/** The transport was lost. Commands are refused from now on, with the code `CONNECTION_DOWN`. */
+/** The transport was lost. Until it is back, commands reject with the code `CONNECTION_DOWN`. */
 export interface DisconnectedEvent {
   readonly reason: CdpError;
-  /** How many commands were in flight. They have rejected, and `sent` of their errors says whether the browser may have seen them. */
+  /** How many commands were in flight. They have rejected; `sent` of their errors tells whether the browser may have executed them. */
   readonly commands: number;
 }
 
 /** Another attempt will be made. */
 export interface ReconnectingEvent {
-  /** Counted from 1. */
+  /** Counted from 1; see `ReconnectOptions.attempts`. */
   readonly attempt: number;
   /** The limit. */
   readonly attempts: number;
-  /** How long it waits before, in milliseconds. */
+  /** The delay before it, in milliseconds. */
   readonly delay: number;
-  /** Why the connection was lost, or why the attempt before has failed. */
+  /** Why the connection was lost, or why the previous attempt failed. */
   readonly reason: unknown;
 }
 
-/** The connection is there again. */
+/** The connection is back. */
 export interface ReconnectedEvent {
-  /** How many attempts it took. */
+  /** How many attempts it took, counted as in `ReconnectingEvent`. */
   readonly attempts: number;
   /**
-   * Whether it is the browser of before, by its address, which has an id that a browser makes when it starts. A browser that was
-   * started anew has none of the targets, and every session but the root has ended. Undefined where the address does not tell.
+   * Whether it is the same browser process, judged by the id in its address, which a browser generates when it starts. A restarted
+   * browser has none of the targets, so every session but the root has ended. Undefined if the address does not tell.
    */
   readonly sameBrowser: boolean | undefined;
-  /** Every session that there was, parents before their children. */
+  /** Every session there was before the loss, parents before their children. */
   readonly sessions: readonly RestoredSession[];
 }
 
 /** What became of one session. */
 export interface RestoredSession {
-  /** The same object as ever. */
+  /** The same object as before. */
   readonly session: Session;
-  /** What it was before; undefined for the root. `session.id` is what it is now. */
+  /** The session's id before the loss; undefined for the root. `session.id` is the new one. */
   readonly formerId: string | undefined;
   /**
-   * `restored`: it is attached, and can be used. `gone`: its target, or its parent's, is no more, and it has ended. `lost`: it could
-   * not be attached to again for another reason, which `error` says, and it has ended.
+   * `restored`: it is attached and usable. `gone`: its target, or that of a parent, no longer exists, and it has ended. `lost`: it could
+   * not be attached again for another reason, given by `error`, and it has ended.
    */
   readonly outcome: "gone" | "lost" | "restored";
   readonly error: unknown;
-  /** What was sent again and answered, in the order in which it was first sent. */
+  /** Commands that were sent again and succeeded, in the order in which they were first sent. */
   readonly restored: readonly RestoredCommand[];
-  /** What was sent again and not answered, or with an error, and is not in force. It is tried again after another loss. */
+  /** Commands that were sent again and failed, so that they are not in force. They are tried again after another loss. */
   readonly failed: readonly FailedRestoration[];
 }
 
 export interface RestoredCommand {
   readonly method: string;
   readonly params: object | undefined;
-  /** The answer. That of `Page.addScriptToEvaluateOnNewDocument` has another identifier than before, which removes the script from now on. */
+  /** The answer. For `Page.addScriptToEvaluateOnNewDocument` it has a new identifier, which from now on removes the script. */
   readonly result: unknown;
 }
 
@@ -108,8 +112,8 @@ export type ReconnectSettings = {
 export type ReconnectionLoader = (open: Opener) => Promise<(url: URL | undefined) => ReconnectionFactory>;
 
 /**
- * Makes a connection again when it is lost: `connect(address, { reconnect: reconnecting() })`. Throws a `UsageError` where an option makes
- * no sense.
+ * Reconnects when the connection is lost: `connect(address, { reconnect: reconnecting() })`. Throws a `UsageError` if an option is out of
+ * range.
  */
 export function reconnecting(options: ReconnectOptions = {}): Feature<"reconnect"> {
   const settings = reconnectSettings(options);
@@ -144,7 +148,7 @@ export function reconnectSettings(options: ReconnectOptions): ReconnectSettings 
 function refuseOutside(name: string, value: number, from: number, to: number): void {
   if (typeof value === "number" && value >= from && value <= to) return;
   const range = to > 1 ? `from ${from}` : `from ${from} to ${to}`;
-  throw new UsageError(`reconnect.${name} is a number ${range}, not ${String(value)}`);
+  throw new UsageError(`reconnect.${name} must be a number ${range}, not ${String(value)}`);
 }
 
 /** How long to wait before an attempt, in milliseconds. */

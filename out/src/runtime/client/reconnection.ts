@@ -9,6 +9,8 @@ import type { Transport } from "../transports/transport.js";
 import { closeTarget } from "./close-target.js";
 import type { Command } from "./command.js";
 import type { Multiplexer } from "./multiplexer.js";
+import { discard } from "./opening.js";
+import type { Opener } from "./opening.js";
 import { delayBefore } from "./reconnect.js";
 import type { ReconnectSettings, RestoredSession } from "./reconnect.js";
 import { Restoration } from "./restoration.js";
@@ -16,15 +18,6 @@ import { SessionRecord } from "./session-record.js";
 import type { SessionState } from "./session-state.js";
 import { ignore } from "./settle.js";
 import type { TargetInfo } from "./target-protocol.js";
-
-/** A transport, and the address that it leads to where there is one. */
-export interface Opened {
-  readonly transport: Transport;
-  readonly url: URL | undefined;
-}
-
-/** Opens a transport to where the connection led; gives up when the signal aborts. */
-export type Opener = (signal: AbortSignal | undefined) => Promise<Opened>;
 
 /** The end of a transport. */
 export type EndFailure = Failure & { readonly kind: "closed" };
@@ -44,6 +37,10 @@ export class Reconnection {
   #restoration: Restoration | undefined;
   /** Targets to close. */
   readonly #unwanted = new Set<string>();
+  /** How many attempts have been made since the connection last lasted. */
+  #attempts = 0;
+  /** When the last attempt succeeded, by `performance.now()`. */
+  #arrivedAt = 0;
   /** A loss during restoration. */
   #lostAgain: EndFailure | undefined;
 
@@ -79,7 +76,7 @@ export class Reconnection {
   lost(failure: EndFailure): boolean {
     if (this.#engine.ended !== undefined || this.#settings.signal?.aborted === true) return false;
     const commands = [...this.#engine.pending].length;
-    const message = "the connection was lost, and is being made again; the command was not sent";
+    const message = "the connection was lost and is being restored; the command was not sent";
     this.#engine.suspend(failure, { kind: "closed", code: "CONNECTION_DOWN", local: false, message });
     if (this.#giveUp === undefined) this.#begin(failure);
     else this.#lostAgain = failure;
@@ -119,32 +116,40 @@ export class Reconnection {
         this.#giveUp = undefined;
         this.#restoration = undefined;
       }
-      // Where it is over, nothing is left that `close` would have to wait for.
+      // Where it is over, nothing is left that `close` would have to wait for, but the end of what has been opened.
       if (this.#engine.ended !== undefined) this.#connection.released();
     };
     this.#run(failure, controller.signal)
-      .catch((error: unknown) => this.#end(failure, "to reconnect has failed", error))
+      .catch((error: unknown) => this.#end(failure, "reconnecting failed", error))
       .then(finished, ignore);
   }
 
   async #run(failure: EndFailure, signal: AbortSignal): Promise<void> {
-    const { attempts } = this.#settings;
+    const { attempts, maxDelay } = this.#settings;
+    // Shorter than that, it may be lost as often as it is made, and would be made again for ever, at the shortest delay. That a command was
+    // answered says less: what has been lost may be what the restoration itself brings about.
+    if (performance.now() - this.#arrivedAt >= maxDelay) this.#attempts = 0;
     // The disconnected event comes before the first that tells of an attempt.
     await Promise.resolve();
     let reason: unknown = endOf(failure);
     const before: RestoredSession[] = [];
     const formerIds = new Map<SessionState, string | undefined>();
-    for (let attempt = 1; attempt <= attempts; attempt++) {
+    while (this.#attempts < attempts) {
+      const attempt = ++this.#attempts;
       const delay = delayBefore(attempt, this.#settings);
       this.#connection.tell("reconnecting", { attempt, attempts, delay, reason });
       try {
         await this.#sleep(delay, signal);
-        const opened = await this.#openUnless(signal);
-        const restoration = await this.#restore(opened.transport, formerIds);
+        const transport = await this.#open(signal);
+        if (signal.aborted) {
+          discard(transport);
+          break;
+        }
+        const restoration = await this.#restore(transport, formerIds);
         if (this.#engine.ended !== undefined) return;
         const sessions = restoration.sessions;
         if (this.#lostAgain === undefined) {
-          this.#arrive(attempt, opened.url, [...sessions, ...before]);
+          this.#arrive(attempt, transport.url, [...sessions, ...before]);
           return;
         }
         reason = endOf(this.#lostAgain);
@@ -163,25 +168,6 @@ export class Reconnection {
 
   #end({ message }: EndFailure, why: string, cause: unknown): void {
     this.#engine.end({ kind: "closed", message: `${message}; ${why}`, local: false, cause });
-  }
-
-  /** Waits no longer than the signal allows; what is opened too late is closed. */
-  #openUnless(signal: AbortSignal): Promise<Opened> {
-    return new Promise((resolve, reject) => {
-      const stop = (): void => reject(signal.reason);
-      signal.addEventListener("abort", stop, { once: true });
-      this.#open(signal).then(
-        (opened) => {
-          signal.removeEventListener("abort", stop);
-          if (signal.aborted) discard(opened.transport);
-          else resolve(opened);
-        },
-        (error: unknown) => {
-          signal.removeEventListener("abort", stop);
-          reject(error);
-        },
-      );
-    });
   }
 
   async #restore(
@@ -205,6 +191,7 @@ export class Reconnection {
   #arrive(attempts: number, url: URL | undefined, sessions: readonly RestoredSession[]): void {
     const before = this.#url;
     this.#url = url;
+    this.#arrivedAt = performance.now();
     const sameBrowser = hasId(before) && hasId(url) ? before.pathname === url.pathname : undefined;
     this.#giveUp = undefined;
     this.#restoration = undefined;
@@ -216,11 +203,6 @@ export class Reconnection {
     await (this.#settings.sleep ?? sleep)(milliseconds, signal);
     signal.throwIfAborted();
   }
-}
-
-function discard(transport: Transport): void {
-  transport.start({ message: ignore, closed: ignore });
-  transport.close();
 }
 
 /** Whether an address names one start of one browser, or one target in it. */

@@ -8,34 +8,46 @@ import type { CallOptions } from "./channel.js";
 import { quietEnd } from "./settle.js";
 import { GET_RESPONSE_BODY } from "./target-protocol.js";
 
-/** What such a command gives: one string under whatever name, and whether that is base64. */
-export interface EncodedBody {
-  readonly base64Encoded?: boolean;
-}
+/** The result of such a command: the body under one of these names, and whether it is base64. */
+export type EncodedBody = { readonly base64Encoded?: boolean } & (
+  | { readonly body: string }
+  | { readonly content: string }
+  | { readonly data: string }
+  | { readonly postData: string }
+);
+
+/** The names that it has today; a browser may have others. */
+const NAMES: ReadonlySet<string> = /* @__PURE__ */ new Set(["body", "content", "data", "postData"]);
 
 /** The body of a response, a request or a resource, or a piece of a stream. */
 export interface Body {
   /**
-   * Whether the browser took it for text and decoded it, by the character set that it was told or found. What bytes the text was made
-   * of is then not known any more.
+   * Whether the browser took it for text and decoded it, with the charset it was told or detected. The original bytes are then no longer
+   * known.
    */
   readonly isText: boolean;
-  /** The bytes as they came, without the compression of the transfer; where `isText`, the text in UTF-8. Yours to keep. */
+  /** The original bytes, without transfer compression; if `isText`, the text in UTF-8. They may be kept and changed. */
   readonly bytes: ReturnType<typeof Uint8Array.of>;
-  /** The text; where not `isText`, the bytes read as UTF-8. */
+  /** The text; unless `isText`, the bytes decoded as UTF-8. */
   text(): string;
 }
 
 /**
- * The body in what `Network.getResponseBody`, `Fetch.getResponseBody`, `Network.getRequestPostData`, `Page.getResourceContent` or `IO.read`
- * gives: `bodyOf(await page.IO.read({ handle })).bytes`.
+ * The body in the result of `Network.getResponseBody`, `Fetch.getResponseBody`, `Network.getRequestPostData`, `Page.getResourceContent` or
+ * `IO.read`: `bodyOf(await page.IO.read({ handle })).bytes`. Throws a `ProtocolError` if there is none, or if it is not the base64 it is
+ * marked as.
  */
 export function bodyOf(answer: EncodedBody): Body {
   const { base64Encoded = false, ...others } = answer;
-  const strings = Object.values(others).filter((value) => typeof value === "string");
-  const [content] = strings;
-  if (content === undefined || strings.length > 1) {
-    throw new ProtocolError("the answer holds no body: there should be one string beside base64Encoded");
+  const strings = Object.entries<unknown>(others).flatMap(([name, value]) =>
+    typeof value === "string" ? [{ name, value }] : [],
+  );
+  // What a newer browser says beside the body is no fault of it.
+  const content = (
+    strings.find(({ name }) => NAMES.has(name)) ?? (strings.length === 1 ? strings[0] : undefined)
+  )?.value;
+  if (content === undefined) {
+    throw new ProtocolError("the answer has no body: expected one string besides base64Encoded");
   }
   return base64Encoded ? new BinaryBody(content) : new TextBody(content);
 }
@@ -45,7 +57,7 @@ interface Sends {
   send(method: string, params?: object, options?: CallOptions): Promise<unknown>;
 }
 
-/** What `session.responseBody` does, on sessions that have it. */
+/** The implementation of `session.responseBody`. */
 export function responseBody(session: Sends, requestId: string, options?: CallOptions): Promise<Body> {
   const getting = session.send(GET_RESPONSE_BODY, { requestId }, options);
   return quietEnd(
@@ -80,7 +92,7 @@ class BinaryBody implements Body {
   constructor(base64: string) {
     const bytes = fromBase64(base64);
     if (bytes === undefined) {
-      throw new ProtocolError("the body is not base64, but is said to be", {}, badBase64Offset(base64));
+      throw new ProtocolError("the body is marked as base64, but is not", {}, badBase64Offset(base64));
     }
     this.bytes = bytes as Body["bytes"];
   }

@@ -104,7 +104,7 @@ export class Restoration {
       const each = child as SessionState;
       // Nobody has been given this one, or nobody wants it any more.
       if (each.origin === "attaching") this.#end(each, "the connection was lost while it was attached to");
-      else if (each.leaving) this.#connection.leave(each, "the session was ended by this program");
+      else if (each.leaving) this.#connection.leave(each);
     }
     if (!this.#formerIds.has(state)) this.#formerIds.set(state, state.id);
     this.#entries.set(state, {
@@ -138,8 +138,9 @@ export class Restoration {
     for (const child of children) if (child.origin !== "auto") this.#jobs.push(this.#attach(state, child));
     const automatic = commands.findIndex(({ method }) => method === SET_AUTO_ATTACH);
     const settled = Promise.all(replays).then(() => {
-      // What was wished while the connection was down.
-      state.autoAttach?.refresh();
+      if (state.down !== undefined) return;
+      // What was wished while the connection was down, and what could not be brought back.
+      state.autoAttach?.refresh(automatic < 0 || entry.failed[automatic] !== undefined);
     });
     this.#jobs.push(settled, this.#attachRest(state, replays[automatic]));
   }
@@ -174,7 +175,6 @@ export class Restoration {
       this.#lose(child, "lost", error);
       return;
     }
-    parent.attaching.add(targetId);
     const received = (result: unknown): void => {
       const id = fieldOf(result, "sessionId");
       if (typeof id !== "string") return;
@@ -190,15 +190,15 @@ export class Restoration {
     };
     try {
       const params = { targetId, flatten: true };
-      const result = await this.#send(parent, ATTACH_TO_TARGET, params, undefined, received);
+      const result = await parent.attaching(targetId, () =>
+        this.#send(parent, ATTACH_TO_TARGET, params, undefined, received),
+      );
       stringField(result, "sessionId", ATTACH_TO_TARGET);
     } catch (error) {
       // Lost again: the next transport may do better.
       if (this.#engine.isDown || child.down === undefined) return;
       const isGone = error instanceof CommandError && error.code === INVALID_PARAMS;
       this.#lose(child, isGone ? "gone" : "lost", error);
-    } finally {
-      parent.attaching.delete(targetId);
     }
   }
 

@@ -31,8 +31,8 @@ export class SessionState extends SessionNode {
   rootType: string | undefined;
   /** Closes the target, where it was made for this session and goes with it. */
   closeTarget: (() => Promise<void>) | undefined;
-  /** Targets that are being attached to by name, which is not auto-attach's business. */
-  readonly attaching: Set<string> = new Set();
+  /** Targets that are being attached to by name, which is not auto-attach's business, and how many times at once. */
+  readonly #attaching = new Map<string, number>();
   /** Made when somebody first asks for the children. */
   autoAttach: AutoAttach | undefined;
   origin: SessionOrigin = "auto";
@@ -63,6 +63,22 @@ export class SessionState extends SessionNode {
 
   get targetId(): string | undefined {
     return this.targetInfo?.targetId ?? this.attachedTo;
+  }
+
+  isAttachingTo(targetId: string | undefined): boolean {
+    return targetId !== undefined && this.#attaching.has(targetId);
+  }
+
+  /** Runs what attaches to a target by name. */
+  async attaching<T>(targetId: string, work: () => Promise<T>): Promise<T> {
+    this.#attaching.set(targetId, (this.#attaching.get(targetId) ?? 0) + 1);
+    try {
+      return await work();
+    } finally {
+      const left = (this.#attaching.get(targetId) ?? 1) - 1;
+      if (left > 0) this.#attaching.set(targetId, left);
+      else this.#attaching.delete(targetId);
+    }
   }
 
   close(failure: Failure): void {

@@ -16,81 +16,91 @@ import type { TargetType } from "./target.js";
 
 /** Which targets to list. */
 export interface TargetsOptions {
-  /** Only those of this kind: a type as `TargetInfo.type` spells it, or a target as `PageTarget`. */
+  /** Only targets of this kind: a type as spelled in `TargetInfo.type`, or a target such as `PageTarget`. */
   readonly type?: TargetType<unknown> | string | undefined;
-  /** The browser's own filter: the first line that matches a target decides. `[{}]` lists everything, tabs too. */
+  /** The browser's own filter: the first entry that matches a target decides. `[{}]` lists everything, including tabs. */
   readonly filter?: readonly TargetFilterEntry[] | undefined;
+  /** Stops waiting when it aborts: the promise rejects with the signal's reason. */
   readonly signal?: AbortSignal | undefined;
 }
 
 /**
- * A session: one client's conversation with one target, over a connection that many share.
+ * A session: one client's conversation with one target, over a connection shared by many sessions.
  *
- * `const { Page, DOM } = session` is fine: domains may be taken off a session.
+ * Domains can be destructured: `const { Page, DOM } = session`.
  */
 export interface Session {
-  /** As on the wire; undefined for the root, which is the target that the connection itself leads to. */
+  /** As on the wire; undefined for the root session, whose target is the one that the connection itself leads to. */
   readonly id: string | undefined;
-  /** Undefined where nobody has told, as for the root of a browser. */
+  /** Undefined if unknown, as for the root session of a browser. */
   readonly targetId: string | undefined;
-  /** What the browser last said of the target. */
+  /**
+   * The target as it was when this session was attached, or as the browser last reported it; undefined if unknown. Its `url` and `title` may
+   * be stale: the browser reports changes only after `Target.setDiscoverTargets`. `targets()` asks anew.
+   */
   readonly targetInfo: TargetInfo | undefined;
   readonly connection: Connection;
-  /** Resolves with the reason when the session is over. Never rejects. */
+  /** Resolves with the reason when the session ends. Never rejects. */
   readonly closed: Promise<CdpError>;
 
-  /** Sends any command by its name. */
+  /** Sends any command by name. Rejects with a `CommandError` if the browser refuses it. */
   send(method: string, params?: object, options?: CallOptions): Promise<unknown>;
-  /** Calls `listener` for each event of that name from now on, or with `"*"` for all events of the session. */
+  /** Calls `listener` for each event of that name from now on, or for every event of the session with `"*"`. */
   on(method: "*", listener: (event: SessionEvent) => unknown, options?: ListenOptions): Disposable;
   on(method: string, listener: (params: unknown) => unknown, options?: ListenOptions): Disposable;
   /** The next event of that name; see `EventSource.once`. */
   once(method: string, options?: OnceOptions<unknown>): Promise<unknown>;
-  /** Events of that name, or with `"*"` all events of the session, one after another; see `EventSource.stream`. */
+  /** Events of that name, or all events of the session with `"*"`, as an async iterator; see `EventSource.stream`. */
   stream(method: "*", options?: StreamOptions): EventStream<SessionEvent>;
   stream(method: string, options?: StreamOptions): EventStream<unknown>;
 
-  /** A domain on this session, whether its target has it or not. */
+  /** A domain on this session, whether or not its target supports it. */
   use<T>(domain: Domain<T>): T;
-  /** This session as one on a target of that kind. Throws a `UsageError` where the target is known to be of another. */
+  /** This session, typed as one on that kind of target. Throws a `UsageError` if the target is known to be of another kind. */
   as<T>(target: TargetType<T>): T;
-  /** Whether the target is of that kind, by what the browser last said of it. */
+  /** Whether the target is of that kind, according to `targetInfo`. */
   is<T>(target: TargetType<T>): this is T;
 
   /**
-   * Whether a command does something on this kind of target: not where it is unknown there, nor where it is always refused. What it takes
-   * besides, as a pipe, is not asked. Undefined where nothing is known of the target's type or of the command. Throws a `UsageError`
-   * unless `connect` was given `support`.
+   * Whether a command does something on this kind of target: false if it is unknown there, or always refused. Undefined if the target's
+   * type or the command is unknown. Throws a `UsageError` unless `support` was passed to `connect`.
    */
   supports(method: string): boolean | undefined;
 
-  /** The targets that the browser tells this session of. */
+  /** The targets that the browser lists for this session. */
   targets(options?: TargetsOptions): Promise<TargetInfo[]>;
   /**
-   * Opens a session on a target. Doing it twice gives two sessions.
+   * Opens a session on a target. Attaching twice gives two sessions. Rejects with a `UsageError` if the target is of another kind.
    *
-   * A dedicated worker answers nothing until the page, frame or worker that started it has auto-attached to it (measured on Chromium
-   * 156), which is done here, on a session of its own for as long as that takes, where nobody has done it before.
+   * A dedicated worker answers nothing until a session on the page, frame or worker that started it has auto-attached to it (measured on
+   * Chromium 156). If none has, this does it, over a temporary session.
    */
   attach<T>(target: TargetType<T>, targetId: string, options?: CallOptions): Promise<T>;
-  /** Takes over a session on this connection that someone else has attached. Rejects where it does not answer. */
+  /** Takes over a session on this connection that was attached by other means. Rejects if the browser does not know it. */
   adopt<T>(target: TargetType<T>, sessionId: string, options?: CallOptions): Promise<T>;
-  /** Ends the session; the target lives on. The root closes the connection. Ending what has ended is no error. */
+  /**
+   * Ends the session. Its target lives on, even if it is a page made by `newPage`: dispose of that to close it. Detaching the root session
+   * closes the connection. Detaching again is harmless. Waits at most two seconds for an answer.
+   */
   detach(): Promise<void>;
   /**
-   * Attaches to every target of these kinds that the session's target makes or has: its workers, its iframes. New ones are paused, and
-   * resumed once `setup` is done with them. See `ChildrenOptions`.
+   * Attaches to every target of these kinds that the session's target has or creates. With `setup` or `deep`, new ones are paused, and
+   * resumed once `setup` is done. Resolves when those that exist have been attached to.
+   *
+   * Which kinds a session has depends on its target. The browser: tabs or pages, shared workers and service workers. A page: iframes in
+   * other processes, dedicated workers, worklets and service workers. An iframe or a worker: what it started itself. `deep` goes on below
+   * each child.
    */
   children<L extends readonly TargetType<unknown>[]>(
     targets: L,
     options?: ChildrenOptions<TypeOf<L[number]>>,
   ): Promise<ChildStream<TypeOf<L[number]>>>;
   /**
-   * The session that owns a frame now: this one, or that of an iframe in another process, which is attached to where nobody has.
-   * Ask again after a navigation, which may have moved the frame.
+   * The session that owns a frame now: this very object, or the session of an iframe in another process, which is attached to if there is
+   * none yet. Rejects with a `UsageError` if no session owns the frame. Ask again after a navigation, which may move the frame.
    */
   sessionForFrame(frameId: string, options?: CallOptions): Promise<Session>;
 
-  /** Detaches; for a page that `newPage` made, closes the page; for the root, closes the connection. */
+  /** Detaches. Closes the page if `newPage` made it, and the connection for the root session. */
   [Symbol.asyncDispose](): Promise<void>;
 }

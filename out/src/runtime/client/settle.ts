@@ -95,7 +95,10 @@ export type Timer = ReturnType<typeof setTimeout>;
 /** What is wrong with a timeout; undefined where nothing is. */
 export function timeoutProblem(timeout: number | undefined, name = "a timeout"): Failure | undefined {
   if (timeout === undefined || (typeof timeout === "number" && timeout >= 0)) return undefined;
-  return { kind: "misused", message: `${name} is a number of milliseconds from 0, not ${String(timeout)}` };
+  return {
+    kind: "misused",
+    message: `${name} must be a number of milliseconds from 0, not ${String(timeout)}`,
+  };
 }
 
 /** Fails `waiting` when the time is over; undefined where there is no end to it. */
@@ -142,7 +145,9 @@ export function abandonable<T>(
         reject(errorOf(failure, { method, sent: true }));
       },
     };
-    if (signal !== undefined) watchSignal(signal, waiting);
+    // What the work has run so far may have aborted it.
+    if (signal?.aborted === true) waiting.fail({ kind: "aborted", reason: signal.reason });
+    else if (signal !== undefined) watchSignal(signal, waiting);
     if (timeout !== undefined) timer = startTimer(timeout, waiting);
     work.then(
       (value) => {

@@ -21,6 +21,9 @@ export interface SupportedTarget {
    * the lowest for the first.
    */
   readonly answers: string;
+  /** Of these, what is answered over a debugging pipe alone, and over a port alone. */
+  readonly pipe?: string;
+  readonly port?: string;
 }
 
 /** What a connection asks. */
@@ -42,7 +45,7 @@ export function defineSupport(
   definitions: () => Promise<{ readonly definitions: string }>,
 ): Feature<"support"> {
   const factory: SupportFactory = (url, headers) => ({
-    supports: (type, method) => answers(table, type, method),
+    supports: (type, method) => answers(table, type, method, url !== undefined),
     async compatibility(options = {}) {
       const [{ compareDefinitions, fetchDefinitions }, generated] = await Promise.all([
         import("./compatibility.js"),
@@ -57,17 +60,30 @@ export function defineSupport(
   return featureOf(factory);
 }
 
-function answers(table: SupportTable, type: string | undefined, method: string): boolean | undefined {
+/**
+ * @param isPort whether the browser was reached at an address. What was handed in in place of one may be a pipe or anything else, and what
+ * takes the one or the other is not known of it.
+ */
+function answers(
+  table: SupportTable,
+  type: string | undefined,
+  method: string,
+  isPort: boolean,
+): boolean | undefined {
   const dot = method.indexOf(".");
   const domain = method.slice(0, dot);
   const names = Object.hasOwn(table.commands, domain) ? table.commands[domain] : undefined;
   const index = names?.split(" ").indexOf(method.slice(dot + 1)) ?? -1;
   const target = table.targets.find(({ types }) => type !== undefined && types.includes(type));
   if (index < 0 || target === undefined) return undefined;
-  for (const word of target.answers.split(" ")) {
-    const [name, bits] = word.split("=");
-    if (name !== domain) continue;
-    return bits === undefined || ((BigInt(`0x${bits}`) >> BigInt(index)) & 1n) === 1n;
-  }
-  return false;
+  const { pipe = "", port = "" } = target;
+  if (!isAmong(target.answers, domain, index)) return false;
+  if (isAmong(pipe, domain, index)) return isPort ? false : undefined;
+  return isPort || !isAmong(port, domain, index) ? true : undefined;
+}
+
+function isAmong(words: string, domain: string, index: number): boolean {
+  const word = words.split(" ").find((each) => each === domain || each.startsWith(`${domain}=`));
+  const bits = word?.split("=")[1];
+  return word !== undefined && (bits === undefined || ((BigInt(`0x${bits}`) >> BigInt(index)) & 1n) === 1n);
 }

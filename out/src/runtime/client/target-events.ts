@@ -24,8 +24,9 @@ export function interceptTargetEvents(engine: Engine, connection: Multiplexer): 
     // One that had been there before a reconnection is known to all who want it.
     if (connection.reconnection?.claim(id, parent, info, isWaiting) !== undefined) return;
     const child = connection.enter(id, parent, info);
-    if (!isWaiting && info !== undefined && parent.attaching.has(info.targetId)) child.origin = "attaching";
-    parent.autoAttach?.attached(child, isWaiting);
+    // Who attaches by name has no need of auto-attach, and is never made to wait.
+    if (!isWaiting && parent.isAttachingTo(info?.targetId)) child.origin = "attaching";
+    else parent.autoAttach?.attached(child, isWaiting);
   });
   engine.intercept(DETACHED_FROM_TARGET, (_session, params) => {
     const id = fieldOf(params, "sessionId");
@@ -34,12 +35,11 @@ export function interceptTargetEvents(engine: Engine, connection: Multiplexer): 
     const local = state.isLeaving;
     const message = local
       ? "the session was ended by this program"
-      : "the session ended: its target is gone, or let go of it";
+      : "the session ended: its target closed or was detached";
     engine.closeSession(state, { kind: "detached", message, local });
   });
-  engine.intercept(TARGET_CRASHED, (session) => {
-    if (session !== undefined) engine.crashSession(session);
-  });
+  // Who waits for this very event gets it.
+  engine.intercept(TARGET_CRASHED, (session) => session && engine.crashSession(session));
   engine.intercept(TARGET_INFO_CHANGED, (_session, params) => {
     const info = targetInfoOf(fieldOf(params, "targetInfo"));
     if (info === undefined) return;

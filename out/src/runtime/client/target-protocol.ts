@@ -36,25 +36,25 @@ export const WORKER = "worker";
 /** Measured on Chromium 156: found through a page, a paused one has not been started, and answers nothing until it is resumed. */
 export const SERVICE_WORKER = "service_worker";
 
-/** What the browser says of a target. */
+/** What the browser reports about a target. */
 export interface TargetInfo {
   readonly targetId: string;
-  /** `page`, `iframe`, `worker`, ... It is open-ended, and may change while the target lives. */
+  /** `page`, `iframe`, `worker` and so on. Browsers add values, and it may change while the target lives. */
   readonly type: string;
   readonly title: string;
   /** Empty while an iframe attaches. */
   readonly url: string;
-  /** Whether any client is attached to it. */
+  /** Whether any client is attached. */
   readonly attached: boolean;
   readonly openerId?: string;
-  /** The target that it is inside of, or that has started it. */
+  /** The target that contains it or started it. */
   readonly parentId?: string;
   readonly parentFrameId?: string;
   readonly browserContextId?: string;
   readonly subtype?: string;
 }
 
-/** One line of a target filter: the first that matches decides. A line without a type matches everything. */
+/** One entry of a target filter: the first that matches decides. An entry without a type matches everything. */
 export interface TargetFilterEntry {
   readonly type?: string | undefined;
   readonly exclude?: boolean | undefined;

@@ -3,11 +3,11 @@
 
 declare const type: unique symbol;
 
-/** A kind of target, to be attached to: `browser.attach(WorkerTarget, targetId)`. `T` is what a session on it looks like. */
+/** A kind of target to attach to: `browser.attach(WorkerTarget, targetId)`. `T` is the type of a session on it. */
 export interface TargetType<T> {
   /** `WorkerTarget`. */
   readonly name: string;
-  /** The values of `TargetInfo.type` that it stands for. */
+  /** The values of `TargetInfo.type` that it covers. */
   readonly types: readonly string[];
   readonly [type]?: T;
 }

@@ -2,12 +2,11 @@
 // Do not edit: change the file there and run `npx codegen`.
 
 import { WAKE_TIMEOUT } from "../core/limits.js";
-import { attachToTarget } from "./attach.js";
+import { attachToTarget, letGo } from "./attach.js";
 import type { CallOptions } from "./channel.js";
 import type { Multiplexer } from "./multiplexer.js";
 import type { SessionState } from "./session-state.js";
-import { ignore } from "./settle.js";
-import { DETACH_FROM_TARGET, SET_AUTO_ATTACH, WORKER } from "./target-protocol.js";
+import { SET_AUTO_ATTACH, WORKER } from "./target-protocol.js";
 import type { AutoAttachSettings } from "./target-protocol.js";
 
 const settings: AutoAttachSettings = {
@@ -41,9 +40,7 @@ export async function wakeWorker(
     await wakeWorker(connection, parent, state, bounded);
     await connection.send(state, SET_AUTO_ATTACH, settings, bounded);
   } finally {
-    state.leaving = true;
-    const params = { sessionId: state.id };
-    await connection.send(parent, DETACH_FROM_TARGET, params, { skipQueue: true }).catch(ignore);
-    connection.leave(state, "the session was ended by this program");
+    // Nobody has to wait for that, least of all where the peer does not answer.
+    void letGo(connection, state);
   }
 }

@@ -41,8 +41,8 @@ export interface EngineHost {
   ended(failure: Failure): void;
 }
 
-/** Looks at an event before anybody else does. */
-export type Interceptor = (session: SessionNode | undefined, params: unknown) => void;
+/** Looks at an event before anybody else does. What it gives back interrupts who still waits when the event has been handed out. */
+export type Interceptor = (session: SessionNode | undefined, params: unknown) => Failure | void;
 
 export class Engine {
   readonly root: SessionNode;
@@ -200,27 +200,20 @@ export class Engine {
   closeSession(session: SessionNode, failure: Failure): void {
     if (session.ended !== undefined) return;
     const gone = this.#sessions.remove(session, failure);
-    for (const call of this.#pending.values()) {
-      if (!gone.has(call.session)) continue;
-      this.#drop(call);
-      call.fail(failure);
-    }
+    for (const call of this.#pending.values()) if (gone.has(call.session)) this.abandon(call, failure);
     for (const each of gone) {
       each.listeners.end(failure, (error) => this.#host.report(error, undefined));
       this.#host.sessionEnded(each, failure);
     }
   }
 
-  /** The target of a session has crashed: what waits will not be answered in time, but the session lives on. */
-  crashSession(session: SessionNode): void {
+  /** The target of a session has crashed: what waits will not be answered in time, but the session lives on. Gives the failure of that. */
+  crashSession(session: SessionNode): Failure {
     const failure: Failure = { kind: "crashed" };
     // Told apart first: whoever fails may send again, which is a command after the crash.
     const waiting = Array.from(this.#pending.values()).filter((call) => call.session === session);
-    for (const call of waiting) {
-      this.#drop(call);
-      call.fail(failure);
-    }
-    session.listeners.interrupt(failure, (error) => this.#host.report(error, undefined));
+    for (const call of waiting) this.abandon(call, failure);
+    return failure;
   }
 
   /**
@@ -323,6 +316,9 @@ export class Engine {
       sessionId: typeof sessionId === "string" ? sessionId : undefined,
     };
     const report = (error: unknown): void => this.#host.report(error, event);
+    // Whoever subscribes from here on does so while the event is being handled, and gets the next.
+    const { newest } = this.listeners;
+    const newestHere = session?.listeners.newest;
     const marks = this.#marks.get(method)?.receives;
     if (marks !== undefined) {
       try {
@@ -336,13 +332,15 @@ export class Engine {
     if (session === undefined) this.#counters.unknownSessions++;
     else if (session.listeners.wants(method) || this.listeners.wants(method)) this.#counters.delivered++;
     else this.#counters.skipped++;
+    let interruption: Failure | void = undefined;
     try {
-      this.#interceptors.get(method)?.(session, event.params);
+      interruption = this.#interceptors.get(method)?.(session, event.params);
     } catch (error) {
       report(error);
     }
-    session?.listeners.deliver(event, report);
-    this.listeners.deliver(event, report);
+    session?.listeners.deliver(event, report, newestHere);
+    this.listeners.deliver(event, report, newest);
+    if (interruption !== undefined) session?.listeners.interrupt(interruption, report, newestHere);
   }
 
   #strange(envelope: Envelope | undefined): void {

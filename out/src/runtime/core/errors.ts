@@ -9,18 +9,18 @@
 
 /** What an error is about. */
 export interface ErrorContext {
-  /** The command or event, as `Page.navigate`. */
+  /** The command or event, such as `Page.navigate`. */
   readonly method?: string | undefined;
-  /** The session, where it is not the root. */
+  /** The session; undefined for the root session. */
   readonly sessionId?: string | undefined;
-  /** Whether a command had been handed to the transport; undefined where it is about none. */
+  /** Whether the command had been handed to the transport; undefined if the error concerns no command. */
   readonly sent?: boolean | undefined;
   readonly cause?: unknown;
 }
 
-/** What all errors of this package have in common. */
+/** The base class of all errors of this package. */
 export abstract class CdpError extends Error {
-  /** A number where the browser gave one, otherwise a word in capitals. */
+  /** The browser's number if it gave one, otherwise a word in capitals. */
   readonly code: number | string;
   readonly method: string | undefined;
   readonly sessionId: string | undefined;
@@ -36,12 +36,15 @@ export abstract class CdpError extends Error {
   }
 }
 
-/** The browser answered, and refused. */
+/** The browser refused the command. */
 export class CommandError extends CdpError {
   override readonly name: string = "CommandError";
-  /** The code of JSON-RPC: -32601 no such method, -32602 wrong parameters, -32001 no such session, -32000 anything else. */
+  /**
+   * The JSON-RPC code: -32601 unknown method, -32602 invalid parameters, -32001 unknown session, -32000 anything else. 0 if the browser gave
+   * none, or if the navigation of `newPage` failed.
+   */
   declare readonly code: number;
-  /** What the browser added, often the parameter that it did not like. */
+  /** What the browser added, often which parameter is invalid. If it is a string, the message ends with its first 1,000 characters. */
   readonly data: unknown;
 
   constructor(message: string, code: number, data: unknown, context?: ErrorContext) {
@@ -53,13 +56,13 @@ export class CommandError extends CdpError {
 export type ConnectionClosedCode = "CONNECTION_CLOSED" | "CONNECTION_DOWN" | "CONNECTION_FAILED";
 
 /**
- * The connection is gone (`CONNECTION_CLOSED`), never came to be (`CONNECTION_FAILED`), or is gone and may come back
- * (`CONNECTION_DOWN`, only with `reconnect`: the command was not even tried).
+ * The connection ended (`CONNECTION_CLOSED`), could not be made (`CONNECTION_FAILED`), or is down and may come back (`CONNECTION_DOWN`, only
+ * with `reconnect`: the command was not sent).
  */
 export class ConnectionClosedError extends CdpError {
   override readonly name: string = "ConnectionClosedError";
   declare readonly code: ConnectionClosedCode;
-  /** Whether the command had been sent, so that the browser may have done it. Always false where the error is about no command. */
+  /** Whether the command had been sent, so that the browser may have executed it. Always false if the error concerns no command. */
   readonly sent: boolean;
 
   constructor(message: string, context?: ErrorContext, code: ConnectionClosedCode = "CONNECTION_CLOSED") {
@@ -68,11 +71,11 @@ export class ConnectionClosedError extends CdpError {
   }
 }
 
-/** The session ended, or one above it did. Nothing answers for it any more. */
+/** The session ended, or one of its parents did. */
 export class SessionDetachedError extends CdpError {
   override readonly name: string = "SessionDetachedError";
   declare readonly code: "SESSION_DETACHED";
-  /** Whether the command had been sent, so that the browser may have done it. Always false where the error is about no command. */
+  /** Whether the command had been sent, so that the browser may have executed it. Always false if the error concerns no command. */
   readonly sent: boolean;
 
   constructor(message: string, context?: ErrorContext) {
@@ -81,11 +84,11 @@ export class SessionDetachedError extends CdpError {
   }
 }
 
-/** The target's process died. The session lives on: `Page.navigate` or `Page.reload` revives it. */
+/** The target's process crashed. The session lives on: `Page.navigate` or `Page.reload` revives the target. */
 export class TargetCrashedError extends CdpError {
   override readonly name: string = "TargetCrashedError";
   declare readonly code: "TARGET_CRASHED";
-  /** Whether the command had been sent, so that the browser may have done it. Always false where the error is about no command. */
+  /** Whether the command had been sent, so that the browser may have executed it. Always false if the error concerns no command. */
   readonly sent: boolean;
 
   constructor(message: string, context?: ErrorContext) {
@@ -94,11 +97,11 @@ export class TargetCrashedError extends CdpError {
   }
 }
 
-/** The time that the caller gave ran out. */
+/** A timeout set by the caller elapsed. */
 export class TimeoutError extends CdpError {
   override readonly name: string = "TimeoutError";
   declare readonly code: "TIMEOUT";
-  /** Whether the command had been sent, so that the browser may have done it. Always false where the error is about no command. */
+  /** Whether the command had been sent, so that the browser may have executed it. Always false if the error concerns no command. */
   readonly sent: boolean;
 
   constructor(message: string, context?: ErrorContext) {
@@ -107,11 +110,11 @@ export class TimeoutError extends CdpError {
   }
 }
 
-/** The peer broke the protocol. */
+/** The peer violated the protocol. */
 export class ProtocolError extends CdpError {
   override readonly name: string = "ProtocolError";
   declare readonly code: "PROTOCOL";
-  /** Where in the message, or in the field that `path` names, counted from 0. */
+  /** The offset in the message, or in the field at fault, from 0; undefined if unknown. */
   readonly offset: number | undefined;
 
   constructor(message: string, context?: ErrorContext, offset?: number) {
@@ -122,7 +125,7 @@ export class ProtocolError extends CdpError {
 
 export type UsageCode = "QUEUE_FULL" | "STREAM_OVERFLOW" | "USAGE";
 
-/** The caller broke a rule (`USAGE`), was too slow for the stream that it reads (`STREAM_OVERFLOW`), or sent more than may wait (`QUEUE_FULL`). */
+/** The caller misused the API (`USAGE`), read a stream too slowly (`STREAM_OVERFLOW`), or sent more commands than may wait (`QUEUE_FULL`). */
 export class UsageError extends CdpError {
   override readonly name: string = "UsageError";
   declare readonly code: UsageCode;

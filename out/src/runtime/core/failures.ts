@@ -14,6 +14,7 @@ import {
   UsageError,
 } from "./errors.js";
 import type { ErrorContext, UsageCode } from "./errors.js";
+import { MAX_REASON_LENGTH } from "./limits.js";
 
 /**
  * Why something did not succeed, as plain data: the error is made later, where its stack names the caller who waits.
@@ -89,7 +90,11 @@ export function errorOf(failure: Failure, context: ErrorContext = {}): unknown {
     case "refused":
       return new CommandError(`${failure.message} (${failure.code})`, failure.code, failure.data, about);
     case "timeout":
-      return new TimeoutError(`nothing came within ${failure.milliseconds} ms${unsent}`, about);
+      // Commands say whether they were sent, and waits for events do not.
+      return new TimeoutError(
+        `no ${sent === undefined ? "matching event" : "answer"} within ${failure.milliseconds} ms${unsent}`,
+        about,
+      );
   }
 }
 
@@ -110,12 +115,18 @@ export function refusalOf(error: unknown): Failure {
     readonly message?: unknown;
     readonly data?: unknown;
   };
+  const said = typeof message === "string" ? message : "the browser refused without a message";
   return {
     kind: "refused",
     code: typeof code === "number" ? code : 0,
-    message: typeof message === "string" ? message : "the browser refused without a message",
+    message: said + reasonIn(data),
     data,
   };
+}
+
+/** What a refusal's `data` adds to its message: for wrong parameters, only this tells which one, and why. */
+export function reasonIn(data: unknown): string {
+  return typeof data === "string" && data !== "" ? `: ${data.slice(0, MAX_REASON_LENGTH)}` : "";
 }
 
 /** What a message has that no codec can read. */

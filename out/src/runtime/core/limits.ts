@@ -85,10 +85,16 @@ export const MAX_DISCOVERY_LENGTH: number = 1024 * 1024;
 /** How much is read of an answer that refuses a handshake, in characters: enough for the sentence that says why. */
 export const MAX_REFUSAL_LENGTH = 1000;
 
+/** How much of a refusal's `data` stands in the error's message, in characters. All of it is in `CommandError.data`. */
+export const MAX_REASON_LENGTH = 1_000;
+
 /** How long a socket is silent, in milliseconds, before the system asks whether its peer's machine is still there. */
 export const KEEP_ALIVE_DELAY = 30_000;
 
-/** How long a closing websocket waits for its peer's goodbye, in milliseconds, before it is cut. A stopped process never says it. */
+/**
+ * How long an end waits for the peer, in milliseconds, before it is the end without: a closing websocket for the goodbye, a session that is
+ * detached from and a page that is closed for their answers. A stopped process never gives any.
+ */
 export const CLOSE_TIMEOUT = 2_000;
 
 /** For a browser that is launched to answer, in milliseconds. A cold start on a busy machine takes several seconds. */
@@ -97,11 +103,17 @@ export const DEFAULT_LAUNCH_TIMEOUT = 30_000;
 /** How much is kept of what a launched browser writes to its standard error, in characters: its last words, and not all that it grumbles. */
 export const MAX_STDERR_LENGTH: number = 16 * 1024;
 
-/** How long a browser that was asked to close may take, in milliseconds, before it is ended. It writes its profile to disk meanwhile. */
+/**
+ * How long a browser that was asked to close, or has closed its pipe, may take, in milliseconds, before it is ended. It writes its profile
+ * to disk meanwhile.
+ */
 export const BROWSER_CLOSE_TIMEOUT = 5_000;
 
-/** How long it may take from the end of a browser's pipe to that of its process, in milliseconds, for the one to be told by the other. */
+/** How long what a browser has started may hold its pipe or its standard error when it has ended itself, in milliseconds. */
 export const BROWSER_EXIT_DELAY = 1_000;
+
+/** How long the last of a standard error whose process has ended is waited for, in milliseconds: another process may hold it. */
+export const STDERR_DELAY = 200;
 
 /** How long what has started a worker may take to wake it, in milliseconds, before attaching to the worker is given up. */
 export const WAKE_TIMEOUT = 10_000;

@@ -83,10 +83,15 @@ export class Listeners {
     return subscription;
   }
 
-  /** Hands an event to all who want it; what they throw goes to `report`. */
-  deliver(event: SessionEvent, report: Report): void {
-    this.#hand(this.#byMethod.get(event.method), event.params, report);
-    this.#hand(this.#byMethod.get(ANY), event, report);
+  /** The place in the order of whoever came last: all that are there now have this or one before it. */
+  get newest(): number {
+    return this.#order;
+  }
+
+  /** Hands an event to all who want it and have not come after `newest`; what they throw goes to `report`. */
+  deliver(event: SessionEvent, report: Report, newest: number = this.#order): void {
+    this.#hand(this.#byMethod.get(event.method), event.params, report, newest);
+    this.#hand(this.#byMethod.get(ANY), event, report, newest);
   }
 
   /** Tells everybody about the end, and forgets them. */
@@ -96,19 +101,24 @@ export class Listeners {
     for (const { subscriber } of all) attempt(() => subscriber.ended?.(failure), report);
   }
 
-  /** Tells everybody of an interruption. */
-  interrupt(failure: Failure, report: Report): void {
-    for (const { subscriber } of this.#all()) attempt(() => subscriber.interrupted?.(failure), report);
+  /** Tells all who have not come after `newest` of an interruption. */
+  interrupt(failure: Failure, report: Report, newest: number = this.#order): void {
+    for (const { subscriber, order } of this.#all())
+      if (order <= newest) attempt(() => subscriber.interrupted?.(failure), report);
   }
 
   #all(): Subscription[] {
     return [...this.#byMethod.values()].flatMap((subscriptions) => [...subscriptions]);
   }
 
-  #hand(subscriptions: Set<Subscription> | undefined, payload: unknown, report: Report): void {
+  #hand(
+    subscriptions: Set<Subscription> | undefined,
+    payload: unknown,
+    report: Report,
+    newest: number,
+  ): void {
     if (subscriptions === undefined) return;
-    // A set yields what is added while it is walked; those are newer than the newest of now.
-    const newest = this.#order;
+    // A set yields what is added while it is walked.
     for (const subscription of subscriptions) {
       if (subscription.order > newest) break;
       try {

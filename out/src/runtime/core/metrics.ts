@@ -13,28 +13,28 @@ import type { DriftMetrics } from "../codec/codec.js";
 import type { Failure } from "./failures.js";
 import { MAX_COUNTED_NAMES } from "./limits.js";
 
-/** How long the commands of one method took, in milliseconds from handing them to the transport to the browser's answer. */
+/** How long the commands of one method took, in milliseconds from the handover to the transport until the browser's answer. */
 export interface LatencyHistogram {
-  /** How many the browser answered, its refusals included. What ended otherwise has no latency. */
+  /** How many the browser answered or refused. Commands that ended otherwise have no latency. */
   readonly count: number;
   readonly sum: number;
   readonly min: number;
   readonly max: number;
-  /** One number for each of `LatencyMetrics.bounds`, and a last one for what took longer than all. */
+  /** One count for each of `LatencyMetrics.bounds`, and a last one for everything slower. */
   readonly counts: readonly number[];
 }
 
-/** The latency of commands, where it was switched on. */
+/** The latency of commands, with the option `insight({ latency: true })`. */
 export interface LatencyMetrics {
-  /** The upper ends of the buckets, in milliseconds and included: 0.25, 0.5, 1 and so on, doubled each time. Always the same. */
+  /** The inclusive upper bounds of the buckets, in milliseconds: 0.25, 0.5, 1 and so on, doubling. Always the same. */
   readonly bounds: readonly number[];
-  /** By method. Beyond the first 4,096 methods, those to come share the name `"other"`. */
+  /** By method. After the first 4,096 methods, all others share the name `"other"`. */
   readonly methods: Readonly<Record<string, LatencyHistogram>>;
 }
 
 /**
- * What has passed over one connection since it was made: a frozen snapshot, of numbers and plain objects only. Everything that is not
- * delivered is counted somewhere here.
+ * Traffic counters of one connection since it opened: a frozen snapshot of numbers and plain objects. Everything that is not delivered is
+ * counted somewhere here.
  *
  * `sent` is the sum of `answered`, `refused`, `failed` and `inFlight`.
  */
@@ -48,23 +48,23 @@ export interface Metrics {
   /** Sent commands that ended otherwise: aborted, timed out, or ended with their session, target or connection. */
   readonly failed: number;
   /**
-   * Commands that rejected, by the `code` of the error: the browser's number, as `"-32601"`, or a word, as `"TIMEOUT"`; `"ABORTED"` where
-   * a signal ended them. Those that failed before they were sent are here and in no other counter.
+   * Commands that rejected, by the `code` of the error: the browser's number, such as `"-32601"`, or a word, such as `"TIMEOUT"`; `"ABORTED"`
+   * if a signal ended them. Commands that failed before they were sent are counted here and nowhere else.
    */
   readonly failedByCode: Readonly<Record<string, number>>;
-  /** Commands that have been sent and wait for an answer now. */
+  /** Sent commands waiting for an answer now. */
   readonly inFlight: number;
-  /** Commands that wait to be sent. */
+  /** Commands waiting to be sent now. */
   readonly queued: number;
   /** Messages that arrived. */
   readonly received: number;
   /** Events that had a subscriber. */
   readonly delivered: number;
-  /** Events that nobody had subscribed to. */
+  /** Events that had no subscriber. */
   readonly skipped: number;
-  /** Events that a stream had no room for. One event may be dropped by several streams. */
+  /** Events dropped by streams whose buffer was full. One event may be dropped by several streams. */
   readonly dropped: number;
-  /** Answers to commands that had been given up. */
+  /** Answers to commands that were already given up. */
   readonly lateAnswers: number;
   /** Second answers to a command. */
   readonly doubledAnswers: number;
@@ -74,25 +74,24 @@ export interface Metrics {
   readonly unknownMethods: number;
   /** Events of sessions that this connection does not know. */
   readonly unknownSessions: number;
-  /** Errors that name no command. */
+  /** Errors without the id of a command. */
   readonly errorsWithoutId: number;
-  /** Messages that could not be read, or are neither answer nor event. */
+  /** Messages that could not be read, or were neither an answer nor an event. */
   readonly malformed: number;
   /** Messages that arrived after the end. */
   readonly afterEnd: number;
-  /** Sessions that are open, the root included. */
+  /** Open sessions, including the root. */
   readonly sessions: number;
   /**
-   * The length of the messages that arrived, without framing: bytes where the transport gives bytes (pipes, and websockets by `ws`), and
-   * UTF-16 units where it gives text (the platform's own WebSocket), which for ASCII is the same. Counting the bytes of text would mean
-   * to walk through it.
+   * The total length of the messages that arrived, without framing: in bytes on Node.js and over pipes, and in UTF-16 units with the
+   * platform's own WebSocket, which is the same for ASCII.
    */
   readonly bytesIn: number;
-  /** The length of the commands that were sent, without framing: UTF-16 units of their text, which for ASCII is bytes. */
+  /** The total length of the commands that were sent, without framing: in UTF-16 units of their text, which are bytes for ASCII. */
   readonly bytesOut: number;
-  /** Only where `connect` was given `schemas`. */
+  /** Only if `schemas` were passed to `connect`. */
   readonly drift?: DriftMetrics;
-  /** Only where `connect` was given `latency: true`. */
+  /** Only with the option `insight({ latency: true })`. */
   readonly latency?: LatencyMetrics;
 }
 

@@ -2,13 +2,14 @@
 // Do not edit: change the file there and run `npx codegen`.
 
 /** A browser's process, and all that has to go when it ends. */
-import { MAX_STDERR_LENGTH } from "../core/limits.js";
+import { BROWSER_EXIT_DELAY, MAX_STDERR_LENGTH } from "../core/limits.js";
 import { nodeModule } from "../transports/node-modules.js";
 import type { BrowserExit, BrowserProcess, BrowserProtocol } from "./launch-module.js";
 import { thisProgram } from "./node-modules.js";
 import type { ChildProcess, ChildStream, FileSystem, LaunchModules, SystemError } from "./node-modules.js";
 import { withoutTokens } from "./start-failure.js";
 import { Watcher } from "./watcher.js";
+import { within } from "./within.js";
 
 /** The browsers that run, for the end of the program: one listener for all of them. */
 const running = new Set<OwnedProcess>();
@@ -45,10 +46,8 @@ export class OwnedProcess implements BrowserProcess {
   readonly executablePath: string;
   readonly userDataDir: string;
   readonly exited: Promise<BrowserExit>;
-  /** Resolves with the error of a process that could not be started. */
-  readonly failed: Promise<SystemError>;
-  /** Resolves when it will write nothing more to its standard error. */
-  readonly stderrEnded: Promise<void>;
+  readonly #failed: Promise<SystemError>;
+  readonly #stderrEnded: Promise<void>;
   /** Settled by whoever has found out. */
   protocol: BrowserProtocol = "json";
   readonly #child: ChildProcess;
@@ -57,6 +56,7 @@ export class OwnedProcess implements BrowserProcess {
   /** A folder that was made here. */
   readonly #profile: string | undefined;
   #stderr = "";
+  #webSocketDebuggerUrl: string | undefined;
   #cleaning: Promise<void> | undefined;
 
   private constructor(
@@ -75,7 +75,7 @@ export class OwnedProcess implements BrowserProcess {
     if (child.pid !== undefined) watcher.watch(child.pid);
     if (running.size === 0) thisProgram().on("exit", onProgramExit);
     running.add(this);
-    this.failed = new Promise((resolve) => {
+    this.#failed = new Promise((resolve) => {
       child.once("error", resolve);
     });
     this.exited = new Promise((resolve) => {
@@ -88,7 +88,7 @@ export class OwnedProcess implements BrowserProcess {
     child.stdio[2]?.on("data", (chunk) => {
       this.#stderr = (this.#stderr + decoder.decode(chunk, { stream: true })).slice(-MAX_STDERR_LENGTH);
     });
-    this.stderrEnded = new Promise((done) => {
+    this.#stderrEnded = new Promise((done) => {
       if (child.stdio[2]) child.stdio[2].on("close", done);
       else done();
     });
@@ -131,14 +131,29 @@ export class OwnedProcess implements BrowserProcess {
     return withoutTokens(this.#stderr);
   }
 
-  /** What it has written to its standard error, with the address of its websocket. Not for anybody to see. */
-  get rawStderr(): string {
-    return this.#stderr;
+  /** A getter of the class, as nothing that prints the object may find it. */
+  get webSocketDebuggerUrl(): string | undefined {
+    return this.#webSocketDebuggerUrl;
   }
 
-  /** Calls back whenever it writes to its standard error. */
-  onStderr(listener: () => void): void {
-    this.#child.stdio[2]?.on("data", listener);
+  /** Resolves with the error of a process that could not be started. */
+  get failed(): Promise<SystemError> {
+    return this.#failed;
+  }
+
+  /** Resolves when it will write nothing more to its standard error. */
+  get stderrEnded(): Promise<void> {
+    return this.#stderrEnded;
+  }
+
+  /** The address that it writes to its standard error when it listens: `content/browser/devtools/devtools_http_handler.cc`. */
+  listening(): Promise<string> {
+    return new Promise((resolve) => {
+      this.#child.stdio[2]?.on("data", () => {
+        this.#webSocketDebuggerUrl ??= /^DevTools listening on (ws:\/\/\S+)\s/m.exec(this.#stderr)?.[1];
+        if (this.#webSocketDebuggerUrl !== undefined) resolve(this.#webSocketDebuggerUrl);
+      });
+    });
   }
 
   /** What it reads from, and what it writes to. */
@@ -183,7 +198,11 @@ export class OwnedProcess implements BrowserProcess {
 
   async #clean(): Promise<void> {
     this.kill();
-    if (this.#child.pid !== undefined) await this.exited;
+    if (this.#child.pid !== undefined) {
+      await this.exited;
+      // The rest of its group holds its standard error, and lets go of it at its end; before that it may still write to the profile.
+      await within(this.#stderrEnded, BROWSER_EXIT_DELAY);
+    }
     let isGone = true;
     if (this.#profile !== undefined) {
       await this.#modules.fs.promises.rm(this.#profile, REMOVAL).catch(() => {

@@ -44,7 +44,7 @@ export function findIn(surroundings: Surroundings): string {
     if (path === undefined || path === "") continue;
     if (isExecutable(path)) return path;
     throw new LaunchError(
-      `the variable ${variable} of the environment names ${path}, which is no file that can be run`,
+      `the environment variable ${variable} names ${path}, which is not an executable file`,
       "BROWSER_NOT_FOUND",
       { executablePath: path },
     );
@@ -52,7 +52,7 @@ export function findIn(surroundings: Surroundings): string {
   const found = placesOf(surroundings).find(isExecutable);
   if (found !== undefined) return found;
   throw new LaunchError(
-    "no Chrome, Chromium or Edge was found. Install one, set CHROME_PATH to the path of one, or give launch the option " +
+    "no Chrome, Chromium or Edge was found. Install one, set CHROME_PATH to the path of one, or pass " +
       `"executablePath". Looked for:\n${lookedFor(surroundings)
         .map((line) => `  ${line}`)
         .join("\n")}`,

@@ -26,19 +26,19 @@ export interface LaunchFailure {
 /**
  * A browser did not start. `code` says why, as far as that is known:
  *
- * - `BROWSER_NOT_FOUND`: there is none, or not where it was said to be.
- * - `BROWSER_NOT_EXECUTABLE`: what is there cannot be run.
- * - `NO_SANDBOX`, `LIBRARY_MISSING`, `PROFILE_IN_USE`, `NO_DISPLAY`: it ended at once, and said that.
- * - `BROWSER_EXITED`: it ended for another reason.
- * - `NO_ANSWER`: it runs, and did not answer in time.
- * - `WRONG_FORMAT`: it answers, but not in the protocol that was asked for.
+ * - `BROWSER_NOT_FOUND`: no browser was found, or none at the given path.
+ * - `BROWSER_NOT_EXECUTABLE`: the file at the given path cannot be run.
+ * - `NO_SANDBOX`, `LIBRARY_MISSING`, `PROFILE_IN_USE`, `NO_DISPLAY`: it exited at once and gave this reason.
+ * - `BROWSER_EXITED`: it exited for another reason.
+ * - `NO_ANSWER`: it runs but did not answer in time.
+ * - `WRONG_FORMAT`: it answers, but not in the requested protocol.
  */
 export class LaunchError extends CdpError {
   override readonly name: string = "LaunchError";
   declare readonly code: LaunchErrorCode;
-  /** What was run; undefined where nothing was found. */
+  /** The program that was run; undefined if none was found. */
   readonly executablePath: string | undefined;
-  /** Undefined where it had not ended, or was ended by a signal. */
+  /** Undefined if it had not exited, or a signal ended it. */
   readonly exitCode: number | undefined;
   /** The signal that ended it. */
   readonly signal: string | undefined;
@@ -52,7 +52,7 @@ export class LaunchError extends CdpError {
     this.#stderr = failure.stderr ?? "";
   }
 
-  /** The end of what it wrote to its standard error. Its last lines stand in the message. */
+  /** The end of its standard error. The message quotes the last lines. */
   get stderr(): string {
     return this.#stderr;
   }

@@ -9,28 +9,28 @@ import type { Transport } from "../transports/transport.js";
 
 /** How a browser is started. */
 export interface StartOptions {
-  /** What to run. Unless given, `CHROME_PATH` of the environment, and then an installed Chrome, Chromium or Edge. */
+  /** The program to run. Default: the environment variable `CHROME_PATH`, then an installed Chrome, Chromium or Edge. */
   readonly executablePath?: string | undefined;
-  /** Flags, and perhaps addresses to open. A flag that is set anyway is replaced by one of the same name. */
+  /** Flags, and optionally addresses to open. A flag replaces a default one of the same name. */
   readonly args?: readonly string[] | undefined;
-  /** Whether it shows no window; true unless given. */
+  /** Whether to run without windows. Default: true. */
   readonly headless?: boolean | undefined;
   /**
-   * The folder of the profile, which is made where there is none and stays when the browser ends. A new one, which is removed, unless given.
+   * The folder of the profile; it is created if missing, and kept when the browser ends. Default: a temporary one, removed at the end.
    */
   readonly userDataDir?: string | undefined;
-  /** Set in the browser's environment, besides what the program has in its own; `undefined` takes a variable out. */
+  /** Environment variables for the browser, added to those of this process; `undefined` removes one. */
   readonly env?: Readonly<Record<string, string | undefined>> | undefined;
   /**
-   * What to speak, and over what: CBOR over a pipe unless given, or JSON over a pipe where the browser knows no CBOR. Only `"websocket"`
-   * opens a port, to which all programs of the machine can connect.
+   * The format and the transport. Default: CBOR over a pipe, or JSON over a pipe if the browser does not support CBOR. Only `"websocket"`
+   * opens a port, to which every program on the machine can connect.
    */
   readonly protocol?: BrowserProtocol | undefined;
-  /** The largest message to take, in bytes; 256 MiB unless given. */
+  /** The largest message accepted, in bytes. Default: 256 MiB. */
   readonly maxPayload?: number | undefined;
-  /** Gives up; a browser that has been started already is ended. It does not end one that runs. */
+  /** Gives up launching when it aborts, and ends a browser that was already started. Has no effect once launched. */
   readonly signal?: AbortSignal | undefined;
-  /** For the browser to answer, in milliseconds; 30,000 unless given. */
+  /** How long the browser may take to answer, in milliseconds. Default: 30,000. */
   readonly timeout?: number | undefined;
 }
 
@@ -38,26 +38,31 @@ export type BrowserProtocol = "cbor" | "json" | "websocket";
 
 /** How a process ended. */
 export interface BrowserExit {
-  /** Undefined where a signal ended it. */
+  /** The exit code; undefined if a signal ended it. */
   readonly code: number | undefined;
-  /** As `SIGKILL`; undefined where it ended by itself. */
+  /** The signal, such as `SIGKILL`; undefined if it exited by itself. */
   readonly signal: string | undefined;
 }
 
 /** The browser's own process. */
 export interface BrowserProcess {
   readonly pid: number;
-  /** What was run. */
+  /** The program that was run. */
   readonly executablePath: string;
   /** The folder of its profile. */
   readonly userDataDir: string;
-  /** What is spoken with it. */
+  /** The protocol in use. */
   readonly protocol: BrowserProtocol;
-  /** The end of what it has written to its standard error, at most 16 KiB. */
+  /**
+   * The address of its websocket, with which other programs can connect too; undefined over a pipe. Whoever has it controls the browser,
+   * so it does not appear when this object is printed or serialized.
+   */
+  readonly webSocketDebuggerUrl: string | undefined;
+  /** The end of its standard error, at most 16 KiB, without the paths of websocket addresses. */
   readonly stderr: string;
   /** Resolves when it has ended. Never rejects. */
   readonly exited: Promise<BrowserExit>;
-  /** Ends it at once, with all that it has started, as a crash would. */
+  /** Kills it at once, with every process it started, as a crash would. */
   kill(): void;
 }
 

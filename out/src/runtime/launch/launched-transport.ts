@@ -3,12 +3,13 @@
 
 import type { Codec, Envelope } from "../codec/codec.js";
 import { JsonCodec } from "../codec/json/json.js";
-import { BROWSER_CLOSE_TIMEOUT, BROWSER_EXIT_DELAY, MAX_COMMAND_ID } from "../core/limits.js";
+import { BROWSER_CLOSE_TIMEOUT, BROWSER_EXIT_DELAY, MAX_COMMAND_ID, STDERR_DELAY } from "../core/limits.js";
 import { ProtocolError } from "../core/errors.js";
 import type { Message, Transport, TransportHandlers } from "../transports/transport.js";
 import type { OwnedProcess } from "./browser-process.js";
 import type { BrowserExit } from "./launch-module.js";
 import { exitWords, lastWords } from "./start-failure.js";
+import { within } from "./within.js";
 
 /** What every browser answers, and at once; see `content/browser/devtools/protocol/browser_handler.cc`. */
 const GREETING = "Browser.getVersion";
@@ -88,6 +89,10 @@ export class LaunchedTransport implements Transport {
     else for (const message of messages) this.#inner.send(message);
   }
 
+  get url(): URL | undefined {
+    return this.#inner.url;
+  }
+
   get bufferedBytes(): number {
     return this.#inner.bufferedBytes ?? 0;
   }
@@ -116,7 +121,8 @@ export class LaunchedTransport implements Transport {
   async #end(why: string, cause: unknown): Promise<void> {
     if (this.#isEnding) return;
     this.#isEnding = true;
-    const patience = this.#isClosing ? this.#deadline - performance.now() : BROWSER_EXIT_DELAY;
+    // One that was told to close by a command ends its pipe first, and writes its profile then.
+    const patience = this.#isClosing ? this.#deadline - performance.now() : BROWSER_CLOSE_TIMEOUT;
     const exit = await within(this.#process.exited, Math.max(0, patience));
     await within(this.#process.stderrEnded, exit === undefined ? 0 : STDERR_DELAY);
     await this.#process.clean();
@@ -158,22 +164,6 @@ export function greeting(codec: Codec): Message {
 
 function command(codec: Codec, id: number, method: string): Message {
   return codec.encode(id, method, undefined, codec.tail(undefined), undefined, false);
-}
-
-/** How long it is waited for the last of a standard error whose process has ended, in milliseconds: another may hold it. */
-export const STDERR_DELAY = 200;
-
-/** What a promise gives; undefined where it takes longer. */
-export async function within<T>(promise: Promise<T>, milliseconds: number): Promise<T | undefined> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<undefined>((resolve) => {
-    timer = setTimeout(resolve, milliseconds, undefined);
-  });
-  try {
-    return await Promise.race([promise, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 function delay(milliseconds: number): Promise<void> {

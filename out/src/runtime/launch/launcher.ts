@@ -8,7 +8,7 @@ import type { StartOptions, StartedBrowser } from "./launch-module.js";
 export async function start(options: StartOptions): Promise<StartedBrowser> {
   const { startBrowser } = await import("#launch");
   if (startBrowser === undefined) {
-    throw new UsageError("launch needs Node.js: start the browser otherwise, and connect to it");
+    throw new UsageError("launch needs Node.js: start the browser some other way, and connect to it");
   }
   return startBrowser(options);
 }

@@ -4,7 +4,7 @@
 /** What `#launch` stands for on Node. */
 import { LaunchError } from "./launch-error.js";
 import { TimeoutError, UsageError } from "../core/errors.js";
-import { DEFAULT_LAUNCH_TIMEOUT } from "../core/limits.js";
+import { DEFAULT_LAUNCH_TIMEOUT, STDERR_DELAY } from "../core/limits.js";
 import { Deadline } from "../transports/deadline.js";
 import { openPipe } from "../transports/pipe.js";
 import type { Transport } from "../transports/transport.js";
@@ -14,9 +14,10 @@ import { OwnedProcess } from "./browser-process.js";
 import type { BrowserPipe } from "./browser-process.js";
 import { findBrowser } from "./find-browser.js";
 import type { BrowserProtocol, StartBrowser, StartOptions, StartedBrowser } from "./launch-module.js";
-import { LaunchedTransport, STDERR_DELAY, greeting, within } from "./launched-transport.js";
+import { LaunchedTransport, greeting } from "./launched-transport.js";
 import { thisProgram } from "./node-modules.js";
 import { exitFailure, lastWords, spawnFailure } from "./start-failure.js";
+import { within } from "./within.js";
 
 export const startBrowser: StartBrowser = async (options) => {
   const { protocol, timeout = DEFAULT_LAUNCH_TIMEOUT } = options;
@@ -57,7 +58,7 @@ function debuggingFlag(protocol: BrowserProtocol | undefined): DebuggingFlag {
       return "--remote-debugging-port=0";
     default:
       throw new UsageError(
-        `launch knows no protocol ${JSON.stringify(protocol)}: take "cbor", "json" or "websocket"`,
+        `launch has no protocol ${JSON.stringify(protocol)}: use "cbor", "json" or "websocket"`,
       );
   }
 }
@@ -95,7 +96,7 @@ function abortReason(signal: AbortSignal, { executablePath, stderr }: OwnedProce
   const reason = signal.reason as Error;
   if (!(reason instanceof TimeoutError)) return reason;
   return new LaunchError(
-    `${reason.message} (raise "timeout" where the machine is slow): it runs, and does not answer${lastWords(stderr)}`,
+    `${reason.message} (raise "timeout" if the machine is slow): it runs but does not answer${lastWords(stderr)}`,
     "NO_ANSWER",
     { executablePath, stderr, cause: reason },
   );
@@ -128,7 +129,7 @@ async function openTransport(
     return openPipe({ ...pipe, protocol: protocol === "cbor" ? "cbor" : "json", maxPayload });
   }
   const { openWebSocket } = await import("../transports/websocket.js");
-  return openWebSocket(await listeningAddress(process), { signal, timeout: Infinity, maxPayload });
+  return openWebSocket(await process.listening(), { signal, timeout: Infinity, maxPayload });
 }
 
 /**
@@ -153,19 +154,9 @@ async function spokenOver({ writable, readable }: BrowserPipe): Promise<"cbor" |
 
 const OPEN_BRACE = 0x7b;
 
-/** The address that it writes to its standard error when it listens: `content/browser/devtools/devtools_http_handler.cc`. */
-function listeningAddress(process: OwnedProcess): Promise<string> {
-  return new Promise((resolve) => {
-    process.onStderr(() => {
-      const address = /^DevTools listening on (ws:\/\/\S+)\s/m.exec(process.rawStderr)?.[1];
-      if (address !== undefined) resolve(address);
-    });
-  });
-}
-
 function wrongFormat({ executablePath, stderr, protocol }: OwnedProcess, cause: unknown): LaunchError {
   return new LaunchError(
-    `${executablePath} does not answer in the protocol "${protocol}": leave out "protocol", or take another${lastWords(stderr)}`,
+    `${executablePath} does not answer in the protocol "${protocol}": omit "protocol", or choose another${lastWords(stderr)}`,
     "WRONG_FORMAT",
     { executablePath, stderr, cause },
   );

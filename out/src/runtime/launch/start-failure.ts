@@ -20,24 +20,24 @@ const SAID: readonly {
     code: "NO_SANDBOX",
     pattern:
       /Running as root without --no-sandbox|No usable sandbox|SUID sandbox helper binary was found, but|Failed to move to new namespace/,
-    fix: 'it cannot make its sandbox: run it as another user than root, let that user make namespaces, or, where all pages are trusted, launch with { args: ["--no-sandbox"] }',
+    fix: 'it cannot create its sandbox: run it as a user other than root, allow that user to create user namespaces, or, if all pages are trusted, launch with { args: ["--no-sandbox"] }',
   },
   {
     code: "LIBRARY_MISSING",
     pattern:
       /error while loading shared libraries: (\S+?):|Library not loaded: (\S+)|(?:GLIBC\S*)' not found/,
-    fix: "a library of the system is missing: install what the browser depends on",
+    fix: "a system library is missing: install the browser's dependencies",
   },
   {
     code: "PROFILE_IN_USE",
     pattern:
       /Failed to create a ProcessSingleton|profile appears to be in use|Opening in existing browser session|user data directory is already in use/i,
-    fix: 'another browser uses its profile: end that one, or give another "userDataDir", or none',
+    fix: 'another browser uses its profile: close that one, or set another "userDataDir", or none',
   },
   {
     code: "NO_DISPLAY",
     pattern: /Missing X server or \$DISPLAY|Unable to open X display|Failed to connect to Wayland display/i,
-    fix: "there is no display to show its windows on: leave out { headless: false }, or start one, as by xvfb-run",
+    fix: "there is no display for its windows: omit { headless: false }, or start one, for example with xvfb-run",
   },
 ];
 
@@ -47,7 +47,7 @@ export function spawnFailure(error: SystemError, executablePath: string): Launch
   switch (error.code) {
     case "ENOENT":
       return new LaunchError(
-        `there is no browser at ${executablePath}: give "executablePath" the path of one, or leave it out to find one`,
+        `there is no browser at ${executablePath}: set "executablePath" to the path of one, or omit it to find one`,
         "BROWSER_NOT_FOUND",
         details,
       );

@@ -17,7 +17,7 @@ import { createErrorMessage } from "./messages.js";
 import { ServerSession } from "./session.js";
 import type { AnySession } from "./session.js";
 
-/** What an error of a handler is about. */
+/** Which command a handler's error is about. */
 export interface HandlerFault {
   readonly method: string;
   readonly sessionId: string | undefined;
@@ -25,29 +25,29 @@ export interface HandlerFault {
 
 export interface ServerOptions {
   /**
-   * How messages are written. Without it as JSON, until the first message in CBOR has come; from then on in CBOR, which is what
-   * Chromium does. Both are read at any time.
+   * The format in which messages are written. Default: JSON until the first CBOR message arrives, and CBOR from then on, as Chromium does.
+   * Both are read at any time.
    */
   readonly form?: "cbor" | "json" | undefined;
-  /** Takes what handlers throw by mistake. Without it, the console does. */
+  /** Receives what handlers throw by mistake. Default: it is written to `console.error`. */
   readonly onError?: ((error: unknown, about: HandlerFault) => void) | undefined;
   /**
-   * Takes the commands that handlers leave to somebody else, as they came and in CBOR; answers are written to the client past this
-   * connection. Without it they are answered with -32601.
+   * Receives the commands that handlers leave to somebody else, as CBOR. The receiver answers the client itself, not over this connection.
+   * If omitted, they are answered with -32601.
    */
   readonly onFallThrough?: ((message: Uint8Array, method: string, session: AnySession) => void) | undefined;
 }
 
-/** Where messages go. */
+/** Takes the messages for the client. */
 export interface MessageSink {
   send(message: Message): void;
-  /** Called once, when the connection is closed from here. */
+  /** Called once, when this side closes the connection. */
   close?(): void;
 }
 
 /**
- * A client, seen from its backend. It has no input and output of its own: messages are given to `receive`, and those for the client go
- * to `sink`. `serve` ties one to a transport.
+ * A client, as seen by its backend. It does no input or output: pass messages from the client to `receive`; those for the client go to
+ * `sink`. `serve` connects one to a transport.
  */
 export class ServerConnection<Events = UntypedEvents> {
   /** The session of messages without a `sessionId`. */
@@ -64,7 +64,7 @@ export class ServerConnection<Events = UntypedEvents> {
     this.root = new ServerSession(this, backend);
   }
 
-  /** The sessions that are open, but for the root. */
+  /** The open sessions, except the root. */
   get sessions(): IterableIterator<AnySession> {
     return this.#sessions.values();
   }
@@ -73,7 +73,7 @@ export class ServerConnection<Events = UntypedEvents> {
     return this.#sessions.get(id);
   }
 
-  /** Takes a message of the client: JSON as text or in UTF-8, or CBOR. After the end it does nothing. Throws nothing. */
+  /** Takes a message from the client: JSON as text or UTF-8, or CBOR. Does nothing once closed. Never throws. */
   receive(message: Message): void {
     if (this.root.isClosed) return;
     const bytes = this.#read(message);
@@ -89,7 +89,7 @@ export class ServerConnection<Events = UntypedEvents> {
     else session.backend.dispatch(command, session).run();
   }
 
-  /** Ends all sessions. Nothing is sent any more. */
+  /** Ends all sessions; nothing more is sent. */
   close(): void {
     this.root.close();
   }
@@ -106,7 +106,7 @@ export class ServerConnection<Events = UntypedEvents> {
   /** @internal */
   register(session: AnySession): void {
     const id = session.id ?? "";
-    if (this.#sessions.has(id)) throw new UsageError(`there is a session ${id} already`);
+    if (this.#sessions.has(id)) throw new UsageError(`session ${id} already exists`);
     this.#sessions.set(id, session);
   }
 

@@ -3,10 +3,10 @@
 
 /** How a command ended, as Chromium's dispatchers say it (`third_party/inspector_protocol/crdtp/dispatch.h`). */
 
-/** The codes; those below zero are JSON-RPC's. */
+/** Codes of responses; those below zero are JSON-RPC's. */
 export const DispatchCode = {
   SUCCESS: 1,
-  /** Somebody else is to answer. */
+  /** Somebody else will answer. */
   FALL_THROUGH: 2,
   PARSE_ERROR: -32700,
   INVALID_REQUEST: -32600,
@@ -18,19 +18,19 @@ export const DispatchCode = {
 } as const;
 
 export interface DispatchResponse {
-  /** One of `DispatchCode`, or another that is below zero. */
+  /** One of `DispatchCode`, or another code below zero. */
   readonly code: number;
   readonly message: string;
-  /** More about it, often the parameter that is wrong. An empty text is none. */
+  /** Details, often which parameter is invalid. An empty string counts as none. */
   readonly data?: unknown;
 }
 
-/** Whether a response says that something failed. Falling through is neither an error nor success. */
+/** Whether a response is an error. Falling through is neither an error nor a success. */
 export function isDispatchError(response: DispatchResponse): boolean {
   return response.code < DispatchCode.SUCCESS;
 }
 
-/** To be thrown by a handler: the command is answered with this code, message and data. */
+/** Thrown by a handler to answer the command with this code, message and data. */
 export class DispatchError extends Error implements DispatchResponse {
   override readonly name: string = "DispatchError";
   readonly code: number;
@@ -48,7 +48,7 @@ export function parseError(message: string): DispatchError {
   return new DispatchError(DispatchCode.PARSE_ERROR, message);
 }
 
-/** -32600: the message is no command. */
+/** -32600: the message is not a command. */
 export function invalidRequest(message: string): DispatchError {
   return new DispatchError(DispatchCode.INVALID_REQUEST, message);
 }
@@ -58,7 +58,7 @@ export function methodNotFound(method: string): DispatchError {
   return new DispatchError(DispatchCode.METHOD_NOT_FOUND, `'${method}' wasn't found`);
 }
 
-/** -32602. What is wrong with the parameters is mostly said in `data`, under the message that Chromium has for all of them. */
+/** -32602. Chromium always uses the same message, and says in `data` what is wrong with the parameters. */
 export function invalidParams(message = "Invalid parameters", data?: unknown): DispatchError {
   return new DispatchError(DispatchCode.INVALID_PARAMS, message, data);
 }
@@ -68,7 +68,7 @@ export function internalError(): DispatchError {
   return new DispatchError(DispatchCode.INTERNAL_ERROR, "Internal error");
 }
 
-/** -32000: the command cannot be done, for a reason of its own. */
+/** -32000: the command failed for a reason of its own. */
 export function serverError(message: string, data?: unknown): DispatchError {
   return new DispatchError(DispatchCode.SERVER_ERROR, message, data);
 }

@@ -24,7 +24,7 @@ export class Dispatchable {
   #status: StatusCode = StatusCode.OK;
   #position = 0;
   #callId: number | undefined;
-  /** Views of the message; empty where it has none. */
+  /** Views of the message; empty if it has none. */
   #method: Uint8Array = NOTHING;
   #sessionId: Uint8Array = NOTHING;
   #params: Uint8Array = NOTHING;
@@ -40,7 +40,7 @@ export class Dispatchable {
     return this.#status === StatusCode.OK;
   }
 
-  /** Why the message is no command; `OK` if it is one. */
+  /** Why the message is not a command; `OK` if it is one. */
   get status(): StatusCode {
     return this.#status;
   }
@@ -50,7 +50,7 @@ export class Dispatchable {
     return this.#position;
   }
 
-  /** Undefined where there is none, or none was seen before the fault. */
+  /** Undefined if there is none, or none was seen before the fault. */
   get callId(): number | undefined {
     return this.#callId;
   }
@@ -64,17 +64,17 @@ export class Dispatchable {
     return this.#method;
   }
 
-  /** Empty where the message is for no session in particular. */
+  /** Empty for the root session. */
   get sessionId(): string {
     return decoder.decode(this.#sessionId);
   }
 
-  /** The parameters with their envelope; empty where there are none. A view of the message. */
+  /** The parameters with their envelope; empty if there are none. A view of the message. */
   get params(): Uint8Array {
     return this.#params;
   }
 
-  /** What to answer where the message is no command. */
+  /** What to answer if the message is not a command. */
   dispatchError(): DispatchError {
     return isMessageFault(this.#status)
       ? invalidRequest(statusText(this.#status))

@@ -2,6 +2,7 @@
 // Do not edit: change the file there and run `npx codegen`.
 
 import { CommandError, UsageError } from "../core/errors.js";
+import { reasonIn } from "../core/failures.js";
 import type { DispatchResponse } from "./dispatch-response.js";
 import { DispatchError, internalError, isDispatchError, methodNotFound } from "./dispatch-response.js";
 import type { Dispatchable } from "./dispatchable.js";
@@ -20,14 +21,14 @@ import { Reply } from "./reply.js";
 import type { AnySession, ServerSession } from "./session.js";
 
 export interface DispatcherOptions<Events = UntypedEvents> {
-  /** Other names of commands: `{ "Emulation.setGeolocationOverride": "Page.setGeolocationOverride" }`. Followed once. */
+  /** Aliases of commands: `{ "Emulation.setGeolocationOverride": "Page.setGeolocationOverride" }`. Followed once. */
   readonly redirects?: Readonly<Record<string, string>> | undefined;
-  /** Takes the commands that have no handler. Without it they are answered with -32601. */
+  /** Handles the commands that have no handler. If omitted, they are answered with -32601. */
   readonly otherwise?: OtherHandler<Events> | undefined;
-  /** Domains whose binary parameters are to be bytes over JSON too, where without it they are base64. Over CBOR they are bytes anyway. */
+  /** Domains whose binary parameters are bytes over JSON too; for others they are base64. Over CBOR they always are bytes. */
   readonly domains?: readonly MarkedDomain[] | undefined;
   /**
-   * Reads and writes messages by their types, and so refuses what is not as the protocol says: `typedCodec([PageSchema])` of
+   * Reads and writes messages by their types, and rejects those that deviate from the protocol: `typedCodec([PageSchema])` from
    * `cdplex/schemas`. It also knows which commands have moved to another domain.
    */
   readonly types?: MessageTypes | undefined;
@@ -36,23 +37,23 @@ export interface DispatcherOptions<Events = UntypedEvents> {
 /** A handler, whatever its command. */
 type AnyHandler = (params: object, context: CommandContext<never, never>) => unknown;
 
-/** What takes the commands of a session: a `Dispatcher`, or something of one's own. */
+/** Handles the commands of a session: a `Dispatcher`, or an object of your own. */
 export interface Backend<Events> {
   dispatch(command: Dispatchable, session: ServerSession<Events>): DispatchResult;
   /** The parameters of an event as CBOR, in an envelope. */
   encodeEvent(method: string, params: object): Uint8Array;
 }
 
-/** What became of a command that was looked up. */
+/** The result of looking a command up. */
 export interface DispatchResult {
   /** Whether there is a handler for it. */
   readonly methodFound: boolean;
-  /** Runs the handler, or answers that there is none. Before it is called nothing happens; called again, nothing more. */
+  /** Runs the handler, or answers that there is none. Calling it again is harmless. */
   run(): void;
 }
 
 /**
- * A backend: what commands do. One dispatcher may serve any number of sessions.
+ * A backend made of handlers. One dispatcher may serve any number of sessions.
  *
  *     const dispatcher = new Dispatcher({
  *       "Page.navigate": async ({ url }, { session }) => {
@@ -61,9 +62,9 @@ export interface DispatchResult {
  *       },
  *     });
  *
- * A handler that throws a `DispatchError`, as `serverError("No node with given id found")` makes one, refuses the command with it; a
- * `CommandError` of the client is passed on as it came. Anything else that it throws is a fault of the backend: it is reported, and the
- * command is answered with -32603.
+ * A handler refuses a command by throwing a `DispatchError`, such as `serverError("No node with given id found")`; a `CommandError` of the
+ * client is passed on as it came. Anything else it throws is a fault of the backend: it is reported, and the command is answered with
+ * -32603.
  */
 export class Dispatcher<Commands = UntypedCommands, Events = UntypedEvents> implements Backend<Events> {
   readonly #contents: MessageContents;
@@ -128,9 +129,9 @@ export class Dispatcher<Commands = UntypedCommands, Events = UntypedEvents> impl
   #add(method: string, handler: AnyHandler): void {
     const dot = method.indexOf(".");
     if (dot <= 0 || dot === method.length - 1) {
-      throw new UsageError(`${method}: a command is named as Page.navigate`);
+      throw new UsageError(`${method}: command names look like Page.navigate`);
     }
-    if (typeof handler !== "function") throw new UsageError(`the handler of ${method} is no function`);
+    if (typeof handler !== "function") throw new UsageError(`the handler of ${method} is not a function`);
     this.#handlers.set(method, handler);
   }
 
@@ -170,9 +171,9 @@ export class Dispatcher<Commands = UntypedCommands, Events = UntypedEvents> impl
 function refusalOf(error: unknown): DispatchResponse | undefined {
   if (error instanceof DispatchError) return isDispatchError(error) ? error : undefined;
   if (!(error instanceof CommandError)) return undefined;
-  // In what the client throws, the method comes before the browser's words, and the code behind them.
+  // In what the client throws, the method comes before the browser's words, and its data and the code behind them.
   const start = `${error.method}: `;
-  const end = ` (${error.code})`;
+  const end = `${reasonIn(error.data)} (${error.code})`;
   let { message } = error;
   if (message.startsWith(start)) message = message.slice(start.length);
   if (message.endsWith(end)) message = message.slice(0, -end.length);

@@ -5,48 +5,48 @@
 import type { Sent } from "../codegen.js";
 import type { ServerSession } from "./session.js";
 
-/** What a handler gives back to leave the command to somebody else. */
+/** What a handler returns to leave the command to somebody else; see `ServerOptions.onFallThrough`. */
 export const FALL_THROUGH: unique symbol = Symbol("cdplex: fall through");
 
-/** Parameters of which nothing is known. */
+/** Untyped parameters. */
 export type UntypedParams = Readonly<Record<string, unknown>>;
 
-/** Commands of which nothing is known: each takes and gives an object. */
+/** Untyped commands: each takes and returns an object. */
 export type UntypedCommands = Readonly<Record<string, (params: UntypedParams) => object | void>>;
 
-/** Events of which nothing is known. */
+/** Untyped events. */
 export type UntypedEvents = Readonly<Record<string, object>>;
 
-/** What a handler may give back for a result of type `R`. Any `Uint8Array` will do for bytes. */
+/** What a handler may return for a result of type `R`. Bytes may be any `Uint8Array`. */
 export type HandlerResult<R> =
   ([R] extends [void] ? void | Record<string, never> : Sent<R>) | typeof FALL_THROUGH;
 
-/** Does what one command asks for: `F` is `(params) => result`. */
+/** Handles one command: `F` is `(params) => result`. */
 export type Handler<F, Events> = F extends (params: infer P) => infer R
   ? (params: P, context: CommandContext<R, Events>) => HandlerResult<R> | PromiseLike<HandlerResult<R>>
   : never;
 
-/** Handlers by the names of commands, as `Page.navigate`. */
+/** Handlers by command name, such as `Page.navigate`. */
 export type Handlers<Commands, Events> = {
   readonly [Method in keyof Commands]?: Handler<Commands[Method], Events> | undefined;
 };
 
-/** Does what commands ask for that have no handler of their own. */
+/** Handles the commands that have no handler of their own. */
 export type OtherHandler<Events> = Handler<(params: UntypedParams) => object | void, Events>;
 
-/** What a handler knows of its command, beside the parameters. */
+/** What a handler knows about its command, besides the parameters. */
 export interface CommandContext<R = unknown, Events = UntypedEvents> {
   /** As it was sent. */
   readonly method: string;
-  /** The id under which it is answered. */
+  /** The id of the command. */
   readonly id: number;
-  /** Where it came from, and where events go. */
+  /** The session that it came from, to send events to. */
   readonly session: ServerSession<Events>;
-  /** Aborted when the session ends: nobody waits for the answer any more. */
+  /** Aborted when the session ends, so that nobody waits for the answer any more. */
   readonly signal: AbortSignal;
   /**
-   * Answers now, while the handler goes on: for events that have to come after the answer. What the handler gives back after that
-   * is ignored; what it throws is reported.
+   * Answers now, while the handler goes on: for events that must come after the answer. What the handler returns after that is ignored;
+   * what it throws is reported.
    */
   answer(result?: HandlerResult<R>): void;
 }

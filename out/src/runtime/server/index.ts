@@ -2,7 +2,7 @@
 // Do not edit: change the file there and run `npx codegen`.
 
 /**
- * The door `cdplex/server`: the other side of the protocol, for mocks of browsers, proxies and inspectors of one's own. What it
+ * The door `cdplex/server`: the other side of the protocol, for mock browsers, proxies and custom inspectors. What it
  * accepts, answers and refuses is what Chromium's dispatchers do (`third_party/inspector_protocol/crdtp/dispatch.cc`).
  */
 export { serve, ServerConnection } from "./connection.js";

@@ -42,7 +42,7 @@ export class Reply {
 
   /** Answers with an error. */
   fail(response: DispatchResponse, message?: Uint8Array): void {
-    if (!isDispatchError(response)) throw new RangeError(`${response.code} is no error`);
+    if (!isDispatchError(response)) throw new RangeError(`${response.code} is not an error`);
     if (this.#finish()) this.#frontend.respond(createErrorMessage(this.#callId, response, message));
   }
 

@@ -10,19 +10,19 @@ import type { UntypedEvents } from "./handlers.js";
 import { createNotification } from "./messages.js";
 import type { Frontend } from "./reply.js";
 
-/** A session, whatever its events. */
+/** A session with any events. */
 export type AnySession = ServerSession<never>;
 
 /**
  * One session as its backend sees it: commands come from it, answers and events go to it.
  *
- * `ServerConnection` makes the root; `open` makes others, whose messages carry their id.
+ * `ServerConnection` creates the root session; `open` creates others, whose messages carry their id.
  */
 export class ServerSession<Events = UntypedEvents> implements Frontend {
   /** Undefined for the root. */
   readonly id: string | undefined;
   readonly connection: ServerConnection<Events>;
-  /** What its commands do. */
+  /** Handles its commands. */
   readonly backend: Backend<Events>;
   /** What is added to its messages. */
   readonly #entry: Uint8Array | undefined;
@@ -54,7 +54,7 @@ export class ServerSession<Events = UntypedEvents> implements Frontend {
   }
 
   /**
-   * Sends an event; after the end of the session, nothing. Throws a `TypeError` where the parameters cannot be written.
+   * Sends an event; does nothing once the session has ended. Throws a `TypeError` if the parameters cannot be encoded.
    * @param method - As on the wire: `"Page.loadEventFired"`.
    */
   notify<Method extends keyof Events & string>(method: Method, params?: Events[Method]): void {
@@ -63,9 +63,9 @@ export class ServerSession<Events = UntypedEvents> implements Frontend {
     this.#send(createNotification(method, written));
   }
 
-  /** Begins a session below this one. It ends with this one, unless it is closed before. */
+  /** Opens a session below this one, with which it also ends. Throws a `UsageError` if this one has ended, or if the id is empty or in use. */
   open<ChildEvents = Events>(id: string, backend: Backend<ChildEvents>): ServerSession<ChildEvents> {
-    if (this.isClosed) throw new UsageError("the session has ended, and none can begin below it");
+    if (this.isClosed) throw new UsageError("the session has ended, so none can be opened below it");
     if (id === "") throw new UsageError("a session's id cannot be empty");
     // Which events a connection's sessions have is known of each by itself.
     const connection = this.connection as unknown as ServerConnection<ChildEvents>;
@@ -76,8 +76,8 @@ export class ServerSession<Events = UntypedEvents> implements Frontend {
   }
 
   /**
-   * Ends the session and those below it: nothing is sent for it any more, and commands for it are answered with -32001. That the
-   * client is told is the backend's affair (`Target.detachedFromTarget`). Of the root: ends the connection.
+   * Ends the session and those below it: nothing is sent for it any more, and commands for it are answered with -32001. Telling the client
+   * (`Target.detachedFromTarget`) is up to the backend. Closing the root session closes the connection.
    */
   close(): void {
     if (this.isClosed) return;
@@ -88,12 +88,12 @@ export class ServerSession<Events = UntypedEvents> implements Frontend {
     this.connection.unregister(this);
   }
 
-  /** Sends an answer: a message in CBOR and without a session, as `createResponse` and `createErrorMessage` make it. */
+  /** Sends an answer: a CBOR message without a session, from `createResponse` or `createErrorMessage`. */
   respond(message: Uint8Array): void {
     if (!this.isClosed) this.#send(message);
   }
 
-  /** Leaves a command to whoever takes what this backend does not; see `ServerOptions.onFallThrough`. */
+  /** Leaves a command that this backend does not handle to somebody else; see `ServerOptions.onFallThrough`. */
   fallThrough(command: Dispatchable, method: string): void {
     this.connection.fallThrough(command, method, this);
   }

@@ -33,16 +33,16 @@ export function refusedHandshake(status: number, body: string, shown: string): H
 
 function refusal(status: number, body: string, isHost: boolean): string {
   if (isHost) return "refuses the name it was addressed by; use its IP address or localhost";
-  if (status === 401 || status === 407) return `wants other credentials (HTTP ${status})`;
+  if (status === 401 || status === 407) return `requires other credentials (HTTP ${status})`;
   if (status === 403) {
     return body.includes("origin")
       ? "refuses this origin (HTTP 403); start the browser with --remote-allow-origins"
       : "refuses access (HTTP 403)";
   }
   if (isRedirect(status))
-    return `leads elsewhere (HTTP ${status}), and that is not followed; give its address`;
+    return `redirects (HTTP ${status}), which is not followed; use the address that it redirects to`;
   if (status === 404 || body.startsWith("No such target"))
-    return `has no such target (HTTP ${status}); its address may be an old one`;
+    return `has no such target (HTTP ${status}); its address may be stale`;
   return `answered HTTP ${status} instead of opening a websocket; is it a browser's debugging address?`;
 }
 

@@ -43,7 +43,7 @@ class MemoryTransport implements Transport {
   }
 }
 
-/** Two transports, each of which receives at once what the other sends: for tests, and for a client and a server in one program. */
+/** Two transports, each of which immediately receives what the other sends: for tests, and for a client and a server in one program. */
 export function memoryPair(): readonly [Transport, Transport] {
   const one = new MemoryTransport();
   const other = new MemoryTransport();

@@ -13,7 +13,7 @@ import { refusedHandshake } from "./handshake.js";
 import { socketFailure } from "./node-failures.js";
 import type { SocketOptions } from "./platform-module.js";
 import { SocketTransport, closedReason, oversized, textOf } from "./socket-transport.js";
-import type { Message, Transport } from "./transport.js";
+import type { Message } from "./transport.js";
 import type { Corkable, HandshakeAnswer, WsConstructor, WsSocket } from "./ws-module.js";
 
 /** Opens a socket to a `ws:` or `wss:` URL. Rejects with Node's error, or one that says how the handshake was answered. */
@@ -21,7 +21,7 @@ export async function openCompressedWebSocket(
   url: URL,
   { headers, maxPayload }: SocketOptions,
   signal: AbortSignal,
-): Promise<Transport> {
+): Promise<SocketTransport> {
   const constructor = await loadWs();
   return new Promise((resolve, reject) => {
     // Invalid UTF-8 is replaced, rather than made the end of the connection.
@@ -54,7 +54,7 @@ async function loadWs(): Promise<WsConstructor> {
     const { WebSocket } = await import("#ws");
     return WebSocket;
   } catch (cause) {
-    throw new UsageError('"compression" needs the package "ws": install it, or leave out the option', {
+    throw new UsageError('"compression" needs the package "ws": install it, or omit the option', {
       cause,
     });
   }

@@ -30,7 +30,7 @@ export function nodeFailure(error: unknown, shown: string): CdpError {
     case "ERR_HTTP_INVALID_HEADER_VALUE":
     case "ERR_INVALID_CHAR":
     case "ERR_INVALID_HTTP_TOKEN":
-      return new UsageError('a name or value in "headers" cannot be a header\'s', context);
+      return new UsageError('a name or value in "headers" is not valid in a header', context);
     default:
       break;
   }

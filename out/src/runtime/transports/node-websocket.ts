@@ -21,7 +21,7 @@ import { node, nodeModule } from "./node-modules.js";
 import type { IncomingMessage, Socket } from "./node-modules.js";
 import type { SocketOptions } from "./platform-module.js";
 import { SocketTransport, closedReason, oversized } from "./socket-transport.js";
-import type { Message, Transport } from "./transport.js";
+import type { Message } from "./transport.js";
 
 /** What the answer to a handshake is made with: RFC 6455, section 1.3. */
 const HANDSHAKE_ID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
@@ -31,7 +31,7 @@ export async function openNodeWebSocket(
   url: URL,
   { headers, maxPayload }: SocketOptions,
   signal: AbortSignal,
-): Promise<Transport> {
+): Promise<SocketTransport> {
   const crypto = await nodeModule("node:crypto");
   const memory: FrameMemory = {
     allocate: (length) => node.Buffer.allocUnsafe(length),

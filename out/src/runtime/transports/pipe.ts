@@ -18,6 +18,7 @@ import type { Message, Transport } from "./transport.js";
 /** What is used of a stream that is read: a `Readable` of Node, which may be a socket, a child's output or a file. */
 export interface PipeReadable {
   readonly readableEncoding?: string | null;
+  readonly readableEnded?: boolean;
   readonly destroyed: boolean;
   on(event: "data", listener: (chunk: Uint8Array) => void): unknown;
   on(event: "close" | "end", listener: () => void): unknown;
@@ -41,20 +42,20 @@ export interface PipeWritable {
 }
 
 export interface PipeOptions {
-  /** What is read: a stream of bytes, or the number of a file descriptor. */
+  /** What to read from: a stream of bytes, or a file descriptor. */
   readonly readable: PipeReadable | number;
-  /** What is written to: a stream of bytes, or the number of a file descriptor. It may be the same stream where that goes both ways. */
+  /** What to write to: a stream of bytes, or a file descriptor. A duplex stream may be passed as both. */
   readonly writable: PipeWritable | number;
-  /** How messages are written; `"json"` unless given. Both sides have to agree: neither says. */
+  /** The format of messages. Default: `"json"`. Both sides must use the same; it is not negotiated. */
   readonly protocol?: "cbor" | "json" | undefined;
-  /** The largest message to take, in bytes; 256 MiB unless given. */
+  /** The largest message accepted, in bytes. Default: 256 MiB. */
   readonly maxPayload?: number | undefined;
 }
 
 /**
- * Takes over a pair of streams, as a transport to hand to `connect`. They are its own from then on: whoever ends it ends them.
+ * Makes a transport of a pair of streams, to pass to `connect`. It owns them from then on: closing it ends them.
  *
- * Nothing is read before the transport is started, so that what comes early waits where it is.
+ * Nothing is read before the transport is started, so that nothing that arrives early is lost.
  */
 export async function openPipe(options: PipeOptions): Promise<Transport> {
   const { protocol = "json", maxPayload = DEFAULT_MAX_PAYLOAD } = options;
@@ -62,7 +63,7 @@ export async function openPipe(options: PipeOptions): Promise<Transport> {
   const readable = typeof options.readable === "number" ? await input(options.readable) : options.readable;
   const writable = typeof options.writable === "number" ? await output(options.writable) : options.writable;
   if (typeof readable.readableEncoding === "string") {
-    throw new UsageError('the stream to read gives text: leave out "setEncoding", for messages are bytes');
+    throw new UsageError('the stream to read gives text: do not call "setEncoding", as messages are bytes');
   }
   return new PipeTransport(readable, writable, framing, maxPayload);
 }
@@ -92,7 +93,7 @@ async function framingOf(protocol: string): Promise<Framing> {
   if (protocol === "json") return jsonFraming();
   // Loaded by those alone who speak it.
   if (protocol === "cbor") return (await import("./cbor-framing.js")).cborFraming();
-  throw new UsageError(`there is no protocol ${JSON.stringify(protocol)} for pipes: take "json" or "cbor"`);
+  throw new UsageError(`there is no protocol ${JSON.stringify(protocol)} for pipes: use "json" or "cbor"`);
 }
 
 const NUL = Uint8Array.of(0);
@@ -164,6 +165,13 @@ class PipeTransport extends SocketTransport {
       this.ending();
       this.#goOn();
     });
+    // What is over already does not say so again.
+    if (readable.readableEnded === true || readable.destroyed) {
+      this.#hasEnded = readable.readableEnded === true;
+      this.#finish();
+    } else if (writable.destroyed) {
+      this.ending();
+    }
   }
 
   override start(handlers: Parameters<SocketTransport["start"]>[0]): void {

@@ -7,7 +7,7 @@
  * and loaded when the first connection is opened. See `imports` in package.json.
  */
 import type { HttpAnswer } from "./http.js";
-import type { Transport } from "./transport.js";
+import type { SocketTransport } from "./socket-transport.js";
 
 export interface SocketOptions {
   readonly headers: Readonly<Record<string, string>>;
@@ -17,7 +17,7 @@ export interface SocketOptions {
 
 /** Both throw errors that say what is wrong in one sentence, or the signal's reason. */
 export interface Platform {
-  openWebSocket(url: URL, options: SocketOptions, signal: AbortSignal): Promise<Transport>;
+  openWebSocket(url: URL, options: SocketOptions, signal: AbortSignal): Promise<SocketTransport>;
   httpGet(url: URL, headers: Readonly<Record<string, string>>, signal: AbortSignal): Promise<HttpAnswer>;
 }
 

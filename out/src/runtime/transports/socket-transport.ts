@@ -7,11 +7,21 @@ import type { Message, Transport, TransportHandlers } from "./transport.js";
 
 /** What sockets of all makes have in common: an inbox until somebody takes over, and an end that comes once. */
 export abstract class SocketTransport implements Transport {
+  #url: URL | undefined;
   #early: Message[] = [];
   #handlers: TransportHandlers | undefined;
   #closed: { readonly why: string; readonly cause: unknown } | undefined;
   #closing: ReturnType<typeof setTimeout> | undefined;
   #isLocal = false;
+
+  /** Behind an accessor, where nothing that prints the object finds it. */
+  get url(): URL | undefined {
+    return this.#url;
+  }
+
+  set url(url: URL | undefined) {
+    this.#url = url;
+  }
 
   start(handlers: TransportHandlers): void {
     this.#handlers = handlers;

@@ -5,36 +5,41 @@
  * The seam to the outside: something that carries whole messages. A websocket carries text, a pipe bytes;
  * text may come as a string or as its bytes in UTF-8, whichever is cheaper to give.
  *
- * A transport of one's own is an object with `start`, `send` and `close`, handed to `connect` in place of an address.
+ * A custom transport is an object with `start`, `send` and `close`, passed to `connect` in place of an address.
  */
 import type { Codec, Message } from "../codec/codec.js";
 
 export type { Message };
 
-/** Who takes what a transport carries. */
+/** Receives what a transport carries. */
 export interface TransportHandlers {
   /** A whole message has arrived. */
   message(message: Message): void;
-  /** The transport is closed, for whatever reason; called once, and last. `why` is half a sentence, without secrets. */
+  /** The transport has closed, for whatever reason; called once, and last. `why` completes "the connection was lost: ...", without secrets. */
   closed(why: string, cause?: unknown): void;
 }
 
 export interface Transport {
-  /** How its messages are written; JSON where it says nothing. */
+  /** The format of its messages. Default: JSON. */
   readonly codec?: Codec;
-  /** Called once. What arrived before is handed over now, in order. */
+  /**
+   * The address of the websocket that it leads to, if any: the browser's definitions are fetched from its host, and its path tells which
+   * target is at the other end. It may hold a token: make it a getter of the class, so that it does not appear when the object is printed.
+   */
+  readonly url?: URL | undefined;
+  /** Called once. Messages that arrived earlier are delivered now, in order. */
   start(handlers: TransportHandlers): void;
-  /** Takes a message; they leave in the order in which they are given. After the end it does nothing. */
+  /** Sends a message; the order of the calls is kept. Does nothing once closed. */
   send(message: Message): void;
-  /** Takes all messages of one turn of the event loop, to be written together. Where it is missing, `send` is called for each. */
+  /** Sends all messages of one turn of the event loop, to be written together. If missing, `send` is called for each. */
   sendAll?(messages: readonly Message[]): void;
-  /** Begins to close. `closed` is called when that is done, within a time that the transport bounds. */
+  /** Begins to close. `closed` is called when that is done, within a time bounded by the transport. */
   close(): void;
-  /** How many bytes of what was sent nobody has taken yet. Missing where the transport cannot know. */
+  /** How many sent bytes are still unwritten. Missing if the transport cannot know. */
   readonly bufferedBytes?: number;
   /**
-   * Calls back, once, when the bytes that wait have gone, or the transport has closed; at once where none wait. Whoever holds
-   * messages back for their sake goes on then. Missing where the transport cannot know.
+   * Calls back once when no bytes are unwritten any more, or the transport has closed; immediately if none are. Missing if the
+   * transport cannot know.
    */
   drained?(callback: () => void): void;
 }

@@ -17,28 +17,28 @@ import { failedHandshake } from "./platform-failure.js";
 import { checkHeaders } from "./headers.js";
 import type { Platform } from "./platform-module.js";
 import { PlatformSocketTransport } from "./socket-transport.js";
-import type { PlatformSocket } from "./socket-transport.js";
+import type { PlatformSocket, SocketTransport } from "./socket-transport.js";
 import type { Transport } from "./transport.js";
 
 export interface WebSocketOptions {
-  /** Sent with the handshake. Browsers do not let a page set any. */
+  /** Sent with the handshake. Web pages cannot set any. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
-  /** Gives up the handshake. */
+  /** Gives up the handshake when it aborts. */
   readonly signal?: AbortSignal | undefined;
-  /** For the handshake, in milliseconds; 30,000 unless given. */
+  /** Timeout of the handshake in milliseconds. Default: 30,000. */
   readonly timeout?: number | undefined;
-  /** The largest message to take, in bytes; 256 MiB unless given. Only on Node. */
+  /** The largest message accepted, in bytes. Default: 256 MiB. Node.js only. */
   readonly maxPayload?: number | undefined;
   /**
-   * Offers permessage-deflate. Only on Node, and needs the package `ws`; elsewhere the platform decides. Off unless set: both sides
-   * then spend CPU on every message, which a local socket has no use for; it pays on slow lines alone.
+   * Offers permessage-deflate. Node.js only, and needs the package `ws`; elsewhere the platform decides. Default: false, since
+   * compressing every message costs both sides CPU and pays off only on slow networks.
    */
   readonly compression?: boolean | undefined;
 }
 
 type PlatformConstructor = new (url: string, options?: object) => PlatformSocket;
 
-/** Opens a socket to a `ws:` or `wss:` URL. */
+/** Opens a websocket to a `ws:` or `wss:` URL, as a transport to pass to `connect`. */
 export async function openWebSocket(url: URL | string, options: WebSocketOptions = {}): Promise<Transport> {
   const address = new URL(url);
   const shown = shownAddress(address);
@@ -52,10 +52,12 @@ export async function openWebSocket(url: URL | string, options: WebSocketOptions
   try {
     deadline.signal.throwIfAborted();
     const platform = await loadPlatform();
-    if (platform !== undefined) {
-      return await platform.openWebSocket(address, { headers, maxPayload, compression }, deadline.signal);
-    }
-    return await openPlatformSocket(address, headers, deadline.signal);
+    const transport =
+      platform === undefined
+        ? await openPlatformSocket(address, headers, deadline.signal)
+        : await platform.openWebSocket(address, { headers, maxPayload, compression }, deadline.signal);
+    transport.url = address;
+    return transport;
   } catch (error) {
     if (error instanceof CdpError || deadline.signal.aborted) throw error;
     throw connectionFailure(error, shown);
@@ -73,15 +75,15 @@ function openPlatformSocket(
   url: URL,
   headers: Readonly<Record<string, string>>,
   signal: AbortSignal,
-): Promise<Transport> {
+): Promise<SocketTransport> {
   const { WebSocket: constructor } = globalThis as { WebSocket?: PlatformConstructor };
   if (constructor === undefined) {
-    throw new UsageError("there is no WebSocket here: hand a transport of your own to connect");
+    throw new UsageError("this platform has no WebSocket: pass connect a transport of your own");
   }
   const hasHeaders = Object.keys(headers).length > 0;
   // Deno and Bun take headers where a browser takes protocols.
   if (hasHeaders && !("Deno" in globalThis || "Bun" in globalThis)) {
-    throw new UsageError('the WebSocket of this platform sends no headers: leave out "headers"');
+    throw new UsageError('the WebSocket of this platform cannot send headers: omit "headers"');
   }
   return new Promise((resolve, reject) => {
     const client = denoClient(headers);

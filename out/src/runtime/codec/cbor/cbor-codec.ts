@@ -64,7 +64,7 @@ export class CborCodec implements Codec {
     if (typeof message === "string" || (message.length > 0 && message[0] !== ENVELOPE_BYTE)) {
       throw new CodecError(StatusCode.CBOR_INVALID_START_BYTE, 0);
     }
-    const value = this.#decoder.decode(message);
+    const value = this.#decoder.decode(message, true);
     return typeof value === "object" && value !== null && !Array.isArray(value) ? value : undefined;
   }
 

@@ -93,9 +93,11 @@ class NameTable {
     if (known !== undefined && known.bytes.length === length && matches(bytes, known.bytes, start))
       return known.text;
     for (let at = start; at < end; at++) if (bytes[at]! > 0x7f) return undefined;
-    const name = { text: String.fromCharCode(...bytes.subarray(start, end)), bytes: bytes.slice(start, end) };
-    this.#places[place] = name;
-    return name.text;
+    // A Buffer's own `slice` would be a view of the message, and of all that was read with it.
+    const own = new Uint8Array(bytes.subarray(start, end));
+    const text = String.fromCharCode(...own);
+    this.#places[place] = { text, bytes: own };
+    return text;
   }
 }
 

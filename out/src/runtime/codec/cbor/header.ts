@@ -3,8 +3,10 @@
 
 import { CodecError, StatusCode } from "../status.js";
 import { checkCborMessage } from "./message.js";
+import { decodeText } from "./strings.js";
 import { CborToken } from "./token.js";
 import { CborTokenizer } from "./tokenizer.js";
+import { jsonNumber } from "./value-builder.js";
 
 /** Where a value lies in a message, its envelope included. */
 export interface CborRange {
@@ -12,7 +14,7 @@ export interface CborRange {
   readonly end: number;
 }
 
-/** What a message says about itself. What it does not say, or says with a value of another type, is undefined. */
+/** What a message says about itself, as `decode` gives it. What it does not say, or says with a value of another type, is undefined. */
 export interface CborHeader {
   readonly id: number | undefined;
   readonly method: string | undefined;
@@ -22,8 +24,6 @@ export interface CborHeader {
   readonly result: CborRange | undefined;
   readonly error: CborRange | undefined;
 }
-
-const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
 /**
  * Reads what a command, an answer or an event is, and where its contents are, without reading those: an envelope is passed over by
@@ -97,7 +97,7 @@ function readNumber(tokenizer: CborTokenizer): number | undefined {
     case CborToken.INT32:
       return tokenizer.int32();
     case CborToken.DOUBLE:
-      return tokenizer.double();
+      return jsonNumber(tokenizer.double()) ?? undefined;
     default:
       return undefined;
   }
@@ -106,7 +106,7 @@ function readNumber(tokenizer: CborTokenizer): number | undefined {
 function readText(tokenizer: CborTokenizer): string | undefined {
   switch (tokenizer.tag) {
     case CborToken.STRING8:
-      return decoder.decode(tokenizer.contents());
+      return decodeText(tokenizer.bytes, tokenizer.contentsStart, tokenizer.contentsEnd);
     case CborToken.STRING16:
       return tokenizer.string16();
     default:

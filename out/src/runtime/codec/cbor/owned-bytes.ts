@@ -5,12 +5,13 @@ type Bytes = ReturnType<typeof Uint8Array.of>;
 
 /**
  * Bytes of a message as a program gets them: over memory that nobody else has, and that is not kept for their sake. They are a copy,
- * or a view on the message where they are most of it and it has a buffer to itself.
+ * or a view on the message where they are most of it and it has a buffer to itself. Only of one that is ours: whoever has it otherwise
+ * may write over it.
  */
-export function ownedBytes(message: Uint8Array, start: number, end: number): Bytes {
+export function ownedBytes(message: Uint8Array, start: number, end: number, isOurs: boolean): Bytes {
   const { buffer, byteOffset, length } = message;
   const size = end - start;
-  if (2 * size > length && buffer.byteLength === length && buffer instanceof ArrayBuffer) {
+  if (isOurs && 2 * size > length && buffer.byteLength === length && buffer instanceof ArrayBuffer) {
     return new Uint8Array(buffer, byteOffset + start, size);
   }
   const copy = new Uint8Array(size);

@@ -2,6 +2,7 @@
 // Do not edit: change the file there and run `npx codegen`.
 
 /** Text in UTF-8, as Chromium reads it. */
+import { TextBuilder } from "../json/text-builder.js";
 
 const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
@@ -20,11 +21,11 @@ export function decodeText(bytes: Uint8Array, start: number, end: number): strin
 
 /** `JSONEncoder::HandleString8` of Chromium's encoding library. */
 export function decodeLoosely(bytes: Uint8Array, start: number, end: number): string {
-  let text = "";
+  const text = new TextBuilder(end - start);
   for (let at = start; at < end; at++) {
     const lead = bytes[at]!;
     if (lead < 0x80) {
-      text += String.fromCharCode(lead);
+      text.add(lead);
       continue;
     }
     const more = lead >= 0xf8 ? 0 : lead >= 0xf0 ? 3 : lead >= 0xe0 ? 2 : lead >= 0xc0 ? 1 : 0;
@@ -38,7 +39,7 @@ export function decodeLoosely(bytes: Uint8Array, start: number, end: number): st
       point = (point << 6) | (byte & 0x3f);
     }
     at += more;
-    if (isWhole && point > 0x7f && point <= 0x10ffff) text += String.fromCodePoint(point);
+    if (isWhole && point > 0x7f && point <= 0x10ffff) text.add(point);
   }
-  return text;
+  return text.finish();
 }

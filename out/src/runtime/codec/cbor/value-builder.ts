@@ -24,6 +24,12 @@ export class ValueBuilder implements ParserHandler {
   /** What was wrong with the input. */
   failure: { readonly code: StatusCode; readonly position: number } | undefined;
   readonly #open: Open[] = [];
+  readonly #isOurs: boolean;
+
+  /** Whether the message is ours, so that bytes may be views of it. */
+  constructor(isOurs = false) {
+    this.#isOurs = isOurs;
+  }
 
   mapBegin(): void {
     this.#open.push({ value: {}, key: undefined });
@@ -50,7 +56,7 @@ export class ValueBuilder implements ParserHandler {
   }
 
   binary(bytes: Uint8Array, start: number, end: number): void {
-    this.#add(ownedBytes(bytes, start, end));
+    this.#add(ownedBytes(bytes, start, end, this.#isOurs));
   }
 
   double(value: number): void {

@@ -66,6 +66,7 @@ export class ValueDecoder {
   readonly #scratch = new Uint8Array(MAX_COPIED_MESSAGE + MARGIN);
   readonly #scratchView = new DataView(this.#scratch.buffer);
   #message: Uint8Array = this.#scratch;
+  #isOurs = false;
   #bytes: Uint8Array = this.#scratch;
   #view: DataView = this.#scratchView;
   #at = 0;
@@ -77,8 +78,9 @@ export class ValueDecoder {
     this.#keys = new KeyTree(texts);
   }
 
-  /** Throws a `CodecError` and nothing else. */
-  decode(message: Uint8Array): unknown {
+  /** As `decode` of this file. Of a message that is ours, and stays as it is, bytes may be views. */
+  decode(message: Uint8Array, isOurs = false): unknown {
+    this.#isOurs = isOurs;
     try {
       const value = this.#decode(message);
       if (this.#at === message.length) return value;
@@ -91,12 +93,12 @@ export class ValueDecoder {
       this.#view = this.#scratchView;
     }
     this.plain++;
-    return decodePlainly(message);
+    return decodeWith(new ValueBuilder(isOurs), message);
   }
 
   /**
    * The value at `at` of a message that another reader is in the middle of, in `depth` containers; `position` is behind it then.
-   * `bytes` and `view` are of the message or of a copy. Throws `unusual` or a `RangeError` where the plain way has to be taken.
+   * `bytes` and `view` are of the message or of a copy; `isOurs` is as for `decode`. Throws `unusual` or a `RangeError` where the plain way has to be taken.
    */
   readWithin(
     message: Uint8Array,
@@ -105,8 +107,10 @@ export class ValueDecoder {
     at: number,
     end: number,
     depth: number,
+    isOurs: boolean,
   ): unknown {
     this.#message = message;
+    this.#isOurs = isOurs;
     this.#bytes = bytes;
     this.#view = view;
     this.#at = at;
@@ -166,7 +170,7 @@ export class ValueDecoder {
         const start = this.#at;
         this.#at = start + length;
         if (this.#at > this.#end) throw unusual;
-        return ownedBytes(this.#message, start, this.#at);
+        return ownedBytes(this.#message, start, this.#at, this.#isOurs);
       }
       default:
         throw unusual;
@@ -327,9 +331,12 @@ export class ValueDecoder {
   }
 }
 
-/** The value by the plain way. Throws a `CodecError` and nothing else. */
+/** As `decode`, by the plain way. */
 export function decodePlainly(bytes: Uint8Array): unknown {
-  const builder = new ValueBuilder();
+  return decodeWith(new ValueBuilder(), bytes);
+}
+
+function decodeWith(builder: ValueBuilder, bytes: Uint8Array): unknown {
   parseCbor(bytes, builder);
   if (builder.failure !== undefined) throw new CodecError(builder.failure.code, builder.failure.position);
   return builder.value;
@@ -338,8 +345,8 @@ export function decodePlainly(bytes: Uint8Array): unknown {
 let shared: ValueDecoder | undefined;
 
 /**
- * The value that `bytes` hold, as `JSON.parse` gives it for the same message in JSON, but for bytes, which are a `Uint8Array`. Throws a
- * `CodecError` and nothing else.
+ * The value that `bytes` hold, as `JSON.parse` gives it for the same message in JSON, but for bytes, which are a `Uint8Array` over memory
+ * of their own: `bytes` may be written over. Throws a `CodecError` where they hold none.
  */
 export function decode(bytes: Uint8Array): unknown {
   shared ??= new ValueDecoder();

@@ -34,14 +34,14 @@ export class ValueEncoder {
 
   /**
    * A value, in `around` maps that are open. False where it is undefined, and nothing is written. Throws a `TypeError` that names the
-   * place, in a path that begins with `root`, where there is something that cannot be written.
+   * place, in a path that begins with `root`, where there is something that cannot be written. `name` is what `toJSON` is told.
    */
-  value(value: unknown, root: string, around: number): boolean {
+  value(value: unknown, root: string, around: number, name: string | number = ""): boolean {
     this.#root = root;
     this.#limit = MAX_DEPTH - around;
     this.#parents.length = 0;
     try {
-      return this.#value(value, "", 0);
+      return this.#value(value, name, 0);
     } finally {
       this.#parents.length = 0;
     }

@@ -45,13 +45,14 @@ function decodeField(field: unknown, step: MarkStep, depth: number, path: string
 /** The value with its marked bytes as base64. What changes is copied: the value is the caller's. */
 export function encodeMarked(value: unknown, marks: MarkNode): unknown {
   if (!isObject(value)) return value;
-  let copy = value;
+  let copy: JsonObject | undefined;
   for (const step of marks.steps) {
     const field = value[step.name];
     const encoded = encodeField(field, step, step.depth);
-    if (encoded !== field) copy = { ...copy, [step.name]: encoded };
+    // What is inherited is none of what JSON writes.
+    if (encoded !== field && Object.hasOwn(value, step.name)) (copy ??= { ...value })[step.name] = encoded;
   }
-  return copy;
+  return copy ?? value;
 }
 
 function encodeField(field: unknown, step: MarkStep, depth: number): unknown {
@@ -64,30 +65,46 @@ function encodeField(field: unknown, step: MarkStep, depth: number): unknown {
 
 /**
  * The value with all bytes as base64, for commands whose marks are not known. Bytes in a JSON message can mean nothing else, and
- * JSON would write them as an object of numbers.
+ * JSON would write them as an object of numbers. A circle is left to `JSON.stringify`, which says where it is.
  */
-export function encodeFound(value: unknown): unknown {
+export function encodeSearched(value: unknown, key: number | string = ""): unknown {
+  try {
+    return encodeFound(value, key);
+  } catch (error) {
+    if (error instanceof RangeError) return value;
+    throw error;
+  }
+}
+
+/** The same of a value without circles, which lies under that key or index. */
+export function encodeFound(given: unknown, key: number | string = ""): unknown {
+  if (typeof given !== "object" || given === null) return given;
+  if (ArrayBuffer.isView(given)) return base64Of(given);
+  const { toJSON } = given as JsonObject;
+  // Called here, since a copy would not have it, and what it gives may have bytes, too.
+  const value: unknown = typeof toJSON === "function" ? toJSON.call(given, String(key)) : given;
   if (typeof value !== "object" || value === null) return value;
   if (ArrayBuffer.isView(value)) return base64Of(value);
   if (Array.isArray(value)) {
     const items: unknown[] = value;
     let copy = items;
     for (let index = 0; index < items.length; index++) {
-      const encoded = encodeFound(items[index]);
+      const encoded = encodeFound(items[index], index);
       if (encoded === items[index]) continue;
       if (copy === items) copy = [...items];
       copy[index] = encoded;
     }
     return copy;
   }
-  let copy = value as JsonObject;
+  let copy: JsonObject | undefined;
   for (const name of Object.keys(value)) {
     const field = (value as JsonObject)[name];
     if (typeof field !== "object") continue;
-    const encoded = encodeFound(field);
-    if (encoded !== field) copy = { ...copy, [name]: encoded };
+    const encoded = encodeFound(field, name);
+    // The copy has all the names of its own, so that none is the name of a setter, as `__proto__` is.
+    if (encoded !== field) (copy ??= { ...(value as JsonObject) })[name] = encoded;
   }
-  return copy;
+  return copy ?? value;
 }
 
 function base64Of(view: ArrayBufferView): string {

@@ -6,19 +6,9 @@ import { WrittenParams } from "../codec.js";
 import type { Codec, Envelope, EventHeader, Message } from "../codec.js";
 import type { MarkNode } from "../marks.js";
 import { MAX_ENCODED_METHODS } from "../../core/limits.js";
-import { decodeBytes, encodeFound, encodeMarked } from "./bytes.js";
+import { decodeBytes, encodeMarked, encodeSearched } from "./bytes.js";
 import { TextHeaderReader } from "./text-header.js";
 import { textOf } from "./text.js";
-
-/** The parameters with their bytes as base64. A circle is left to `JSON.stringify`, which says where it is. */
-function searched(params: object): unknown {
-  try {
-    return encodeFound(params);
-  } catch (error) {
-    if (error instanceof RangeError) return params;
-    throw error;
-  }
-}
 
 export class JsonCodec implements Codec {
   readonly #headers: { read(message: Message): EventHeader | undefined };
@@ -43,7 +33,8 @@ export class JsonCodec implements Codec {
     const head = `{"id":${id}${this.#methods.get(method) ?? this.#remember(method)}`;
     if (params === undefined) return head + (tail as string);
     if (params instanceof WrittenParams) return `${head},"params":${params.text()}${tail as string}`;
-    const value = marks !== undefined ? encodeMarked(params, marks) : search ? searched(params) : params;
+    const value =
+      marks !== undefined ? encodeMarked(params, marks) : search ? encodeSearched(params) : params;
     const text: string | undefined = JSON.stringify(value);
     if (text === undefined || !text.startsWith("{")) {
       throw new TypeError("the parameters are not an object");

@@ -113,6 +113,7 @@ function nothing(): Found {
 /** Reads the message's own keys, all of them or as many as it takes to know who speaks to whom. */
 function read(units: MessageUnits, mayStop: boolean): Found | undefined {
   const found = nothing();
+  let end: MessageEnd | undefined;
   let position = tokenStart(units, 0);
   if (units.at(position) !== OPEN_BRACE) return undefined;
   position = tokenStart(units, position + 1);
@@ -123,12 +124,14 @@ function read(units: MessageUnits, mayStop: boolean): Found | undefined {
     position = tokenStart(units, key.end);
     if (units.at(position) !== COLON) return undefined;
     const start = tokenStart(units, position + 1);
-    if (mayStop && units.at(start) === OPEN_BRACE && !isOfHeader(key.text) && readEnd(found, units, start)) {
-      return found;
+    if (units.at(start) === OPEN_BRACE && end === undefined) {
+      end = new MessageEnd(units);
+      // Once, since it may take a look at all that follows, and there may be any number of objects.
+      if (mayStop && !isOfHeader(key.text) && readEnd(found, units, start, end.object)) return found;
     }
-    const end = valueEnd(units, start);
-    if (end === -1 || !take(found, key.text, units, start, end)) return undefined;
-    position = tokenStart(units, end);
+    const after = valueEnd(units, start, end);
+    if (after === -1 || !take(found, key.text, units, start, after)) return undefined;
+    position = tokenStart(units, after);
     if (units.at(position) === CLOSE_BRACE) return isLast(units, position) ? found : undefined;
     if (units.at(position) !== COMMA) return undefined;
     position = tokenStart(units, position + 1);
@@ -139,9 +142,35 @@ function isOfHeader(key: string): boolean {
   return key === "id" || key === "method" || key === "sessionId";
 }
 
-/** Reads off the message's end what follows the object that opens at `start`; false where only a walk tells what follows it. */
-function readEnd(found: Found, units: MessageUnits, start: number): boolean {
-  const end = lastObjectEnd(units);
+/** What is known of the end of a message. It is looked at once, however many objects stand before it. */
+class MessageEnd {
+  /** Where the object closes that `lastObjectEnd` finds. */
+  readonly object: number;
+  /** The last brace that opens before that, when it has been looked for. */
+  #open: number | undefined;
+  readonly #units: MessageUnits;
+
+  constructor(units: MessageUnits) {
+    this.object = lastObjectEnd(units);
+    this.#units = units;
+  }
+
+  /**
+   * Whether the object that opens at `start` is the one that closes here: it is if no object can have closed and another opened
+   * between. False where only a walk tells.
+   */
+  isOf(start: number): boolean {
+    if (this.object <= start) return false;
+    const first = this.#units.closeBehind(start);
+    return first >= this.object || (this.#open ??= this.#units.openBefore(this.object)) < first;
+  }
+}
+
+/**
+ * Reads off the message's end what follows the object that opens at `start`, where one closes at `end`; false where only a walk tells
+ * what follows it.
+ */
+function readEnd(found: Found, units: MessageUnits, start: number, end: number): boolean {
   if (end <= start) return false;
   const hasSession = end !== units.length - 2;
   if (units.mayHaveKeys(start, end, !hasSession)) return false;
@@ -180,21 +209,20 @@ function isNumber(first: number): boolean {
   return isDigit(first) || first === MINUS;
 }
 
-/** Where the value that begins at `start` ends; -1 where it does not, or is none. */
-function valueEnd(units: MessageUnits, start: number): number {
+/** Where the value that begins at `start` ends; -1 where it does not, or is none. For an object, the message's end is known. */
+function valueEnd(units: MessageUnits, start: number, end: MessageEnd | undefined): number {
   const first = units.at(start);
   let last: number;
   if (first === QUOTE) {
     last = units.stringEnd(start);
   } else if (first === OPEN_BRACE) {
-    const end = lastObjectEnd(units);
-    last = end > start && units.closesAt(start, end) ? end : units.containerEnd(start);
+    last = end?.isOf(start) === true ? end.object : units.containerEnd(start);
   } else if (first === OPEN_BRACKET) {
     last = units.containerEnd(start);
   } else {
-    let end = start;
-    while (isScalarUnit(units.at(end))) end++;
-    return SCALAR.test(units.text(start, end)) ? end : -1;
+    let after = start;
+    while (isScalarUnit(units.at(after))) after++;
+    return SCALAR.test(units.text(start, after)) ? after : -1;
   }
   return last === -1 ? -1 : last + 1;
 }

@@ -26,11 +26,10 @@ export interface MessageUnits {
   containerEnd(start: number): number;
   /** The last `"` before the one at `end`; -1 where there is none. */
   quoteBefore(end: number): number;
-  /**
-   * Whether the object that opens at `start` closes at `end`, if that is where an object of the message's own closes: it is the same
-   * one if no object can have closed and another opened between. False where only a walk tells.
-   */
-  closesAt(start: number, end: number): boolean;
+  /** The first `}` behind `start`; -1 where there is none. */
+  closeBehind(start: number): number;
+  /** The last `{` before `end`; -1 where there is none. */
+  openBefore(end: number): number;
   /** Whether the message may have an `id`, a `method` or a `sessionId` between the two, as `key-search.ts` has it. */
   mayHaveKeys(start: number, end: number, withSession: boolean): boolean;
 }
@@ -74,9 +73,12 @@ export class TextUnits implements MessageUnits {
     return this.#text.lastIndexOf('"', end - 1);
   }
 
-  closesAt(start: number, end: number): boolean {
-    const first = this.#text.indexOf("}", start + 1);
-    return first >= end || this.#text.lastIndexOf("{", end - 1) < first;
+  closeBehind(start: number): number {
+    return this.#text.indexOf("}", start + 1);
+  }
+
+  openBefore(end: number): number {
+    return this.#text.lastIndexOf("{", end - 1);
   }
 
   mayHaveKeys(start: number, end: number, withSession: boolean): boolean {
@@ -122,9 +124,12 @@ export class ByteUnits implements MessageUnits {
     return lastIndexOfByte(this.#bytes, QUOTE, end - 1);
   }
 
-  closesAt(start: number, end: number): boolean {
-    const first = indexOfByte(this.#bytes, CLOSE_BRACE, start + 1);
-    return first >= end || lastIndexOfByte(this.#bytes, OPEN_BRACE, end - 1) < first;
+  closeBehind(start: number): number {
+    return indexOfByte(this.#bytes, CLOSE_BRACE, start + 1);
+  }
+
+  openBefore(end: number): number {
+    return lastIndexOfByte(this.#bytes, OPEN_BRACE, end - 1);
   }
 
   mayHaveKeys(start: number, end: number, withSession: boolean): boolean {

@@ -5,6 +5,7 @@
  * UTF-8 as Chromium's library takes it (`third_party/inspector_protocol/crdtp/json.cc`): it refuses forms of ASCII that are too long and
  * what lies above U+10FFFF, but neither other forms that are too long nor surrogates.
  */
+import { TextBuilder } from "./text-builder.js";
 
 /** How many bytes follow this one in its character; -1 where none can begin with it. */
 export function followers(lead: number): number {
@@ -29,16 +30,17 @@ export function isTaken(codePoint: number): boolean {
 
 /** Decodes bytes that are the units of `text`; undefined where they are not UTF-8. */
 export function decodeUnits(text: string): string | undefined {
-  let decoded = "";
-  let run = 0;
-  let index = 0;
+  // What is ASCII to its end is what it is.
+  let index = asciiEnd(text);
+  if (index === text.length) return text;
+  const start = text.slice(0, index);
+  const decoded = new TextBuilder(text.length - index);
   while (index < text.length) {
-    const lead = text.charCodeAt(index);
+    const lead = text.charCodeAt(index++);
     if (lead < 0x80) {
-      index++;
+      decoded.add(lead);
       continue;
     }
-    decoded += text.slice(run, index++);
     const count = followers(lead);
     if (count === -1 || index + count > text.length) return undefined;
     let codePoint = leadBits(lead, count);
@@ -48,8 +50,13 @@ export function decodeUnits(text: string): string | undefined {
       codePoint = (codePoint << 6) | (byte & 0x3f);
     }
     if (!isTaken(codePoint)) return undefined;
-    decoded += String.fromCodePoint(codePoint);
-    run = index;
+    decoded.add(codePoint);
   }
-  return run === 0 ? text : decoded + text.slice(run);
+  return start + decoded.finish();
+}
+
+function asciiEnd(text: string): number {
+  let index = 0;
+  while (index < text.length && text.charCodeAt(index) < 0x80) index++;
+  return index;
 }

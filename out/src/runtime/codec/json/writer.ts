@@ -189,7 +189,9 @@ export class JsonWriter implements ParserHandler {
     if (this.#separate()) this.#sink.ascii(doubleText(value));
   }
 
+  /** A number as an integer, if it is one of 32 bits; as a double if not. */
   int32(value: number): void {
+    if (value !== (value | 0)) return this.double(value);
     if (this.#separate()) this.#sink.ascii(String(value));
   }
 

@@ -20,12 +20,23 @@ export class Drift {
   };
   readonly #places = new Map<string, number>();
 
-  /** @param what - The type and the field, as `Network.Request.url`; with the value where that is the news. */
-  note(kind: DriftKind, what: string): void {
+  /** The field of a type, as `url` of `Network.Request`, if it is a field; with the value where that is the news. */
+  note(kind: DriftKind, type: string, field?: string, value?: string): void {
     this.#counts[kind]++;
-    // Names come from the peer, and must not make the table grow for ever, by their number or their length.
-    const place = `${kind} ${what}`.slice(0, MAX_CACHED_NAME_LENGTH);
-    const key = this.#places.has(place) || this.#places.size < MAX_COUNTED_NAMES ? place : `${kind} (others)`;
+    // Names and values come from the peer, and must not make the table grow for ever, by their number or their length. What may be as
+    // long as a message is cut first, so that nothing is made of the rest.
+    let place = `${kind} ${type}`;
+    if (field !== undefined) place += `.${field.slice(0, MAX_CACHED_NAME_LENGTH)}`;
+    if (value !== undefined) place += ` ${JSON.stringify(value.slice(0, MAX_CACHED_NAME_LENGTH))}`;
+    place = place.slice(0, MAX_CACHED_NAME_LENGTH);
+    const count = this.#places.get(place);
+    if (count !== undefined) this.#places.set(place, count + 1);
+    else if (this.#places.size < MAX_COUNTED_NAMES) this.#places.set(alone(place), 1);
+    else this.#others(kind);
+  }
+
+  #others(kind: DriftKind): void {
+    const key = `${kind} (others)`;
     this.#places.set(key, (this.#places.get(key) ?? 0) + 1);
   }
 
@@ -38,4 +49,9 @@ export class Drift {
       places: Object.freeze(Object.fromEntries(this.#places)),
     });
   }
+}
+
+/** A short text over memory of its own. To an engine, one that was cut or joined is a view of what it comes from: a whole message. */
+function alone(text: string): string {
+  return String.fromCharCode(...Array.from({ length: text.length }, (_, index) => text.charCodeAt(index)));
 }

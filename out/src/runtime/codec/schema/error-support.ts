@@ -1,6 +1,9 @@
 // Copied by cdplex-codegen from templates/runtime/codec/schema/error-support.ts.
 // Do not edit: change the file there and run `npx codegen`.
 
+/** An array of a million numbers that should be strings is one mistake, and nobody reads more than this. */
+const MAX_TOLD = 100;
+
 /**
  * Collects what is wrong with a value, each with its path, in the words of the bindings that read JSON values
  * (`third_party/inspector_protocol/crdtp/error_support.cc`): `foo.42.bar: something wrong; foo.bang: one last error`.
@@ -8,6 +11,8 @@
 export class ErrorSupport {
   readonly #path: (number | string)[] = [];
   readonly #errors: string[] = [];
+  /** How many more there were than are told. */
+  #untold = 0;
 
   get isEmpty(): boolean {
     return this.#errors.length === 0;
@@ -24,11 +29,13 @@ export class ErrorSupport {
 
   /** Something is wrong where this stands. */
   add(error: string): void {
-    this.#errors.push(`${this.#path.join(".")}: ${error}`);
+    if (this.#errors.length < MAX_TOLD) this.#errors.push(`${this.#path.join(".")}: ${error}`);
+    else this.#untold++;
   }
 
-  /** All that was wrong, in the order in which it was found. */
+  /** All that was wrong, in the order in which it was found, or the first of it and how much more there was. */
   toString(): string {
-    return this.#errors.join("; ");
+    const told = this.#errors.join("; ");
+    return this.#untold === 0 ? told : `${told}; and ${this.#untold} more`;
   }
 }

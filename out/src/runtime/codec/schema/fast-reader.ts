@@ -27,12 +27,14 @@ import {
 } from "../cbor/token.js";
 import { ValueDecoder, unusual } from "../cbor/value-decoder.js";
 import { fromBase64 } from "../json/base64.js";
-import type { Drift, DriftKind } from "./drift.js";
+import type { Drift } from "./drift.js";
 import { isKey } from "./field-key.js";
 import { Kind, findField } from "./shape.js";
 import type { Choice, Field, FieldType, Shape } from "./shape.js";
 
 type JsonObject = Record<string, unknown>;
+/** What a `Drift` is told. */
+type Note = Parameters<Drift["note"]>;
 
 /** The first bytes of texts in UTF-16 and in UTF-8; the length is in the last five bits, or in what follows. */
 const STRING16 = 0x40;
@@ -63,11 +65,11 @@ export class FastReader {
   #end = 0;
   #isStrict = true;
   /** What is unlike the schema so far: it counts once the message has been read to its end. */
-  readonly #notes: (readonly [DriftKind, string])[] = [];
+  readonly #notes: Note[] = [];
 
   /**
-   * The object that the message holds. With `drift`, what is unlike the schema is taken as it is and counted; without, it gives up.
-   * Undefined where it gives up.
+   * The object that the message holds. With `drift`, what is unlike the schema is taken as it is and counted, and the message is ours, of
+   * which bytes may be views; without, it gives up, and bytes are copies. Undefined where it gives up.
    */
   read(message: Uint8Array, shape: Shape, drift: Drift | undefined): JsonObject | undefined {
     const { length } = message;
@@ -85,8 +87,7 @@ export class FastReader {
     try {
       const object = this.#object(shape, 0);
       if (this.#at !== length) return undefined;
-      if (drift !== undefined && this.#notes.length > 0)
-        for (const [kind, what] of this.#notes) drift.note(kind, what);
+      if (drift !== undefined && this.#notes.length > 0) for (const note of this.#notes) drift.note(...note);
       return object;
     } catch (error) {
       // The latter is a read beyond the end.
@@ -201,7 +202,7 @@ export class FastReader {
         if (first === DOUBLE_BYTE) {
           const value = this.#double(at);
           if (this.#isStrict || value - value === 0) return value;
-          this.#notes.push(["wrong value", `${shape.name}.${field.name}`]);
+          this.#notes.push(["wrong value", shape.name, field.name]);
           return null;
         }
         break;
@@ -233,7 +234,7 @@ export class FastReader {
     const value = this.#any(depth);
     // To those who get it, a whole number that came as a double is as good as an integer.
     const isInt = type.kind === Kind.INT && typeof value === "number" && value === (value | 0);
-    if (!isInt) this.#notes.push(["wrong value", `${shape.name}.${field.name}`]);
+    if (!isInt) this.#notes.push(["wrong value", shape.name, field.name]);
     return value;
   }
 
@@ -269,7 +270,7 @@ export class FastReader {
     // Texts that come again are the same string, so that this is a comparison of addresses.
     if (text === choice.last || this.#isStrict) return text;
     if (choice.values.has(text)) choice.last = text;
-    else this.#notes.push(["unknown value", `${shape.name}.${field.name} ${JSON.stringify(text)}`]);
+    else this.#notes.push(["unknown value", shape.name, field.name, text]);
     return text;
   }
 
@@ -281,7 +282,7 @@ export class FastReader {
     const key = this.#string8(at, first);
     // It may be a field all the same, with its length in an unusual form.
     if (shape.field(key) !== undefined) throw unusual;
-    this.#notes.push(["unknown field", `${shape.name}.${key}`]);
+    this.#notes.push(["unknown field", shape.name, key]);
     defineProperty(object, key, this.#any(depth + 1));
   }
 
@@ -290,14 +291,23 @@ export class FastReader {
     for (const { name } of shape.required) {
       if (Object.hasOwn(object, name)) continue;
       if (this.#isStrict) throw unusual;
-      this.#notes.push(["missing field", `${shape.name}.${name}`]);
+      this.#notes.push(["missing field", shape.name, name]);
     }
   }
 
   /** A value of which nothing is known. */
   #any(depth: number): unknown {
     const values = this.#values;
-    const value = values.readWithin(this.#message, this.#bytes, this.#view, this.#at, this.#end, depth);
+    const isOurs = !this.#isStrict;
+    const value = values.readWithin(
+      this.#message,
+      this.#bytes,
+      this.#view,
+      this.#at,
+      this.#end,
+      depth,
+      isOurs,
+    );
     this.#at = values.position;
     return value;
   }
@@ -350,21 +360,9 @@ export class FastReader {
     const end = start + length;
     this.#at = end;
     if (end > this.#end) throw unusual;
-    if (length < 4) return this.#tiny(start, length);
     return length <= MAX_CACHED_TEXT_LENGTH
       ? this.#texts.read(this.#bytes, this.#view, start, length)
       : this.#reader.utf8(this.#bytes, start, end);
-  }
-
-  #tiny(start: number, length: number): string {
-    if (length === 0) return "";
-    const bytes = this.#bytes;
-    const first = bytes[start]!;
-    const second = length > 1 ? bytes[start + 1]! : 0;
-    const third = length > 2 ? bytes[start + 2]! : 0;
-    if ((first | second | third) > 0x7f) return this.#reader.utf8(bytes, start, start + length);
-    if (length === 1) return String.fromCharCode(first);
-    return length === 2 ? String.fromCharCode(first, second) : String.fromCharCode(first, second, third);
   }
 
   #string16(at: number, first: number): string {
@@ -380,14 +378,14 @@ export class FastReader {
     const start = this.#at;
     this.#at = start + length;
     if (this.#at > this.#end) throw unusual;
-    return ownedBytes(this.#message, start, this.#at);
+    return ownedBytes(this.#message, start, this.#at, !this.#isStrict);
   }
 
   #base64(text: string, shape: Shape, field: Field): unknown {
     const value = fromBase64(text);
     if (value !== undefined) return value;
     if (this.#isStrict) throw unusual;
-    this.#notes.push(["wrong value", `${shape.name}.${field.name}`]);
+    this.#notes.push(["wrong value", shape.name, field.name]);
     return text;
   }
 }

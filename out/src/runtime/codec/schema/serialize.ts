@@ -5,12 +5,16 @@
  * Writes an object by its schema, as Chromium's bindings do: fields in their declared order, absent ones left out, integers and numbers
  * as declared, bytes as bytes. What the schema does not have comes last, as it is: a newer browser may know it.
  *
- * What is of the wrong type is refused, all of it in one error.
+ * What is of the wrong type is refused, all of it in one error. What an object has is what JSON takes of it, so that a program sends the
+ * same with a schema and without: its own enumerable properties, or those of what its `toJSON` gives.
  */
 import { MAX_DEPTH } from "../cbor/token.js";
 import { ErrorSupport } from "./error-support.js";
-import { Kind } from "./shape.js";
+import { Kind, simpleType } from "./shape.js";
 import type { FieldType, Shape } from "./shape.js";
+
+/** Where a sink was. What is in it is the sink's. */
+export type Mark = number | readonly [written: string, isFirst: boolean];
 
 /** One of the two forms, being written. */
 export interface FieldSink {
@@ -27,13 +31,18 @@ export interface FieldSink {
   double(value: number): void;
   text(value: string): void;
   binary(value: Uint8Array): void;
-  /** A value of any form, `depth` containers down; false where there is nothing to write of it. */
-  any(value: unknown, depth: number): boolean;
+  /**
+   * A value of any form, `depth` containers down, under its key or index. False where there is nothing to write of it. Throws a
+   * `TypeError` that says where in the value there is something that cannot be written.
+   */
+  any(value: unknown, depth: number, key: number | string): boolean;
   /** What was written before, in this form. */
   encoded(value: Uint8Array | string): void;
   /** How much has been written, and back to there. */
-  mark(): number;
-  reset(mark: number): void;
+  mark(): Mark;
+  reset(mark: Mark): void;
+  /** One for the same form, with nothing written. */
+  fresh(): FieldSink;
   /** Whether numbers may be infinite or NaN. */
   readonly takesAllNumbers: boolean;
 }
@@ -47,47 +56,84 @@ export class SerializeError extends TypeError {
 
 /** Writes an object. Throws a `SerializeError` that names all the fields that are wrong, in paths that begin with `name`. */
 export function serialize(sink: FieldSink, value: unknown, shape: Shape, name: string): void {
-  if (writeObject(sink, value, shape, 0)) return;
+  let cause: TypeError | undefined;
+  try {
+    if (writeObject(sink, value, shape, 0, "")) return;
+  } catch (error) {
+    // Anything else is the program's own: what its getters and its `toJSON` throw.
+    if (!(error instanceof TypeError)) throw error;
+    cause = error;
+  }
+  // Where something is was not kept on the way, which is mostly good. So all is gone through again.
   const errors = new ErrorSupport();
   errors.push(name);
-  checkObject(sink, value, shape, 0, errors);
-  throw new SerializeError(errors.isEmpty ? `${name} changed while it was written` : errors.toString());
+  checkObject(sink, value, shape, 0, "", errors);
+  const message = errors.isEmpty ? `${name} changed while it was written` : errors.toString();
+  throw new SerializeError(message, cause && { cause });
 }
 
 /** False where something is wrong, and what was written is worth nothing. */
-function writeObject(sink: FieldSink, value: unknown, shape: Shape, depth: number): boolean {
-  if (!isObject(value) || depth >= MAX_DEPTH) return false;
+function writeObject(
+  sink: FieldSink,
+  given: unknown,
+  shape: Shape,
+  depth: number,
+  key: number | string,
+): boolean {
+  const value = objectOf(given, key);
+  if (value === undefined || depth >= MAX_DEPTH) return false;
+  const names = Object.keys(value);
   const opened = sink.openMap();
-  let written = 0;
+  let declared = 0;
+  let required = 0;
   for (const { name, encoded, type, isOptional } of shape.fields) {
+    if (declared === names.length) break;
+    // Many are given in their declared order.
+    if (names[declared] !== name && !names.includes(name)) continue;
+    declared++;
     const field = value[name];
-    if (field === undefined) {
-      if (isOptional) continue;
-      return false;
+    if (field === undefined) continue;
+    if (type.kind === Kind.ANY) {
+      if (!writeAny(sink, name, encoded, field, depth + 1)) continue;
+    } else {
+      sink.key(name, encoded);
+      if (!writeValue(sink, field, type, depth + 1, name)) return false;
     }
-    sink.key(name, encoded);
-    if (!writeValue(sink, field, type, depth + 1)) return false;
-    written++;
+    if (!isOptional) required++;
   }
-  writeOthers(sink, value, shape, written, depth);
+  if (required < shape.required.length) return false;
+  if (declared < names.length) {
+    for (const name of names) {
+      // The schema does not have it.
+      if (shape.field(name) === undefined) writeAny(sink, name, undefined, value[name], depth + 1);
+    }
+  }
   sink.closeMap(opened);
   return true;
 }
 
-/** The fields that the schema does not have. */
-function writeOthers(sink: FieldSink, value: JsonObject, shape: Shape, written: number, depth: number): void {
-  const names = Object.keys(value);
-  if (names.length === written) return;
-  for (const name of names) {
-    const field = value[name];
-    if (field === undefined || shape.field(name) !== undefined) continue;
-    const mark = sink.mark();
-    sink.key(name, undefined);
-    if (!sink.any(field, depth + 1)) sink.reset(mark);
-  }
+/** A field of any form. False where there is nothing of it to write, and so no key. */
+function writeAny(
+  sink: FieldSink,
+  name: string,
+  encoded: Uint8Array | undefined,
+  value: unknown,
+  depth: number,
+): boolean {
+  const mark = sink.mark();
+  sink.key(name, encoded);
+  if (sink.any(value, depth, name)) return true;
+  sink.reset(mark);
+  return false;
 }
 
-function writeValue(sink: FieldSink, value: unknown, type: FieldType, depth: number): boolean {
+function writeValue(
+  sink: FieldSink,
+  value: unknown,
+  type: FieldType,
+  depth: number,
+  key: number | string,
+): boolean {
   switch (type.kind) {
     case Kind.STRING:
     case Kind.ENUM:
@@ -113,9 +159,9 @@ function writeValue(sink: FieldSink, value: unknown, type: FieldType, depth: num
       return true;
     }
     case Kind.RECORD:
-      return isObject(value) && sink.any(value, depth);
+      return isObject(value) && sink.any(value, depth, key);
     case Kind.ANY:
-      return sink.any(value, depth);
+      return sink.any(value, depth, key);
     case Kind.DEFERRED:
       if (!(value instanceof Uint8Array)) return false;
       sink.encoded(value);
@@ -126,32 +172,45 @@ function writeValue(sink: FieldSink, value: unknown, type: FieldType, depth: num
       const items: readonly unknown[] = value;
       for (let index = 0; index < items.length; index++) {
         if (index > 0) sink.nextItem();
-        if (!writeValue(sink, items[index], type.items, depth + 1)) return false;
+        if (writeValue(sink, items[index], type.items, depth + 1, index)) continue;
+        // As JSON has it: an item keeps its place.
+        if (type.items.kind !== Kind.ANY || !sink.any(null, depth + 1, index)) return false;
       }
       sink.closeArray(opened);
       return true;
     }
     case Kind.OBJECT:
-      return writeObject(sink, value, type.shape, depth);
+      return writeObject(sink, value, type.shape, depth, key);
   }
 }
 
 /** Goes the way again that failed, and finds all that is wrong. */
 function checkObject(
   sink: FieldSink,
-  value: unknown,
+  given: unknown,
   shape: Shape,
   depth: number,
+  key: number | string,
   errors: ErrorSupport,
 ): void {
-  if (!isObject(value)) return errors.add("object expected");
+  const value = objectOf(given, key);
+  if (value === undefined) return errors.add("object expected");
   if (depth >= MAX_DEPTH) return errors.add(`more than ${MAX_DEPTH} levels deep`);
+  const names = Object.keys(value);
   for (const { name, type, isOptional } of shape.fields) {
-    const field = value[name];
+    const field = names.includes(name) ? value[name] : undefined;
     if (field === undefined && isOptional) continue;
     errors.push(name);
     if (field === undefined) errors.add("mandatory field missing");
-    else checkValue(sink, field, type, depth + 1, errors);
+    else if (type.kind !== Kind.ANY) checkValue(sink, field, type, depth + 1, name, errors);
+    else if (!canWrite(sink, field, type, depth + 1, name, errors) && !isOptional)
+      errors.add(EXPECTED[type.kind]);
+    errors.pop();
+  }
+  for (const name of names) {
+    if (shape.field(name) !== undefined) continue;
+    errors.push(name);
+    canWrite(sink, value[name], ANY, depth + 1, name, errors);
     errors.pop();
   }
 }
@@ -161,6 +220,7 @@ function checkValue(
   value: unknown,
   type: FieldType,
   depth: number,
+  key: number | string,
   errors: ErrorSupport,
 ): void {
   switch (type.kind) {
@@ -169,24 +229,40 @@ function checkValue(
       if (depth >= MAX_DEPTH) return errors.add(`more than ${MAX_DEPTH} levels deep`);
       for (const [index, item] of value.entries()) {
         errors.push(index);
-        checkValue(sink, item, type.items, depth + 1, errors);
+        checkValue(sink, item, type.items, depth + 1, index, errors);
         errors.pop();
       }
       return;
     case Kind.OBJECT:
-      return checkObject(sink, value, type.shape, depth, errors);
+      return checkObject(sink, value, type.shape, depth, key, errors);
     case Kind.ANY:
-    case Kind.RECORD:
-      // Whatever is wrong inside has been told by an error of its own.
-      if (type.kind === Kind.ANY ? value === undefined : !isObject(value)) errors.add(EXPECTED[type.kind]);
+      // An item, which is null where nothing is to be written of it.
+      canWrite(sink, value, type, depth, key, errors);
       return;
-    default: {
-      const mark = sink.mark();
-      if (!writeValue(sink, value, type, depth)) errors.add(EXPECTED[type.kind]);
-      sink.reset(mark);
-    }
+    default:
+      if (!canWrite(sink, value, type, depth, key, errors)) errors.add(EXPECTED[type.kind]);
   }
 }
+
+/** Whether something would be written. What there is to be said of that by the value itself has been added, and is enough. */
+function canWrite(
+  sink: FieldSink,
+  value: unknown,
+  type: FieldType,
+  depth: number,
+  key: number | string,
+  errors: ErrorSupport,
+): boolean {
+  try {
+    return writeValue(sink.fresh(), value, type, depth, key);
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    errors.add(error.message);
+    return true;
+  }
+}
+
+const ANY = simpleType(Kind.ANY);
 
 const EXPECTED = {
   [Kind.BOOL]: "boolean value expected",
@@ -208,4 +284,13 @@ function bytesOf(value: unknown): Uint8Array | undefined {
 
 function isObject(value: unknown): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value) && !ArrayBuffer.isView(value);
+}
+
+/** The object whose properties are written; undefined where there is none. */
+function objectOf(value: unknown, key: number | string): JsonObject | undefined {
+  if (!isObject(value)) return undefined;
+  const { toJSON } = value;
+  if (typeof toJSON !== "function") return value;
+  const given: unknown = toJSON.call(value, String(key));
+  return isObject(given) ? given : undefined;
 }

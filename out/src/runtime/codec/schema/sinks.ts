@@ -2,12 +2,12 @@
 // Do not edit: change the file there and run `npx codegen`.
 
 /** The two forms that `serialize` writes. */
-import type { MessageOutput } from "../cbor/message-output.js";
+import { MessageOutput } from "../cbor/message-output.js";
 import { ARRAY_BYTE, FALSE_BYTE, MAP_BYTE, TRUE_BYTE } from "../cbor/token.js";
 import { ValueEncoder } from "../cbor/value-encoder.js";
 import { toBase64 } from "../json/base64.js";
-import { encodeFound } from "../json/bytes.js";
-import type { FieldSink } from "./serialize.js";
+import { encodeSearched } from "../json/bytes.js";
+import type { FieldSink, Mark } from "./serialize.js";
 
 export class CborSink implements FieldSink {
   readonly takesAllNumbers = true;
@@ -62,8 +62,8 @@ export class CborSink implements FieldSink {
     this.#output.binary(value);
   }
 
-  any(value: unknown, depth: number): boolean {
-    return this.#values.value(value, "", depth);
+  any(value: unknown, depth: number, key: number | string): boolean {
+    return this.#values.value(value, "", depth, key);
   }
 
   encoded(value: Uint8Array): void {
@@ -74,8 +74,12 @@ export class CborSink implements FieldSink {
     return this.#output.length;
   }
 
-  reset(mark: number): void {
-    this.#output.cut(mark);
+  reset(mark: Mark): void {
+    this.#output.cut(mark as number);
+  }
+
+  fresh(): CborSink {
+    return new CborSink(new MessageOutput());
   }
 }
 
@@ -136,8 +140,8 @@ export class JsonSink implements FieldSink {
     this.written += `"${toBase64(value)}"`;
   }
 
-  any(value: unknown): boolean {
-    const text: string | undefined = JSON.stringify(withBase64(value));
+  any(value: unknown, _depth: number, key: number | string): boolean {
+    const text: string | undefined = JSON.stringify(encodeSearched(value, key));
     if (text === undefined) return false;
     this.written += text;
     return true;
@@ -147,22 +151,16 @@ export class JsonSink implements FieldSink {
     this.written += value;
   }
 
-  mark(): number {
-    return 2 * this.written.length + (this.#isFirst ? 1 : 0);
+  // What was written is kept as it is: cutting it out of what follows would copy it.
+  mark(): Mark {
+    return [this.written, this.#isFirst];
   }
 
-  reset(mark: number): void {
-    this.written = this.written.slice(0, mark >> 1);
-    this.#isFirst = mark % 2 === 1;
+  reset(mark: Mark): void {
+    [this.written, this.#isFirst] = mark as readonly [string, boolean];
   }
-}
 
-/** The value with its bytes as base64. A circle is left to `JSON.stringify`, which says where it is. */
-function withBase64(value: unknown): unknown {
-  try {
-    return encodeFound(value);
-  } catch (error) {
-    if (error instanceof RangeError) return value;
-    throw error;
+  fresh(): JsonSink {
+    return new JsonSink();
   }
 }

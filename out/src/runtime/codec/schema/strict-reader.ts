@@ -108,7 +108,8 @@ class StrictReader {
       }
       case Kind.DEFERRED:
         return tag === CborToken.ENVELOPE
-          ? tokens.envelope().slice()
+          ? // A Buffer's own `slice` would be a view of the message.
+            new Uint8Array(tokens.envelope())
           : this.#fail(StatusCode.CBOR_INVALID_ENVELOPE);
       case Kind.ARRAY:
         return this.#array(type.items);
@@ -135,7 +136,7 @@ class StrictReader {
   #binary(): Uint8Array {
     const tokens = this.#tokens;
     if (tokens.tag === CborToken.BINARY) {
-      return ownedBytes(tokens.bytes, tokens.contentsStart, tokens.contentsEnd);
+      return ownedBytes(tokens.bytes, tokens.contentsStart, tokens.contentsEnd, false);
     }
     if (tokens.tag !== CborToken.STRING8) this.#fail(StatusCode.BINDINGS_BINARY_VALUE_EXPECTED);
     return fromBase64(this.#string8()) ?? this.#fail(StatusCode.OK);
