@@ -151,22 +151,24 @@ const wholeCalls: Readonly<Record<string, (surroundings: Surroundings) => readon
 };
 
 /**
- * Calls that end or stop what they are sent to, at once or a while after they were answered, from the mildest on. Each that is not simply
- * unknown is made in a browser of its own. A screenshot is among them for the sake of what comes before it.
+ * Calls that end or stop what they are sent to, at once or a while after they were answered. Each group is made in a browser of its own, in
+ * its order, and in another one from there on where a call is not answered: an answer is one whatever came before it. Those that are sent to
+ * end something come last, since what came of them is the same however it shows. A screenshot is here for the sake of what comes before it.
  */
-export const dangerousMethods: readonly string[] = [
-  "Page.captureScreenshot",
-  "Memory.getDOMCountersForLeakDetection",
-  "Memory.prepareForLeakDetection",
-  "Debugger.pause",
-  "Runtime.terminateExecution",
-  "Page.waitForDebugger",
-  "Page.close",
-  "Page.crash",
-  "Browser.crashGpuProcess",
-  "Browser.crash",
-  "Browser.close",
+export const dangerousGroups: readonly (readonly string[])[] = [
+  [
+    "Page.captureScreenshot",
+    "Runtime.terminateExecution",
+    "Page.waitForDebugger",
+    "Debugger.pause",
+    "Page.close",
+  ],
+  ["Memory.getDOMCountersForLeakDetection", "Browser.close"],
+  ["Memory.prepareForLeakDetection", "Browser.crash"],
+  ["Browser.crashGpuProcess", "Page.crash"],
 ];
+
+export const dangerousMethods: readonly string[] = dangerousGroups.flat();
 
 /**
  * Calls that are answered while something is still to be drawn, and later on, where nobody sees the target, wait for a frame that never

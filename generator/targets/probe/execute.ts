@@ -8,13 +8,7 @@
 import { GeneratorError } from "../../errors.js";
 import { UNKNOWN_METHOD, ask, isAnswer } from "./ask.js";
 import type { Answer, Told } from "./ask.js";
-import {
-  dangerousMethods,
-  executionOrder,
-  restfulMethods,
-  speaksOfTarget,
-  validParameters,
-} from "./calls.js";
+import { dangerousGroups, executionOrder, restfulMethods, speaksOfTarget, validParameters } from "./calls.js";
 import type { Surroundings } from "./calls.js";
 import { isLasting, preparationsOf } from "./preparations.js";
 import { refusalOf } from "./refusals.js";
@@ -127,29 +121,36 @@ export async function askInTurn(
   return { results, open: unanswered };
 }
 
-/** Makes the dangerous calls. One that is simply unknown has done nothing, and leaves its browser to the next. */
+/** Makes the dangerous calls, a group in a browser. Where all of a group is simply unknown, nothing was done, and the next has it. */
 export async function askDangerous(schema: BrowserSchema, open: Opener): Promise<Map<string, Execution>> {
   const results = new Map<string, Execution>();
   const byMethod = new Map(schema.commands.map((command) => [command.method, command]));
   let interview: Interview | undefined;
+  const leave = async (): Promise<void> => {
+    await interview?.stage.close();
+    interview = undefined;
+  };
   try {
-    for (const method of dangerousMethods) {
-      const command = byMethod.get(method);
-      if (command === undefined) continue;
-      interview ??= new Interview(schema, await open(), thorough);
-      const told = await interview.call(command);
-      if (told.kind === "error" && told.code === UNKNOWN_METHOD) {
-        results.set(method, { answer: told });
-        continue;
+    for (const group of dangerousGroups) {
+      let isUntouched = true;
+      for (const method of group) {
+        const command = byMethod.get(method);
+        if (command === undefined) continue;
+        const isFirst = isUntouched;
+        interview ??= new Interview(schema, await open(), thorough);
+        const told = await interview.call(command);
+        if (!isAnswer(told)) await leave();
+        isUntouched &&= told.kind === "error" && told.code === UNKNOWN_METHOD;
+        // What came before it in the browser may be to blame, if anything did.
+        const answer = isFirst || isAnswer(told) ? finalOf(method, told) : endOf(method, told);
+        results.set(method, {
+          answer: answer ?? (await askAlone(schema, open, command, isFirst ? told : undefined)),
+        });
       }
-      await interview.stage.close();
-      interview = undefined;
-      results.set(method, {
-        answer: finalOf(method, told) ?? (await askAlone(schema, open, command, told)),
-      });
+      if (!isUntouched) await leave();
     }
   } finally {
-    await interview?.stage.close();
+    await leave();
   }
   return results;
 }
@@ -197,8 +198,13 @@ export async function askAlone(
 
 /** What needs no proof: it was answered, or waits for something, or was sent to end what it ended. */
 function finalOf(method: string, told: Told): Answer | undefined {
-  if (told.kind === "undecided") return undefined;
-  return isAnswer(told) || told.kind === "silent" || endingMethods.has(method) ? told : undefined;
+  if (told.kind === "silent" || isAnswer(told)) return told;
+  return endOf(method, told);
+}
+
+/** The end that a call was sent for. */
+function endOf(method: string, told: Told): Answer | undefined {
+  return told.kind === "undecided" || !endingMethods.has(method) ? undefined : told;
 }
 
 /** Makes some calls to a session, each of which leaves it as it is, or is made again alone. */

@@ -86,19 +86,47 @@ test("a machine that is too busy fails the run", async () => {
   );
 }, 30_000);
 
-test("a dangerous call that is unknown leaves its browser to the next, any other does not", async () => {
-  const browsers = fakeBrowsers((method) => (method.startsWith("Browser.") ? -32601 : "ok"));
+test("dangerous calls have a browser by groups, and share it where nothing was done", async () => {
+  const methods = ["Debugger.pause", "Page.close", "Browser.close", "Browser.crash", "Page.crash"];
+  const browsers = fakeBrowsers((method, browser) => {
+    if (method.startsWith("Browser.")) return -32601;
+    if (method === "Page.close") browser.end = "detach";
+    return "ok";
+  });
+  const results = await askDangerous(schemaOf(...methods), browsers.open);
+  expect(kinds(results)).toEqual({
+    "Debugger.pause": "ok",
+    "Page.close": "detached",
+    "Browser.close": "error",
+    "Browser.crash": "error",
+    "Page.crash": "ok",
+  });
+  expect(browsers.sent()).toEqual([
+    ["Debugger.pause", "Page.close"],
+    ["Browser.close", "Browser.crash", "Page.crash"],
+  ]);
+});
+
+test("one that is not answered after others is asked alone, and its neighbours in another browser", async () => {
+  const browsers = fakeBrowsers((method, browser) => {
+    // A pause that takes hold before the answer, once the target has been stopped.
+    if (method === "Debugger.pause" && browser.sent.includes("Runtime.terminateExecution")) return "silent";
+    return "ok";
+  });
   const results = await askDangerous(
-    schemaOf("Debugger.pause", "Browser.crash", "Browser.close", "Page.crash"),
+    schemaOf("Debugger.pause", "Runtime.terminateExecution", "Page.close"),
     browsers.open,
   );
   expect(kinds(results)).toEqual({
+    "Runtime.terminateExecution": "ok",
     "Debugger.pause": "ok",
-    "Page.crash": "ok",
-    "Browser.crash": "error",
-    "Browser.close": "error",
+    "Page.close": "ok",
   });
-  expect(browsers.sent()).toEqual([["Debugger.pause"], ["Page.crash"], ["Browser.crash", "Browser.close"]]);
+  expect(browsers.sent()).toEqual([
+    ["Runtime.terminateExecution", "Debugger.pause"],
+    ["Debugger.pause"],
+    ["Page.close"],
+  ]);
 });
 
 test("a frame that waits for the debugger is let go after it has begun to wait", async () => {
