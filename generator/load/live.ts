@@ -117,7 +117,7 @@ function statusHint(status: number): string | undefined {
   switch (status) {
     case 401:
     case 403:
-      return "It wants other credentials than the URL has.";
+      return "It requires other credentials than the URL has.";
     case 404:
       return "A browser serves its protocol at /json/protocol. Is this a debugging port?";
     default:

@@ -213,7 +213,7 @@ test("another process that does not come to its end is named", async () => {
 });
 
 test.skipIf(process.platform !== "linux")("a process that was killed and not buried is gone", async () => {
-  const parent = spawn("sh", ["-c", "true & echo $!; exec sleep 60"], {
+  const parent = spawn("sh", ["-c", "sleep 0.3 & echo $!; exec sleep 60"], {
     stdio: ["ignore", "pipe", "ignore"],
   });
   try {

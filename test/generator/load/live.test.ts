@@ -100,7 +100,7 @@ describe("errors", () => {
       "refused",
       403,
       "your secret is wrong",
-      "HOST answered with status 403.\nIt wants other credentials than the URL has.",
+      "HOST answered with status 403.\nIt requires other credentials than the URL has.",
     ],
     ["broken", 500, "secret", "HOST answered with status 500."],
     ["redirected to nowhere", 304, "", "HOST answered with status 304."],
