@@ -62,8 +62,8 @@ export interface Session {
   is<T>(target: TargetType<T>): this is T;
 
   /**
-   * Whether a command does something on this kind of target: false if it is unknown there, or always refused. Undefined if the target's
-   * type or the command is unknown. Throws a `UsageError` unless `support` was passed to `connect`.
+   * Whether a command does something on this kind of target, over this kind of transport: false if it is unknown there, or always refused.
+   * Undefined if the target's type or the command is unknown. Throws a `UsageError` unless `support` was passed to `connect`.
    */
   supports(method: string): boolean | undefined;
 
