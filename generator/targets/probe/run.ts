@@ -4,7 +4,7 @@ import { fetchProtocol } from "../../load/live.js";
 import type { ProbeReport } from "../facts.js";
 import type { ProbeOptions } from "../probe.js";
 import { ask, text } from "./ask.js";
-import { startBrowser } from "./browser.js";
+import { leanFlags, startBrowser } from "./browser.js";
 import type { ThrowawayBrowser } from "./browser.js";
 import { askAlone, askDangerous, askInTurn, askSome } from "./execute.js";
 import type { Stage } from "./execute.js";
@@ -181,7 +181,8 @@ export class Run {
     return withoutInterruption(
       `A session on ${label}`,
       async () => {
-        const flags = options.extras === undefined ? [] : extensionFlags;
+        const lean = label.startsWith("browser_ui") ? [] : leanFlags;
+        const flags = [...(options.extras === undefined ? [] : extensionFlags), ...lean];
         const browser = await this.#start(transport, flags);
         try {
           const scene = await Scene.open(browser, this.#site, options);
