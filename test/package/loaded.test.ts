@@ -60,6 +60,7 @@ test("what few programs use is loaded when it is asked for", () => {
       "launch",
       "limiting",
       "multiplexer",
+      "opening",
       "outbox",
       "pages",
       "reconnect",
