@@ -105,8 +105,7 @@ describe("the definitions are fetched from where the websocket leads", () => {
       else if (url?.startsWith("/json/protocol") === true) response.end(JSON.stringify(definitions));
       else response.end(JSON.stringify({ webSocketDebuggerUrl: "ws://localhost:1/devtools/browser/secret" }));
     });
-    const verifyClient = ({ req }: { req: IncomingMessage }): boolean =>
-      isWelcome(req.headers.authorization);
+    const verifyClient = ({ req }: { req: IncomingMessage }): boolean => isWelcome(req.headers.authorization);
     new WebSocketServer({ server, verifyClient });
     return `127.0.0.1:${await listening(server)}`;
   }
