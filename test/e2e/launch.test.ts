@@ -110,13 +110,16 @@ describe("what goes wrong", () => {
     await profiles[Symbol.asyncDispose]();
   });
 
-  test.runIf(process.platform === "linux" && process.getuid?.() === 0)("root with a sandbox", async () => {
-    const { executablePath, env } = options;
-    const error = await failureOf(launch({ executablePath, env }));
-    expect(error).toMatchObject({ code: "NO_SANDBOX", exitCode: 1 });
-    expect(error.message).toContain("Running as root without --no-sandbox is not supported");
-    expect(error.message).toContain('args: ["--no-sandbox"]');
-  });
+  test.runIf(process.platform === "linux" && process.getuid?.() === 0)(
+    "root with a sandbox (Linux, as root)",
+    async () => {
+      const { executablePath, env } = options;
+      const error = await failureOf(launch({ executablePath, env }));
+      expect(error).toMatchObject({ code: "NO_SANDBOX", exitCode: 1 });
+      expect(error.message).toContain("Running as root without --no-sandbox is not supported");
+      expect(error.message).toContain('args: ["--no-sandbox"]');
+    },
+  );
 
   test("a profile that another browser uses", async () => {
     const userDataDir = join(folder.path, "shared");
@@ -129,14 +132,14 @@ describe("what goes wrong", () => {
     expect(existsSync(userDataDir)).toBe(true);
   });
 
-  test.runIf(process.platform === "linux")("a window without a display", async () => {
+  test.runIf(process.platform === "linux")("a window without a display (Linux)", async () => {
     const env = { ...options.env, DISPLAY: undefined, WAYLAND_DISPLAY: undefined };
     const error = await failureOf(launch({ ...options, headless: false, env }));
     expect(error.code).toBe("NO_DISPLAY");
     expect(error.message).toContain("omit { headless: false }");
   });
 
-  test.runIf(process.platform === "linux")("a library that is not there", async () => {
+  test.runIf(process.platform === "linux")("a library that is not there (Linux)", async () => {
     const executablePath = join(folder.path, "without-library");
     // What the loader says of a program whose library it does not find.
     await writeFile(

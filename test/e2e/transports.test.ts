@@ -195,7 +195,7 @@ describe("launch without a protocol", () => {
   });
 
   test.runIf(process.platform === "linux" && process.arch === "x64")(
-    "speaks CBOR with the Chromium that npm ships",
+    "speaks CBOR with the Chromium that npm ships (for Linux on x64)",
     async () => {
       await using browser = await launch(await launchOptions(await npmBrowser()));
       expect(browser.process.protocol).toBe("cbor");

@@ -47,24 +47,27 @@ describe("what is wrong with a file is said in words", () => {
     expect(await told(() => writeFile(at("folder"), ""))).toBe("folder is a folder, where a file has to be.");
   });
 
-  test.skipIf(process.platform === "win32")("a folder that may not be written to", async () => {
-    const folder = at("locked");
-    mkdirSync(folder);
-    chmodSync(folder, 0o555);
-    chmodSync(temporary.path, 0o755);
-    const terminal = { workingFolder: folder } as Terminal;
-    // Root may write anywhere, so it becomes somebody else for the while.
-    const isRoot = process.getuid?.() === 0;
-    if (isRoot) process.seteuid?.(65_534);
-    try {
-      expect(await told(() => initCommand(terminal).handler({ _: [], $0: "" }))).toBe(
-        "locked/codegen.config.json may not be read or written.",
-      );
-    } finally {
-      if (isRoot) process.seteuid?.(0);
-    }
-    expect(readdirSync(folder)).toEqual([]);
-  });
+  test.skipIf(process.platform === "win32")(
+    "a folder that may not be written to (Windows has other permissions)",
+    async () => {
+      const folder = at("locked");
+      mkdirSync(folder);
+      chmodSync(folder, 0o555);
+      chmodSync(temporary.path, 0o755);
+      const terminal = { workingFolder: folder } as Terminal;
+      // Root may write anywhere, so it becomes somebody else for the while.
+      const isRoot = process.getuid?.() === 0;
+      if (isRoot) process.seteuid?.(65_534);
+      try {
+        expect(await told(() => initCommand(terminal).handler({ _: [], $0: "" }))).toBe(
+          "locked/codegen.config.json may not be read or written.",
+        );
+      } finally {
+        if (isRoot) process.seteuid?.(0);
+      }
+      expect(readdirSync(folder)).toEqual([]);
+    },
+  );
 });
 
 test("what is about no file is left as it is", async () => {

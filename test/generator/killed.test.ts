@@ -212,23 +212,26 @@ test("another process that does not come to its end is named", async () => {
   );
 });
 
-test.skipIf(process.platform !== "linux")("a process that was killed and not buried is gone", async () => {
-  const parent = spawn("sh", ["-c", "sleep 0.3 & echo $!; exec sleep 60"], {
-    stdio: ["ignore", "pipe", "ignore"],
-  });
-  try {
-    const pid = await new Promise<number>((resolve) =>
-      parent.stdout.once("data", (text) => resolve(Number(text))),
-    );
-    await vi.waitFor(() => expect(readFileSync(`/proc/${String(pid)}/stat`, "utf8")).toContain(") Z "));
-    const folder = freshFolder();
-    claim(folder, { ...another, pid });
-    await settle(folder, 0);
-    expect(existsSync(join(folder, STAGING))).toBe(false);
-  } finally {
-    parent.kill();
-  }
-});
+test.skipIf(process.platform !== "linux")(
+  "a process that was killed and not buried is gone (told by Linux alone)",
+  async () => {
+    const parent = spawn("sh", ["-c", "sleep 0.3 & echo $!; exec sleep 60"], {
+      stdio: ["ignore", "pipe", "ignore"],
+    });
+    try {
+      const pid = await new Promise<number>((resolve) =>
+        parent.stdout.once("data", (text) => resolve(Number(text))),
+      );
+      await vi.waitFor(() => expect(readFileSync(`/proc/${String(pid)}/stat`, "utf8")).toContain(") Z "));
+      const folder = freshFolder();
+      claim(folder, { ...another, pid });
+      await settle(folder, 0);
+      expect(existsSync(join(folder, STAGING))).toBe(false);
+    } finally {
+      parent.kill();
+    }
+  },
+);
 
 test.each<[what: string, owner: object | undefined, age: number]>([
   ["a number that another process has by now", another, 700_000],

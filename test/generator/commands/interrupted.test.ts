@@ -82,7 +82,7 @@ describe("an update", () => {
   });
 
   test.skipIf(process.platform === "win32").each(["SIGINT", "SIGTERM"])(
-    "that gets %s puts all files into their places, and ends by it",
+    "that gets %s puts all files into their places, and ends by it (Windows has no signals)",
     async (signal) => {
       await update("one");
       const { code } = await update("two", { at: 3, operation: "rename", where: "defs/", signal });
