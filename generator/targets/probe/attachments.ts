@@ -31,6 +31,8 @@ export function followAttachments(connection: Connection, attached: Attached[]):
       parent,
     });
     void ask(session, "Target.setAutoAttach", everyChild, attachTime);
+    // A window that a page opens waits, and so does the page, although nobody has asked for that.
+    void ask(session, "Runtime.runIfWaitingForDebugger", {}, attachTime);
   });
 }
 
