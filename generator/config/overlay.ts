@@ -1,10 +1,21 @@
 /** A user's corrections of definitions, from a file with comments: path, change, reason, link. */
 import type { Node } from "jsonc-parser";
+import type { RecordValue } from "../model/model.js";
 import type { Correction, QuirkChange } from "../model/quirks.js";
 import { CommentedJson } from "./commented-json.js";
 
 const entryKeys = ["path", "change", "reason", "link"];
-const changeKeys = ["optional", "binary", "identity", "experimental", "deprecated", "description", "value"];
+const changeKeys = [
+  "optional",
+  "binary",
+  "identity",
+  "experimental",
+  "deprecated",
+  "description",
+  "value",
+  "values",
+];
+const recordValues: readonly string[] = ["string", "number", "boolean"] satisfies RecordValue[];
 
 /**
  * @param file what messages call it
@@ -86,9 +97,22 @@ function changeOf(json: CommentedJson, node: Node): QuirkChange {
       return { kind: "description", description: json.string(value, what) };
     case "value":
       return { kind: "value", value: json.string(value, what) };
+    case "values":
+      return { kind: "record", values: json.array(value, what).map((each) => recordValueOf(json, each)) };
     default:
       if (!json.boolean(value, what))
         json.fail("Bytes can only be made of a string.", value.offset, 'Write "binary": true.');
       return { kind: "binary" };
   }
+}
+
+/** What the values of an object of any form are. */
+function recordValueOf(json: CommentedJson, node: Node): RecordValue {
+  const value = json.string(node, "what values are");
+  if (recordValues.includes(value)) return value as RecordValue;
+  return json.fail(
+    `${JSON.stringify(value)} is no kind of value.`,
+    node.offset,
+    `One of: ${recordValues.join(", ")}.`,
+  );
 }

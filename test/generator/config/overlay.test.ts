@@ -19,6 +19,7 @@ const definitions = json([
         properties: [
           { name: "value", type: "string" },
           { name: "days", type: "integer" },
+          { name: "more", type: "object" },
         ],
       },
     ],
@@ -62,6 +63,7 @@ test("every kind of correction", () => {
     overlay(
       ["Page.Cookie.value", { binary: true }],
       ["Page.Cookie.days", { optional: true }],
+      ["Page.Cookie.more", { values: ["string", "number"] }],
       ["Page.NavigateResponse.parts", { binary: true }],
       ["Page.LoadedEvent.at", { optional: false }],
       ["Page.Name", { identity: "Page.FrameId" }],
@@ -73,7 +75,9 @@ test("every kind of correction", () => {
     ),
   );
   const cookie = typeOf(protocol, "Page.Cookie");
-  expect(cookie.kind === "object" && shownAll(cookie.properties)).toBe("value: binary, days?: integer");
+  expect(cookie.kind === "object" && shownAll(cookie.properties)).toBe(
+    "value: binary, days?: integer, more: record of string | number",
+  );
   const { parameters, returns, deprecated } = commandOf(protocol, "Page.navigate");
   expect([shownAll(parameters), shownAll(returns), deprecated]).toEqual([
     'mode: "fast" | "slow"',
@@ -144,6 +148,7 @@ describe("what is wrong with the file", () => {
     [entry(`${whole}, "change": {}`), '"change" has to say one thing.'],
     [entry(`${whole}, "change": {"binary": true, "optional": true}`), '"change" has to say one thing.'],
     [entry(`${whole}, "change": {"optinal": true}`), 'Did you mean "optional"?'],
+    [entry(`${whole}, "change": {"values": ["text"]}`), '"text" is no kind of value.'],
     [entry(`${whole}, "change": {"binary": false}`), "Bytes can only be made of a string."],
     [entry(`${whole}, "change": {"optional": "yes"}`), '"optional" has to be true or false, not a string.'],
   ])("%s", (text, want) => {
