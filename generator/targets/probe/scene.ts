@@ -1,6 +1,6 @@
 /** A browser with the probe's pages open in it, and a session on everything that they bring to life. */
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Session } from "../../../templates/runtime/codegen.js";
+import type { Connection, Session } from "../../../templates/runtime/codegen.js";
 import { UNKNOWN_METHOD, ask, member, resultOf, text } from "./ask.js";
 import { everyChild, followAttachments } from "./attachments.js";
 import type { Attached } from "./attachments.js";
@@ -64,7 +64,7 @@ export class Scene {
       ...everyChild,
       filter: [{ type: "page", exclude: true }, {}],
     });
-    const main = await waitFor(() =>
+    const main = await waitFor(connection, () =>
       attached.find(
         ({ type, parent, targetId }) =>
           type === "page" &&
@@ -132,10 +132,12 @@ async function demand(session: Session, method: string, params: object): Promise
   throw new Interrupted(`${method} was not done: ${why}.`);
 }
 
-async function waitFor<T>(find: () => T | undefined): Promise<T | undefined> {
+async function waitFor<T>(connection: Connection, find: () => T | undefined): Promise<T | undefined> {
+  let isOver = false;
+  void connection.closed.then(() => (isOver = true));
   const deadline = performance.now() + longest;
   for (let found = find(); ; found = find()) {
-    if (found !== undefined || performance.now() > deadline) return found;
+    if (found !== undefined || isOver || performance.now() > deadline) return found;
     await sleep(20);
   }
 }
@@ -192,8 +194,9 @@ async function settled(
         `The browser came to no rest, or these sessions not to life: ${missing.join(", ")}.`,
       );
     }
-    const isCalm = await areAtLeisure({ session: main.session, root: browser.root });
-    calm = isCalm ? calm + 1 : 0;
+    const areCalm = await areAtLeisure({ session: main.session, root: browser.root });
+    if (areCalm === undefined) throw new Interrupted("The browser ended, or its page.");
+    calm = areCalm ? calm + 1 : 0;
     await sleep(100);
   }
   // One that is still loading is on its way to another document, and loses what it is asked.

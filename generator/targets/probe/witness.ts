@@ -70,16 +70,17 @@ export async function askWitnessed(
 }
 
 /** How soon a session answers. What it is asked is there or not, and executes nothing. */
-async function witness(session: Session): Promise<"none" | "prompt" | "slow"> {
+async function witness(session: Session): Promise<"ended" | "none" | "prompt" | "slow"> {
   const begin = performance.now();
   const answer = await ask(session, "Runtime.getIsolateId", {}, witnessTime);
-  if (!isAnswer(answer)) return "none";
+  if (!isAnswer(answer)) return answer.kind === "silent" ? "none" : "ended";
   return performance.now() - begin < prompt ? "prompt" : "slow";
 }
 
-/** Whether the browser and a session are at leisure now. */
-export async function areAtLeisure({ session, root }: Witnesses): Promise<boolean> {
+/** Whether the browser and a session are at leisure now; undefined where one of the two is no more. */
+export async function areAtLeisure({ session, root }: Witnesses): Promise<boolean | undefined> {
   const [ofSession, ofRoot] = await Promise.all([witness(session), witness(root)]);
+  if (ofSession === "ended" || ofRoot === "ended") return undefined;
   return ofSession === "prompt" && ofRoot === "prompt";
 }
 
@@ -88,7 +89,9 @@ export async function leisure(witnesses: Witnesses, { rounds, longest }: Patienc
   const deadline = performance.now() + longest;
   let calm = 0;
   while (calm < rounds && performance.now() < deadline) {
-    calm = (await areAtLeisure(witnesses)) ? calm + 1 : 0;
+    const areCalm = await areAtLeisure(witnesses);
+    if (areCalm === undefined) return false;
+    calm = areCalm ? calm + 1 : 0;
     await sleep(pause);
   }
   return calm >= rounds;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { askWitnessed } from "../../../../generator/targets/probe/witness.js";
+import { askWitnessed, leisure } from "../../../../generator/targets/probe/witness.js";
 import { fakeBrowsers } from "./fake-stage.js";
 import type { Fates } from "./fake-stage.js";
 
@@ -46,4 +46,13 @@ test("a session that says nothing more while the browser does is stopped", async
 test("where witnesses are slow to the end, nothing is concluded", async () => {
   const fates: Fates = (method) => (method === "Page.x" ? "silent" : { after: 700 });
   expect(await told(fates, { ...patience, longest: 1_500 })).toBe("undecided");
+});
+
+test("nobody waits for the leisure of what is no more", async () => {
+  const begin = performance.now();
+  const ended = await fakeBrowsers(() => "gone").open();
+  expect(await leisure(ended, { ...patience, longest: 20_000 })).toBe(false);
+  expect(performance.now() - begin).toBeLessThan(5_000);
+  const calm = await fakeBrowsers(() => "ok").open();
+  expect(await leisure(calm, patience)).toBe(true);
 });
