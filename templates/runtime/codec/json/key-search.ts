@@ -10,8 +10,11 @@
  * - If not, keys are looked for between the two: `id`, `method` and `sessionId` in quotes, behind a comma and before a colon. All three
  *   end with a `d` and a quote, and the platform finds a letter of that frequency faster than a loop looks at every byte. A name could
  *   also be written with an escape; all its letters are ASCII, so that escape is `\u004` to `\u007` and one more digit.
+ * - What is found so is a key and no part of a string: neither of its quotes is escaped, for a comma and a letter stand before them, so
+ *   each begins or ends a string, and letters between two strings are no JSON. Whose key it is, the object tells that it stands in:
+ *   if that closes before the message does, it is not the message's. Only the rest of that object is walked through.
  *
- * What is found may stand in a nested object or in a string, and only a walk can tell; what is not found is not there. This holds for
+ * An escape may stand in any string, and only a walk through everything can tell; what is not found is not there. This holds for
  * any JSON, in any order and with any white space. Braces, quotes and escapes in strings can only make more to be found.
  */
 import { indexOfByte, lastIndexOfByte } from "./byte-search.js";
@@ -26,6 +29,7 @@ import {
   OPEN_BRACE,
   QUOTE,
 } from "./characters.js";
+import { containerEndInBytes, containerEndInText } from "./containers.js";
 
 const DIGIT_4 = 0x34;
 const DIGIT_7 = 0x37;
@@ -54,35 +58,40 @@ export function mayHaveKeysInBytes(
   if (first >= end) return false;
   const last = lastIndexOfByte(bytes, OPEN_BRACE, end - 1);
   if (last < first) return false;
-  return hasKey(bytes, first + 1, last, withSession) || hasEscapedLetter(bytes, first + 1, last);
+  return hasKey(bytes, first + 1, last, end, withSession) || hasEscapedLetter(bytes, first + 1, last);
 }
 
-function hasKey(bytes: Uint8Array, start: number, end: number, withSession: boolean): boolean {
-  let searches = FREE_SEARCHES + Math.trunc((end - start) / BYTES_PER_SEARCH);
-  let position = start;
-  for (; searches > 0; searches--) {
-    position = indexOfByte(bytes, LETTER_D, position);
-    if (position === -1 || position >= end) return false;
-    if (bytes[++position] === QUOTE && isKey(bytes, position, withSession)) return true;
-  }
-  for (; position < end; position++) {
-    if (bytes[position] === QUOTE && isKey(bytes, position, withSession)) return true;
+/** Whether one of the keys between `first` and `last` is of the message, whose last object closes at `end`. */
+function hasKey(bytes: Uint8Array, first: number, last: number, end: number, withSession: boolean): boolean {
+  let searches = FREE_SEARCHES + Math.trunc((last - first) / BYTES_PER_SEARCH);
+  for (let position = first; position < last; position++) {
+    if (searches > 0) {
+      searches--;
+      position = indexOfByte(bytes, LETTER_D, position) + 1;
+      if (position === 0 || position >= last) return false;
+    }
+    // No name ends with two of that letter, so the one that was found is done with.
+    if (bytes[position] !== QUOTE) continue;
+    const colon = keyEnd(bytes, position, withSession);
+    if (colon === -1) continue;
+    position = containerEndInBytes(bytes, colon, 1);
+    if (position === -1 || position > end) return true;
   }
   return false;
 }
 
-/** Whether the quote at `last` ends one of the names, behind a comma and before a colon. */
-function isKey(bytes: Uint8Array, last: number, withSession: boolean): boolean {
+/** The colon behind one of the names, if the quote at `last` ends it and a comma stands before it; -1 if not. */
+function keyEnd(bytes: Uint8Array, last: number, withSession: boolean): number {
   let name: Uint8Array;
   if (endsWith(bytes, last, ID)) name = ID;
   else if (endsWith(bytes, last, METHOD)) name = METHOD;
   else if (withSession && endsWith(bytes, last, SESSION_ID)) name = SESSION_ID;
-  else return false;
+  else return -1;
   let before = last - name.length - 2;
   while (isWhiteSpace(bytes[before])) before--;
   let after = last + 1;
   while (isWhiteSpace(bytes[after])) after++;
-  return bytes[before] === COMMA && bytes[after] === COLON;
+  return bytes[before] === COMMA && bytes[after] === COLON ? after : -1;
 }
 
 function endsWith(bytes: Uint8Array, last: number, name: Uint8Array): boolean {
@@ -131,7 +140,10 @@ export function mayHaveKeysInText(text: string, start: number, end: number, with
   const last = text.lastIndexOf("{", end - 1);
   if (last < first) return false;
   for (let at = text.indexOf('d"', first); at !== -1 && at < last; at = text.indexOf('d"', at + 2)) {
-    if (isKeyInText(text, at + 1, withSession)) return true;
+    const colon = keyEndInText(text, at + 1, withSession);
+    if (colon === -1) continue;
+    at = containerEndInText(text, colon, 1);
+    if (at === -1 || at > end) return true;
   }
   for (let at = text.indexOf("\\u00", first); at !== -1 && at < last; at = text.indexOf("\\u00", at + 4)) {
     const digit = text.charCodeAt(at + 4);
@@ -140,14 +152,14 @@ export function mayHaveKeysInText(text: string, start: number, end: number, with
   return false;
 }
 
-function isKeyInText(text: string, last: number, withSession: boolean): boolean {
+function keyEndInText(text: string, last: number, withSession: boolean): number {
   let before: number;
   if (text.startsWith('"id', last - 3)) before = last - 4;
   else if (text.startsWith('"method', last - 7)) before = last - 8;
   else if (withSession && text.startsWith('"sessionId', last - 10)) before = last - 11;
-  else return false;
+  else return -1;
   while (isWhiteSpace(text.charCodeAt(before))) before--;
   let after = last + 1;
   while (isWhiteSpace(text.charCodeAt(after))) after++;
-  return text.charCodeAt(before) === COMMA && text.charCodeAt(after) === COLON;
+  return text.charCodeAt(before) === COMMA && text.charCodeAt(after) === COLON ? after : -1;
 }

@@ -35,6 +35,18 @@ describe("where a container ends", () => {
     expect(ends(text, 0)).toEqual([end, end]);
   });
 
+  test("that something lies in", () => {
+    const text = '{"a":[1,{"b":"}"},{"id":[{}],"c":"}"},2]}';
+    const bytes = new TextEncoder().encode(text);
+    const start = text.indexOf('"id"');
+    expect(containerEndInText(text, start, 1)).toBe(text.indexOf("},2"));
+    expect(containerEndInBytes(bytes, start, 1)).toBe(text.indexOf("},2"));
+    expect(containerEndInText(text, text.indexOf("2]"), 2)).toBe(text.length - 1);
+    expect(containerEndInBytes(bytes, text.indexOf("2]"), 2)).toBe(text.length - 1);
+    expect(containerEndInText(text, start, 4)).toBe(-1);
+    expect(containerEndInBytes(bytes, start, 4)).toBe(-1);
+  });
+
   test("any container among others", () => {
     const part = fc.constantFrom("\\", '"', "]", "}", "{", "[", "a", "a".repeat(31));
     const value = fc.array(part, { maxLength: 8 }).map((parts) => JSON.stringify(parts));

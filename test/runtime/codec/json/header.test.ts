@@ -183,6 +183,7 @@ describe("what is written in the middle of a message", () => {
     `"x":"${"\\".repeat(5000)}"`,
     `"x":[${'{"nodeId":1},'.repeat(5000)}{"id":2}]`,
     `"x":[${'"id",'.repeat(5000)}1]`,
+    `"x":[${'{"a":{},"id":"}{","b":[{"c":1,"method":[]}]},'.repeat(2000)}{"d":1,"sessionId":"\\""}]`,
     '"x":"}}}}]]]]"',
     '"x":"{{{{[[[["',
   ])("%s is read past", (middle) => {
@@ -205,8 +206,10 @@ describe("what is written in the middle of a message", () => {
 
   test.each(members)("%j as a key of the message is not", (member) => {
     const long = `"${"d\\n".repeat(3000)}"`;
-    for (const before of ["", '"x":{},', '"x":1,"y":[{}],', `"x":${long},`]) {
-      for (const after of ["", ',"z":{}', `,"z":${long},"zz":{}`]) {
+    // Keys of the same names that are others' stand before and after it.
+    const nested = '[{"a":{},"id":"}","b":[{"c":1,"method":{"d":0,"id":{}},"e":"{"}]},{"f":2,"sessionId":3}]';
+    for (const before of ["", '"x":{},', '"x":1,"y":[{}],', `"x":${long},`, `"x":${nested},`]) {
+      for (const after of ["", ',"z":{}', `,"z":${long},"zz":{}`, `,"z":${nested}`]) {
         const text = `{"method":"A.b","params":{"a":{}},${before}${member}${after},"last":{"a":{}},"sessionId":"S"}`;
         JSON.parse(text);
         expect(new HeaderReader().read(text)).toBeUndefined();

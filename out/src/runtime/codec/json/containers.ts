@@ -8,10 +8,12 @@ import { BACKSLASH, CLOSE_BRACE, CLOSE_BRACKET, OPEN_BRACE, OPEN_BRACKET, QUOTE 
 /** Strings that are longer than this are left to the platform's search. */
 const SHORT = 32;
 
-/** Where the container ends that begins at `start`: the place of its last bracket; -1 where it does not end. */
-export function containerEndInBytes(bytes: Uint8Array, start: number): number {
+/**
+ * Where the container ends that begins at `start`: the place of its last bracket; -1 where it does not end. With a `depth` of 1, where
+ * the one ends in which `start` lies, outside its strings.
+ */
+export function containerEndInBytes(bytes: Uint8Array, start: number, depth = 0): number {
   const { length } = bytes;
-  let depth = 0;
   let position = start;
   while (position < length) {
     switch (bytes[position]) {
@@ -54,9 +56,8 @@ export function stringEndInBytes(bytes: Uint8Array, start: number): number {
   }
 }
 
-export function containerEndInText(text: string, start: number): number {
+export function containerEndInText(text: string, start: number, depth = 0): number {
   const { length } = text;
-  let depth = 0;
   let position = start;
   while (position < length) {
     switch (text.charCodeAt(position)) {
