@@ -51,6 +51,8 @@ export default defineConfig({
           exclude: ignored,
           globalSetup: ["test/support/browser-setup.ts"],
           testTimeout: 60_000,
+          // A browser on a busy machine takes its time.
+          expect: { poll: { timeout: 15_000 } },
           fileParallelism: false,
           sequence: { groupOrder: 2 },
         },

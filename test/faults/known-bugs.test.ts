@@ -199,8 +199,15 @@ describe("it does not happen here that", () => {
 describe("it is shown elsewhere that it does not happen", () => {
   test.each(named.filter(([, shown]) => !("here" in shown)))("%s", (_title, shown) => {
     if ("file" in shown) {
-      const isThere = readFileSync(join(root, shown.file), "utf8").includes(shown.test);
+      const text = readFileSync(join(root, shown.file), "utf8");
+      // The name of a test, or of a row of those that are tested one by one; neither skipped nor in a comment.
+      const name = shown.test.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&");
+      const isThere = new RegExp(
+        `^ *(?:(?:test|describe)(?:\\.each\\(.*\\))?\\(|[{[]? *(?:title: )?|\\]\\)\\()["'\`]${name}`,
+        "m",
+      ).test(text);
       expect(isThere, `${shown.file} has a test "${shown.test}"`).toBe(true);
+      expect(text).not.toMatch(/\b(?:test|describe)\.(?:skip|todo)\b/);
     } else if ("cell" in shown) {
       const [stage, name] = shown.cell;
       const cell = cells.find(({ stage: at, fault }) => at === stage && fault.name === name);

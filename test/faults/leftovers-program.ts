@@ -31,6 +31,13 @@ const ROUNDS = 5;
 /** Rounds in which the cells are played too that take a second or more: one before memory is measured, and one that is measured. */
 const WHOLE_ROUNDS: readonly number[] = [0, WARM_UP + 1];
 
+/** What is in use, but for the pipes that the process began with. */
+function resourcesBeyond(pipes: number): string[] {
+  const all = process.getActiveResourcesInfo().sort();
+  const isPipe = (name: string): boolean => /^(PipeWrap|TTYWrap)$/.test(name);
+  return [...all.filter((name) => !isPipe(name)), ...all.filter(isPipe).slice(pipes)];
+}
+
 function mortalBrowser(): Promise<MortalBrowser> {
   return new Promise((resolve) => {
     process.once("message", (browser) => resolve(browser as MortalBrowser));
@@ -40,6 +47,8 @@ function mortalBrowser(): Promise<MortalBrowser> {
 
 async function main(): Promise<void> {
   const [, , wsUrl = "", pid = ""] = process.argv;
+  // They are opened when they are first named.
+  const standard = [process.stdout, process.stderr].length;
   const unhandled: string[] = [];
   process.on("unhandledRejection", (reason) => unhandled.push(String(reason)));
   const possible = cells.filter(({ want }) => !(want instanceof Impossible));
@@ -49,17 +58,22 @@ async function main(): Promise<void> {
   const wrong: string[] = [];
   const heaps: number[] = [];
   let played = 0;
-  const world = await World.open({ wsUrl, pid: Number(pid) });
+  const worlds: World[] = [];
+  for (const isPipe of [false, true]) worlds.push(await World.open({ wsUrl, pid: Number(pid) }, isPipe));
   for (let round = 0; round < WARM_UP + ROUNDS; round++) {
-    for (const cell of WHOLE_ROUNDS.includes(round) ? possible : cheap) {
-      const isMortal = cell.fault.endsBrowser === true;
-      // It ends its world with its browser.
-      const result = await play(isMortal ? await World.open(await mortalBrowser()) : world, cell);
-      if (isMortal) process.send?.("end");
-      if (!isDeepStrictEqual(result, wanted(cell, result.message))) {
-        wrong.push(`${cell.stage} x ${cell.fault.name}: ${JSON.stringify(result)}`);
+    for (const world of worlds) {
+      for (const cell of WHOLE_ROUNDS.includes(round) ? possible : cheap) {
+        const isMortal = cell.fault.endsBrowser === true;
+        // It ends its world with its browser.
+        const place = isMortal ? await World.open(await mortalBrowser(), world.isPipe) : world;
+        const result = await play(place, cell);
+        if (isMortal) process.send?.("end");
+        if (!isDeepStrictEqual(result, wanted(cell, result.message))) {
+          const line = world.isPipe ? "a pipe" : "a websocket";
+          wrong.push(`${cell.stage} x ${cell.fault.name} over ${line}: ${JSON.stringify(result)}`);
+        }
+        played += 1;
       }
-      played += 1;
     }
     if (round < WARM_UP - 1) continue;
     // Twice: what finalizers hold goes with the second.
@@ -68,15 +82,14 @@ async function main(): Promise<void> {
     globalThis.gc?.();
     heaps.push(process.memoryUsage().heapUsed);
   }
-  await world.close();
+  for (const world of worlds) await world.close();
   process.disconnect();
   // Sockets say goodbye in the turns after they were closed.
-  const isOurs = (name: string): boolean => !/^(PipeWrap|TTYWrap)$/.test(name);
   const end = performance.now() + 10_000;
-  while (process.getActiveResourcesInfo().some(isOurs) && performance.now() < end) {
+  while (resourcesBeyond(standard).length > 0 && performance.now() < end) {
     await new Promise((resolve) => setImmediate(resolve));
   }
-  const resources = process.getActiveResourcesInfo().filter(isOurs);
+  const resources = resourcesBeyond(standard);
   const report: Leftovers = { wrong, played, heaps, unhandled, resources };
   process.stdout.write(`${JSON.stringify(report)}\n`);
 }

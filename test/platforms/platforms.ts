@@ -27,7 +27,7 @@ interface Manifest {
 
 const manifest = JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as Manifest;
 const system = `${process.platform}-${process.arch}`;
-const isMusl = process.platform === "linux" && !("glibcVersionRuntime" in reportHeader());
+export const isMusl: boolean = process.platform === "linux" && !("glibcVersionRuntime" in reportHeader());
 
 function reportHeader(): object {
   return (process.report.getReport() as { readonly header: object }).header;

@@ -33,9 +33,9 @@ import type { TargetType } from "./target.js";
 export type Endpoint = Transport | TransportOpener | URL | string;
 
 /** Opens a transport: once, or again after each loss with `ConnectOptions.reconnect`. */
-export type TransportOpener = (signal: AbortSignal | undefined) => Promise<Transport> | Transport;
+export type TransportOpener = (signal: AbortSignal) => Promise<Transport> | Transport;
 
-/** What the root session of a browser has besides its domains. */
+/** Additional members of a browser's root session. */
 export interface PageMaker<P> {
   /** See `Browser.newPage` of what is generated, which is what users hover over. */
   newPage(url?: string, options?: NewPageOptions<P>): Promise<P>;

@@ -1,4 +1,4 @@
-import { CommandError } from "../core/errors.js";
+import { CommandError, TimeoutError } from "../core/errors.js";
 import { CLOSE_TIMEOUT } from "../core/limits.js";
 import { closeTarget } from "./close-target.js";
 import type { Multiplexer } from "./multiplexer.js";
@@ -73,8 +73,8 @@ async function open<P>(
 async function closeOwned(connection: Multiplexer, state: SessionState): Promise<void> {
   state.leaving = true;
   let isAnswered = false;
-  const answered = (): void => {
-    isAnswered = true;
+  const answered = (error: unknown): void => {
+    isAnswered = !(error instanceof TimeoutError);
   };
   const closing = closeTarget(connection, connection.state, state.targetId);
   // The page may ask its user whether to leave, and then nothing more comes.

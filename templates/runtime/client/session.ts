@@ -77,8 +77,8 @@ export interface Session {
   /** Takes over a session on this connection that was attached by other means. Rejects if the browser does not know it. */
   adopt<T>(target: TargetType<T>, sessionId: string, options?: CallOptions): Promise<T>;
   /**
-   * Ends the session. Its target lives on, even if it is a page made by `newPage`: dispose of that to close it. Detaching the root session
-   * closes the connection. Detaching again is harmless. Waits at most two seconds for an answer.
+   * Ends the session. Its target lives on, even if it is a page made by `newPage`: dispose of the page instead to close it. Detaching the
+   * root session closes the connection. Detaching again is harmless. Waits at most two seconds for an answer.
    */
   detach(): Promise<void>;
   /**

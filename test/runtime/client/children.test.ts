@@ -120,6 +120,37 @@ describe("children", () => {
     expect(errors).toMatchObject([{ name: "TimeoutError" }]);
   });
 
+  test("are set up within a time that is one", async () => {
+    const { page } = await scene();
+    for (const setupTimeout of [-1, Number.NaN, "1" as never]) {
+      await expect(page.children([WorkerTarget], { setupTimeout })).rejects.toThrow(
+        `"setupTimeout" must be a number of milliseconds from 0, not ${setupTimeout}`,
+      );
+    }
+  });
+
+  test.each([Infinity, 2 ** 40])(
+    "may take %d ms to set up, and are paused all the while",
+    async (setupTimeout) => {
+      vi.useFakeTimers();
+      const { browser, page, errors } = await scene();
+      let ready = (): void => undefined;
+      const setup = (): Promise<void> =>
+        new Promise((resolve) => {
+          ready = resolve;
+        });
+      const children = await page.children([WorkerTarget], { setup, setupTimeout });
+      browser.attached("W", { type: "worker" }, page.id, true);
+      await vi.advanceTimersByTimeAsync(1_000_000);
+      expect(resumed(browser)).toEqual([]);
+      ready();
+      await vi.advanceTimersByTimeAsync(0);
+      expect(resumed(browser)).toEqual(["W"]);
+      expect(children.tryNext()?.id).toBe("W");
+      expect(errors).toEqual([]);
+    },
+  );
+
   test("that go away during their setup are nobody's error", async () => {
     const { browser, page, errors } = await scene();
     browser.on("Runtime.enable", () => undefined);
@@ -209,6 +240,55 @@ describe("children", () => {
     await settled();
     expect(worker.id).toBe("S2");
     expect(children.size).toBe(0);
+  });
+
+  test("that attach while somebody attaches to the same target by name are part of it all the same", async () => {
+    const { browser, page } = await scene();
+    using children = await page.children([WorkerTarget]);
+    browser.on("Target.attachToTarget", () => {
+      // Auto-attach comes by itself, and first.
+      browser.attached("auto", { type: "worker", targetId: "worker-1", url: "x" }, page.id);
+      browser.attached("named", { type: "worker", targetId: "worker-1", url: "x" }, page.id);
+      return { sessionId: "named" };
+    });
+    const named = await page.attach(WorkerTarget, "worker-1");
+    expect(named.id).toBe("named");
+    await settled();
+    expect(children.tryNext()?.id).toBe("auto");
+    expect(children.tryNext()).toBeUndefined();
+  });
+
+  test("that attach in one chunk with what was asked for by name are part of it, too", async () => {
+    const { browser, root } = await scene();
+    browser.on("Target.attachToTarget", () => {
+      browser.attached("named", { type: "page", targetId: "page-9" });
+      return { sessionId: "named" };
+    });
+    browser.on("Target.setAutoAttach", () => {
+      browser.attached("auto", { type: "page", targetId: "page-9" });
+      return {};
+    });
+    const [named, children] = await Promise.all([
+      root.attach(PageTarget, "page-9"),
+      root.children([PageTarget]),
+    ]);
+    await settled();
+    expect(named.id).toBe("named");
+    expect(children.tryNext()?.id).toBe("auto");
+    expect(children.tryNext()).toBeUndefined();
+  });
+
+  test("are not those that are attached by name where the browser tells of them after its answer", async () => {
+    const { browser, root } = await scene();
+    using children = await root.children([PageTarget]);
+    browser.on("Target.attachToTarget", (_params, sent) => {
+      browser.reply(sent, { sessionId: "named" });
+      browser.attached("named", { type: "page", targetId: "page-9" });
+      return undefined;
+    });
+    expect((await root.attach(PageTarget, "page-9")).id).toBe("named");
+    await settled();
+    expect(children.tryNext()).toBeUndefined();
   });
 
   test("that the browser refuses to attach to reject", async () => {

@@ -213,7 +213,7 @@ describe("what is wrong is said in one sentence", () => {
       scheme: "http",
       server: silent,
       options: { headers: { "X-Key": "secret\n" } },
-      want: 'in "headers", the value of X-Key contains a character that headers cannot',
+      want: 'in "headers", the value of X-Key contains a character that is not allowed in a header',
       code: "USAGE",
     },
   ];

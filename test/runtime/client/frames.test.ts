@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { connectBrowser } from "../../../templates/runtime/codegen.js";
 import { UsageError } from "../../../templates/runtime/core/errors.js";
 import { FakeBrowser, Refusal } from "../../support/fake-browser.js";
+import type { Sent } from "../../support/fake-browser.js";
 import { BrowserTarget, PageTarget } from "../../support/small-domains.js";
 
 describe("sessionForFrame", () => {
@@ -81,6 +82,31 @@ describe("sessionForFrame", () => {
     const { page } = await withFrames();
     expect(await page.sessionForFrame("inner")).toBe(page);
     expect(await page.sessionForFrame("innermost")).not.toBe(page);
+  });
+
+  test("of a session that has ended rejects with its end", async () => {
+    const { browser, page } = await withFrames();
+    browser.detached("S1");
+    await expect(page.sessionForFrame("page-1")).rejects.toMatchObject({ code: "SESSION_DETACHED" });
+  });
+
+  test("takes no longer than its timeout, however many commands it takes", async () => {
+    const { browser, page } = await withFrames();
+    const slow = (result: object): ((params: unknown, sent: Sent) => undefined) => {
+      return (_params, sent) => {
+        setTimeout(() => browser.reply(sent, result), 120);
+        return undefined;
+      };
+    };
+    browser.on("Page.getFrameTree", slow({ frameTree: { frame: { id: "other" } } }));
+    browser.on("Target.getTargets", slow({ targetInfos: [] }));
+    browser.on("Target.attachToTarget", (_params, sent) => {
+      setTimeout(() => browser.refuse(sent, -32602, "No target with given id found"), 120);
+      return undefined;
+    });
+    // Each of four commands would have had that long.
+    await expect(page.sessionForFrame("gone", { timeout: 200 })).rejects.toMatchObject({ code: "TIMEOUT" });
+    expect(browser.methods()).not.toContain("Target.getTargets");
   });
 
   test("says when there is none", async () => {

@@ -146,7 +146,7 @@ describe("an observer", () => {
       message: "no",
       cause: ({ browser }) => browser.refuse(browser.last("Page.enable"), -32000, "no"),
     },
-    { code: "ABORTED", message: "given up by its signal", cause: (_scene, abort) => abort.abort("secret") },
+    { code: "ABORTED", message: "aborted by its signal", cause: (_scene, abort) => abort.abort("secret") },
     {
       code: "TARGET_CRASHED",
       message: "the target crashed",

@@ -37,6 +37,18 @@ describe("an opener that never settles", () => {
     },
   );
 
+  test("may give too late what is no transport: that is nobody's error", async () => {
+    let give = (_transport: Transport): void => undefined;
+    const open = (): Promise<Transport> =>
+      new Promise((resolve) => {
+        give = resolve;
+      });
+    await expect(connect(open, { timeout: 20 })).rejects.toMatchObject({ code: "TIMEOUT" });
+    // The runner fails on a rejection that nobody has handled.
+    give(undefined as never);
+    await settled();
+  });
+
   test("is one attempt of a reconnection, and the next is made", async () => {
     const browsers = [new FakeBrowser(), new FakeBrowser()];
     let count = 0;

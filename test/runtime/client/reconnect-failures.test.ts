@@ -1,5 +1,6 @@
 /** Reconnection when it goes wrong, or is given up. */
 import { describe, expect, test, vi } from "vitest";
+import { insight } from "../../../templates/runtime/client/insight.js";
 import { reconnecting } from "../../../templates/runtime/client/reconnect.js";
 import { connect } from "../../../templates/runtime/codegen.js";
 import type { Transport } from "../../../templates/runtime/codegen.js";
@@ -54,7 +55,8 @@ describe("when all attempts fail", () => {
     const error = await connection.closed;
     expect(error).toMatchObject({
       code: "CONNECTION_CLOSED",
-      message: "the connection was lost: the other side closed it; 3 attempts to reconnect failed",
+      message:
+        "the connection was lost: the other side closed it; reconnecting was given up after 3 attempts",
       cause: last,
     });
     expect(scene.delays).toEqual([100, 200, 400]);
@@ -93,7 +95,8 @@ describe("when all attempts fail", () => {
     scene.next.push(readyBrowser("A"), readyBrowser("B"), new Error("nobody there"), readyBrowser("C"));
     scene.browsers[0]?.die();
     expect(await connection.closed).toMatchObject({
-      message: "the connection was lost: the other side closed it; 4 attempts to reconnect failed",
+      message:
+        "the connection was lost: the other side closed it; reconnecting was given up after 4 attempts",
       cause: { message: "the connection was lost: the other side closed it" },
     });
     expect(attempts).toEqual([1, 2, 3, 4]);
@@ -277,6 +280,30 @@ describe("closing", () => {
     expect(scene.delays).toEqual([]);
   });
 
+  test("by whoever is told what the loss has ended ends it, and opens nothing more", async () => {
+    for (const told of ["commandSettled", "sessionClosed"] as const) {
+      const close: Record<string, () => void> = {};
+      const scene = await reconnectingScene({}, { insight: insight({ observer: close }) });
+      const { connection } = scene.root;
+      const page = await scene.root.attach(PageTarget, "page-1");
+      const waiting = page.send("Page.neverAnswered");
+      waiting.catch(() => undefined);
+      let closing: Promise<void> | undefined;
+      close[told] = () => {
+        closing ??= connection.close();
+      };
+      scene.browsers[0]?.die();
+      await closing;
+      await connection.close();
+      await settled();
+      expect(scene.browsers).toHaveLength(1);
+      expect(await connection.closed).toMatchObject({
+        message: "the connection was closed by this program",
+      });
+      await expect(page.Page.enable()).rejects.toMatchObject({ code: "CONNECTION_CLOSED" });
+    }
+  });
+
   test("from the listener of any of its events ends it", async () => {
     for (const name of ["disconnected", "reconnecting", "reconnected"] as const) {
       const scene = await reconnectingScene();
@@ -306,10 +333,19 @@ describe("the signal", () => {
     const reason = new Error("enough");
     controller.abort(reason);
     expect(await scene.root.connection.closed).toMatchObject({
-      message: "the connection was lost: the other side closed it; reconnecting was given up",
+      message: "the connection was lost: the other side closed it; reconnecting was aborted",
       cause: reason,
     });
     await scene.root.connection.close();
+  });
+
+  test("after the last attempt that was allowed, what failed is not said to have been an attempt", async () => {
+    const scene = await reconnectingScene({ attempts: 1, maxDelay: 60_000 });
+    await cut(scene);
+    scene.browsers.at(-1)?.die();
+    expect(await scene.root.connection.closed).toMatchObject({
+      message: "the connection was lost: the other side closed it; reconnecting was given up after 1 attempt",
+    });
   });
 
   test("that has aborted before makes the next loss the end", async () => {

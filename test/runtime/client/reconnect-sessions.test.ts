@@ -1,7 +1,7 @@
 /** How a reconnection comes by its sessions, with browsers that do it in their own ways. */
 import { expect, test } from "vitest";
 import { SessionDetachedError } from "../../../templates/runtime/core/errors.js";
-import { settled } from "../../support/fake-browser.js";
+import { Refusal, settled } from "../../support/fake-browser.js";
 import { cut, readyBrowser, reconnectingScene, summary } from "../../support/reconnecting.js";
 import { PageTarget } from "../../support/small-domains.js";
 
@@ -49,7 +49,7 @@ test.each([
   expect(sessions[1]).toMatchObject({ outcome: "lost", error: { name } });
   expect(await page.closed).toMatchObject({
     name: "SessionDetachedError",
-    message: "the session ended: it could not be attached to when the connection was there again",
+    message: "the session ended: it could not be attached again after the reconnection",
   });
 });
 
@@ -115,6 +115,63 @@ test("a session that is let go of while it is restored is detached", async () =>
     sessionId: "late",
   });
   expect(scene.root.connection.session("late")).toBeUndefined();
+});
+
+test("a session that is let go of while it is restored is detached, also where the browser tells of it first", async () => {
+  const scene = await reconnectingScene();
+  const page = await scene.root.attach(PageTarget, "page-1");
+  await page.Page.enable();
+  let answer = (): void => undefined;
+  const browser = readyBrowser("N").on("Target.attachToTarget", (_params, sent) => {
+    answer = () => {
+      browser.attached("late", { targetId: "page-1" });
+      browser.reply(sent, { sessionId: "late" });
+    };
+    return undefined;
+  });
+  // In the order in which they were sent: the detaching names a session of the browser before.
+  browser.on("Target.detachFromTarget", ({ sessionId }) => {
+    if (sessionId !== "late") throw new Refusal(-32602, "No session with given id");
+    browser.detached("late");
+    return {};
+  });
+  scene.next.push(browser);
+  const again = cut(scene);
+  await settled();
+  const detached = page.detach();
+  answer();
+  await detached;
+  const { sessions } = await again;
+  expect(sessions).toHaveLength(1);
+  await settled();
+  expect(browser.methods()).not.toContain("Page.enable");
+  expect(browser.last("Target.detachFromTarget")?.params).toEqual({ sessionId: "late" });
+  expect(scene.root.connection.session("late")).toBeUndefined();
+  expect(scene.root.connection.metrics().sessions).toBe(1);
+});
+
+test("a session that comes after the time that restoring may take is detached, and nobody's child", async () => {
+  const scene = await reconnectingScene({ restoreTimeout: 5 });
+  const page = await scene.root.attach(PageTarget, "page-1");
+  const children = await scene.root.children([PageTarget]);
+  let answer = (): void => undefined;
+  const browser = readyBrowser("N").on("Target.attachToTarget", (_params, sent) => {
+    answer = () => {
+      browser.attached("late", { targetId: "page-1" });
+      browser.reply(sent, { sessionId: "late" });
+    };
+    return undefined;
+  });
+  scene.next.push(browser);
+  const { sessions } = await cut(scene);
+  expect(sessions.find(({ session }) => session.targetId === page.targetId)).toMatchObject({
+    outcome: "lost",
+    error: { name: "TimeoutError" },
+  });
+  answer();
+  await settled();
+  expect(browser.last("Target.detachFromTarget")?.params).toEqual({ sessionId: "late" });
+  expect(children.tryNext()).toBeUndefined();
 });
 
 test("commands may be sent on a session as soon as it is there, while others are still restored", async () => {

@@ -43,6 +43,22 @@ describe("commands when the transport is lost", () => {
     expect(scene.browsers.flatMap((browser) => browser.methods())).not.toContain("Page.navigate");
   });
 
+  test("on a session that has ended say so, while the connection is down and after it has ended", async () => {
+    const scene = await reconnectingScene();
+    const page = await scene.root.attach(PageTarget, "page-1");
+    await page.detach();
+    let open = (): void => undefined;
+    scene.gate = new Promise<void>((resolve) => {
+      open = resolve;
+    });
+    scene.browsers[0]?.die();
+    await settled();
+    expect(await failure(page.Page.enable())).toMatchObject({ code: "SESSION_DETACHED" });
+    open();
+    await scene.root.connection.close();
+    expect(await failure(page.Page.enable())).toMatchObject({ code: "SESSION_DETACHED" });
+  });
+
   test("that are sent meanwhile reject at once, with a code of their own", async () => {
     let open = (): void => undefined;
     const scene = await reconnectingScene();
@@ -55,6 +71,8 @@ describe("commands when the transport is lost", () => {
     for (const session of [page, scene.root]) {
       expect(await failure(session.Runtime.enable())).toMatchObject({
         name: "ConnectionClosedError",
+        message:
+          "Runtime.enable: the connection was lost and is being restored; the command had not been sent",
         code: "CONNECTION_DOWN",
         sent: false,
       });

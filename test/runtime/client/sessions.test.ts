@@ -54,6 +54,22 @@ describe("attach", () => {
     expect(browser.methods()).toEqual(["Target.attachToTarget", "Target.detachFromTarget"]);
   });
 
+  test("to a session that has ended before the answer comes rejects, and leaves nothing", async () => {
+    const { browser, root } = await scene();
+    browser.on("Target.attachToTarget", () => {
+      browser.attached("Q", { targetId: "page-1" });
+      browser.detached("Q");
+      return { sessionId: "Q" };
+    });
+    await expect(root.attach(PageTarget, "page-1")).rejects.toMatchObject({
+      code: "SESSION_DETACHED",
+      method: "Target.attachToTarget",
+      sessionId: "Q",
+    });
+    expect(root.connection.session("Q")).toBeUndefined();
+    expect(root.connection.metrics().sessions).toBe(1);
+  });
+
   test("that the browser refuses rejects", async () => {
     const { browser, root } = await scene();
     browser.on("Target.attachToTarget", () => {
@@ -103,6 +119,35 @@ describe("adopt", () => {
     });
     await expect(root.adopt(PageTarget, "gone")).rejects.toMatchObject({ code: -32001 });
     expect(root.connection.session("gone")).toBeUndefined();
+  });
+
+  test("that fails for one leaves the session to another who adopts it at the same time", async () => {
+    const { browser, root } = await scene();
+    browser.on("Target.getTargetInfo", { targetInfo: { targetId: "T", type: "page" } });
+    const [wrong, right] = await Promise.allSettled([
+      root.adopt(WorkerTarget, "theirs"),
+      root.adopt(PageTarget, "theirs"),
+    ]);
+    expect(wrong).toMatchObject({ status: "rejected", reason: { name: "UsageError" } });
+    expect(right).toMatchObject({ status: "fulfilled", value: { id: "theirs" } });
+    expect(root.connection.session("theirs")).toBeDefined();
+  });
+
+  test("that fails for all who ask leaves nothing", async () => {
+    const { browser, root } = await scene();
+    browser.on("Target.getTargetInfo", { targetInfo: { targetId: "T", type: "page" } });
+    await Promise.allSettled([root.adopt(WorkerTarget, "theirs"), root.adopt(WorkerTarget, "theirs")]);
+    expect(root.connection.session("theirs")).toBeUndefined();
+  });
+
+  test("that fails leaves a session that the browser has told of meanwhile", async () => {
+    const { browser, root } = await scene();
+    browser.on("Target.getTargetInfo", () => {
+      browser.attached("theirs", { targetId: "T" });
+      return { targetInfo: { targetId: "T", type: "page" } };
+    });
+    await expect(root.adopt(WorkerTarget, "theirs")).rejects.toThrow(UsageError);
+    expect(root.connection.session("theirs")?.targetId).toBe("T");
   });
 });
 

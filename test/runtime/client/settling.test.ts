@@ -226,8 +226,10 @@ describe("a command in flight is settled by", () => {
     expect(stage.root.connection.pending()).toEqual([]);
   });
 
-  test.each(rows)("$end, with nobody waiting", async ({ on, options, cause, quiet, end }) => {
-    if (end === "an abort") return;
+  // Whoever aborts knows.
+  const unforeseen = rows.filter(({ end }) => end !== "an abort");
+
+  test.each(unforeseen)("$end, with nobody waiting", async ({ on, options, cause, quiet }) => {
     const stage = await scene();
     void stage[on].send("Page.enable", {}, options?.());
     await settled();

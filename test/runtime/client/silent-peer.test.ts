@@ -67,6 +67,16 @@ describe("ending", () => {
     expect(await page.closed).toMatchObject({ message: "the session was ended by this program" });
   });
 
+  test("a page is over after the time that commands have, where that is shorter", async () => {
+    const browser = new FakeBrowser().withTargets();
+    const options = { commandTimeout: 500 };
+    const root = await connectBrowser(BrowserTarget, PageTarget, [], browser.transport, options);
+    const page = await root.newPage();
+    for (const method of all) browser.on(method, () => undefined);
+    expect(await timeOf(page[Symbol.asyncDispose]())).toBe(500);
+    expect(await page.closed).toMatchObject({ message: "the session was ended by this program" });
+  });
+
   test("a page that asks its user whether to leave is detached from", async () => {
     const { browser, root } = await scene();
     const page = await root.newPage();
@@ -124,12 +134,12 @@ describe("giving up", () => {
   });
 
   test.each([
-    ["its timeout", { timeout: 100 }],
-    ["its signal", { signal: AbortSignal.timeout(100) }],
+    ["its timeout", () => ({ timeout: 100 })],
+    ["its signal", () => ({ signal: AbortSignal.timeout(100) })],
   ])("to adopt a session, by %s: it is not there", async (_title, options) => {
     vi.useRealTimers();
     const { root } = await scene();
-    await expect(root.adopt(PageTarget, "theirs", options)).rejects.toMatchObject({ name: "TimeoutError" });
+    await expect(root.adopt(PageTarget, "theirs", options())).rejects.toMatchObject({ name: "TimeoutError" });
     expect(root.connection.session("theirs")).toBeUndefined();
     expect(root.connection.metrics().sessions).toBe(1);
   });

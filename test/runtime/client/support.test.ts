@@ -89,7 +89,7 @@ test("definitions that are handed in are compared", async () => {
 test("something else in its place is refused", async () => {
   const [near] = memoryPair();
   await expect(connect(near, { support: {} as never })).rejects.toThrow(
-    'the option takes what `support` gives: import { support } from "cdplex/support"',
+    'pass the result of `support()`: import { support } from "cdplex/support"',
   );
 });
 

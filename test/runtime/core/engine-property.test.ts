@@ -43,6 +43,8 @@ interface ModelSession {
   readonly node: SessionNode;
   readonly parent: ModelSession | undefined;
   isOpen: boolean;
+  /** It ended before the connection did, which stays the reason. */
+  isDetached: boolean;
   /** The transport was lost since it was last given an id. */
   isDown: boolean;
   /** Events that its listener has been given. */
@@ -74,7 +76,7 @@ class Model {
     };
     const node = new SessionNode(undefined, undefined);
     this.engine = new Engine(new JsonCodec(), host, node);
-    this.sessions = [{ node, parent: undefined, isOpen: true, isDown: false, heard: 0 }];
+    this.sessions = [{ node, parent: undefined, isOpen: true, isDetached: false, isDown: false, heard: 0 }];
     this.#listen(this.sessions[0] as ModelSession);
   }
 
@@ -101,9 +103,8 @@ class Model {
     const call = new Recorded(session.node, next);
     this.calls.push(call);
     // Said before it is done: what it comes to may send again.
-    if (this.isDeaf) this.settled.set(call, "closed");
-    else if (!session.isOpen) this.settled.set(call, "detached");
-    else if (session.isDown) this.settled.set(call, "closed");
+    if (session.isDetached) this.settled.set(call, "detached");
+    else if (this.isDeaf || session.isDown) this.settled.set(call, "closed");
     else if (how === "unencodable") this.settled.set(call, "misused");
     this.engine.begin(call, how === "unencodable" ? { value: 1n } : {});
   }
@@ -167,7 +168,7 @@ class Model {
     if (!parent.isOpen || parent.isDown || this.isSuspended) return;
     const node = new SessionNode(`S${this.sessions.length}`, parent.node);
     this.engine.openSession(node);
-    const session = { node, parent, isOpen: true, isDown: false, heard: 0 };
+    const session = { node, parent, isOpen: true, isDetached: false, isDown: false, heard: 0 };
     this.sessions.push(session);
     this.#listen(session);
   }
@@ -177,7 +178,10 @@ class Model {
     const session = this.session(index);
     if (session.parent === undefined) return;
     const gone = this.sessions.filter((each) => each.isOpen && isBelow(each, session));
-    for (const each of gone) each.isOpen = false;
+    for (const each of gone) {
+      each.isOpen = false;
+      each.isDetached = true;
+    }
     const nodes = new Set(gone.map(({ node }) => node));
     for (const call of this.#waiting()) if (nodes.has(call.session)) this.#giveUp(call, "detached");
     this.engine.closeSession(session.node, { kind: "detached", message: "x", local: false });
