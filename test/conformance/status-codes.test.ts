@@ -1,4 +1,7 @@
-/** Section 12 of the wire format: every status code is produced by some row, but those that the library never produces. */
+/**
+ * Section 12 of the wire format: every status code has its number, its name and its words, and is produced by some row, but those that the
+ * library never produces.
+ */
 import { describe, expect, test } from "vitest";
 import { appendString8EntryToCborMap } from "../../templates/runtime/codec/cbor/append.js";
 import { checkCborMessage } from "../../templates/runtime/codec/cbor/message.js";
@@ -27,6 +30,7 @@ import { envelope, nested } from "./cbor/row.js";
 import { tokenizerRows } from "./cbor/tokenizer-rows.js";
 import { faults } from "./json/fault-rows.js";
 import { bytesOf, EventRecorder } from "./notation.js";
+import { statusRows } from "./status-rows.js";
 
 /** Reads something and gives the code that it ends with. */
 type Reader = (given: string) => StatusCode;
@@ -124,20 +128,16 @@ describe("status codes", () => {
     expect(produced.has(StatusCode[name])).toBe(false);
   });
 
-  test("have their numbers, and none from 2a to 2f", () => {
-    const numbers = names.map((name) => StatusCode[name]);
-    const expected = Array.from({ length: 0x39 }, (_nothing, number) => number).filter(
-      (number) => number < 0x2a || number > 0x2f,
-    );
-    expect(numbers).toEqual(expected);
+  test.each(statusRows)("%i is %s", (number, name, text) => {
+    expect(StatusCode[name]).toBe(number);
+    expect(statusName(number as StatusCode)).toBe(name);
+    expect(statusText(number as StatusCode)).toBe(text);
+    const place = name === "OK" ? "" : " at position 7";
+    expect(describeStatus(number as StatusCode, 7)).toBe(text + place);
   });
 
-  test("know their names and their words", () => {
-    for (const name of names) expect(statusName(StatusCode[name])).toBe(name);
-    expect(new Set(names.map((name) => statusText(StatusCode[name]))).size).toBe(names.length);
-    expect(statusText(StatusCode.CBOR_UNEXPECTED_EOF_IN_ENVELOPE)).toBe(
-      "CBOR: unexpected EOF reading envelope",
-    );
+  test("are these and no others", () => {
+    expect(Object.entries(StatusCode)).toEqual(statusRows.map(([number, name]) => [name, number]));
   });
 
   test("are told with their place, but for OK", () => {

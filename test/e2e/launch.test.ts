@@ -26,10 +26,10 @@ afterAll(async () => {
   await folder?.[Symbol.asyncDispose]();
 });
 
-/** Its profile is gone when its connection is closed; the system may list what it has ended for a moment more. */
+/** Its profile is gone when its connection is closed; the system may list what it has ended for a while more. */
 async function expectGone(browser: BrowserProcess): Promise<void> {
   expect(existsSync(browser.userDataDir)).toBe(false);
-  await untilGone(browser, 1_000);
+  await untilGone(browser);
 }
 
 async function failureOf(promise: Promise<unknown>): Promise<LaunchError> {

@@ -263,7 +263,7 @@ test("attempts that find nobody end the connection", async () => {
   line.isDown = true;
   line.cut();
   const error = await browser.connection.closed;
-  expect(error.message).toMatch(/^the connection was lost: .*; 3 attempts to reconnect failed$/);
+  expect(error.message).toMatch(/^the connection was lost: .*; reconnecting was given up after 3 attempts$/);
   expect(error.cause).toMatchObject({ code: "CONNECTION_FAILED" });
   expect(line.accepted).toBeGreaterThanOrEqual(accepted + 3);
 });

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { connect } from "../../out/src/index.js";
 import type { Browser } from "../../out/src/index.js";
 import { startBrowser } from "../support/browser.js";
@@ -52,11 +52,20 @@ describe("the sample program", () => {
     const before = new Set((await browser.targets({ type: "page" })).map(({ targetId }) => targetId));
     const program = startProgram(programs.get("sample")!);
     await expect.poll(() => example.requests.length, { timeout: 15_000 }).toBeGreaterThan(0);
-    await sleep(1000);
+    const page = await vi.waitFor(
+      async () => {
+        const [made] = (await browser.targets({ type: "page" })).filter(
+          ({ targetId }) => !before.has(targetId),
+        );
+        expect(made?.url).toBe("https://example.com/");
+        return made!;
+      },
+      { timeout: 15_000 },
+    );
+    // Nothing ends it meanwhile.
+    await sleep(500);
     expect(program.process.exitCode).toBe(null);
-    const [page] = (await browser.targets({ type: "page" })).filter(({ targetId }) => !before.has(targetId));
-    expect(page?.url).toBe("https://example.com/");
-    await browser.Target.closeTarget({ targetId: page!.targetId });
+    await browser.Target.closeTarget({ targetId: page.targetId });
     const { exitCode, stderr } = await program.result;
     expect(stderr).toContain("SessionDetachedError");
     expect(exitCode).toBe(1);

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { launch } from "../../out/src/index.js";
 import type { LaunchedBrowser, Schema } from "../../out/src/index.js";
 import type { DomainSchema } from "../../out/src/schemas.js";
-import { findBrowser } from "../support/browser.js";
+import { launchOptions } from "../support/browser.js";
 import { out } from "../support/paths.js";
 import { serveSite } from "../support/site.js";
 import type { Site } from "../support/site.js";
@@ -88,18 +88,20 @@ function spelled(value: unknown, comparison: Comparison): string {
 
 let site: Site;
 let schemas: DomainSchema[];
-let executablePath: string;
 
 beforeAll(async () => {
-  [site, schemas, { path: executablePath }] = await Promise.all([serveSite(), allSchemas(), findBrowser()]);
+  [site, schemas] = await Promise.all([serveSite(), allSchemas()]);
 });
 
 afterAll(async () => {
   await site?.close();
 });
 
-function start(protocol: "cbor" | "json" | "websocket", given: readonly Schema[]): Promise<LaunchedBrowser> {
-  return launch({ executablePath, args: ["--no-sandbox"], protocol, schemas: given });
+async function start(
+  protocol: "cbor" | "json" | "websocket",
+  given: readonly Schema[],
+): Promise<LaunchedBrowser> {
+  return launch({ ...(await launchOptions()), protocol, schemas: given });
 }
 
 describe.each(["cbor", "json", "websocket"] as const)("over %s", (protocol) => {

@@ -19,7 +19,7 @@ beforeAll(async () => {
   folder = await temporaryFolder();
   const { path, env } = await findBrowser();
   const probed = await runCodegen(
-    ["targets", "probe", "--browser", path, "--only", "tab", "--only", "worker", "--out", folder.path],
+    [..."targets probe --only tab --only worker --quiet --browser".split(" "), path, "--out", folder.path],
     { environment: env },
   );
   expect(probed).toMatchObject({ code: 0, stderr: "" });
@@ -127,12 +127,10 @@ describe("a browser that somebody uses", () => {
     await expect
       .poll(async () => (await openIn(running)).targets.join(" "), { timeout: 60_000 })
       .toContain("/scene");
-    const begin = performance.now();
     check.process.kill("SIGINT");
     const { code, stderr } = await check.finished;
     expect(code).toBe(1);
     expect(stderr).toContain("The probe was interrupted; nothing was written.");
-    expect(performance.now() - begin).toBeLessThan(10_000);
     // A service worker that begins while its context is disposed of stays on a busy machine; all that the probe itself opened is gone.
     const own = async (): Promise<unknown> => {
       const { targets, contexts } = await openIn(running);

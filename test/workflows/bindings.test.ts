@@ -9,6 +9,8 @@ import {
   existsSync,
   mkdirSync,
   readFileSync,
+  readdirSync,
+  rmSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs";
@@ -26,6 +28,7 @@ import {
   expand,
   runJob,
   runSteps,
+  type Job,
   type RunContext,
   type Step,
   type WorkflowRun,
@@ -86,6 +89,8 @@ function projectOf(name: string, files: Readonly<Record<string, string>> = {}): 
       stdio: ["ignore", "pipe", "pipe"],
     });
   execFileSync("git", ["init", "--quiet", "--bare", "--initial-branch=main", join(place, "remote.git")]);
+  // As GitHub is.
+  execFileSync("git", ["-C", join(place, "remote.git"), "config", "uploadpack.allowFilter", "true"]);
   git("init", "--quiet", "--initial-branch=main");
   git("remote", "add", "origin", join(place, "remote.git"));
   const all = {
@@ -132,7 +137,7 @@ describe("the action", () => {
       folder,
       temporary: join(place, "temp"),
       environment,
-      inputs: { "working-directory": ".", update: "true", revision: "latest", ...inputs },
+      inputs: { "working-directory": ".", update: "true", revision: "latest", paths: "", ...inputs },
     });
     expect(result.steps.filter(({ outcome }) => outcome === "failure")).toEqual([]);
     const said = result.outputs["difference"]!;
@@ -157,9 +162,9 @@ describe("the action", () => {
     expect((await run(project)).said).toEqual({ changed: "false", revision: "1000002" });
   });
 
-  test("of definitions in a folder of another name, below the repository's", async () => {
+  test("of definitions in a folder of another name, below the repository's, into one beside it", async () => {
     const project = projectOf("elsewhere", {
-      "bindings/codegen.config.json": '{ "protocol": ["defs", "Mine.json"], "out": "cdp" }',
+      "bindings/codegen.config.json": '{ "protocol": ["defs", "Mine.json"], "out": "../cdp" }',
       "bindings/Mine.json": '{ "domains": [{ "domain": "Mine" }] }',
     });
     const folder = join(project.folder, "bindings");
@@ -170,9 +175,29 @@ describe("the action", () => {
     const { said, text } = await run(project, { "working-directory": "bindings" });
     expect(said["changed"]).toBe("true");
     expect(text).toMatch(/^Revision 1000001 to 1000002: 0 breaking, 1 additive, /);
-    expect(existsSync(join(folder, "cdp/src/domains/Mine.ts"))).toBe(true);
+    const mine = join(project.folder, "cdp/src/domains/Mine.ts");
+    expect(existsSync(mine)).toBe(true);
     expect(existsSync(join(folder, "protocol"))).toBe(false);
+    project.commit("Bindings");
+
+    // What differs is outside of the working directory.
+    rmSync(mine);
+    project.commit("Less");
+    const inputs = { "working-directory": "bindings", update: "false" };
+    expect((await run(project, inputs)).said["changed"]).toBe("true");
+    expect((await run(project, { ...inputs, paths: "defs ../cdp" })).said["changed"]).toBe("true");
+    const elsewhere = await run(project, { ...inputs, paths: "defs *" });
+    expect(elsewhere.said["changed"]).toBe("false");
+    expect(elsewhere.steps.at(-1)?.output).toBe(
+      "::warning::What has changed is not among the paths: defs *\n",
+    );
+    project.commit("More");
+    const nothing = await run(project, inputs);
+    expect([nothing.said["changed"], nothing.steps.at(-1)?.output]).toEqual(["false", ""]);
   });
+
+  const ofTheGenerator =
+    /^Nothing differs in the definitions that this project keeps\.\nWhat cdplex-codegen \d+\.\d+\.\d+ makes of them, or of those that come with it, does\.\n$/;
 
   test("another generator changes the bindings too, and says that it was that", async () => {
     const project = projectOf("upgraded", { "codegen.config.json": '{ "subset": { "domains": ["Page"] } }' });
@@ -182,9 +207,19 @@ describe("the action", () => {
     appendFileSync(join(project.folder, "node_modules/cdplex-codegen/templates/readme.md.hbs"), "\nMore.\n");
     const { said, text } = await run(project, { update: "false" });
     expect(said["changed"]).toBe("true");
-    expect(text).toMatch(
-      /^The definitions are the same\. What cdplex-codegen \d+\.\d+\.\d+ makes of them is not\.\n$/,
-    );
+    expect(text).toMatch(ofTheGenerator);
+  });
+
+  test("another generator may come with other definitions, of which the project keeps none", async () => {
+    const project = projectOf("shipped", { "codegen.config.json": '{ "subset": { "domains": ["Page"] } }' });
+    const generator = join(project.folder, "node_modules/cdplex-codegen");
+    await runProgram([join(generator, "generator/bin.js")], project.folder, project.environment);
+    project.commit("Bindings");
+    writeFileSync(join(generator, "protocol/version.txt"), "9000001\n");
+    const { said, text } = await run(project, { update: "false" });
+    expect(said).toMatchObject({ changed: "true", revision: "9000001" });
+    expect(revisionIn(project, "out")).toBe("9000001");
+    expect(text).toMatch(ofTheGenerator);
   });
 });
 
@@ -208,10 +243,15 @@ describe("the workflow", () => {
 
   let runs = 0;
   /** Another machine for each job, of which the first has the packages. */
-  async function run(project: Project, revision: string): Promise<Runs> {
+  async function run(
+    project: Project,
+    inputs: Readonly<Record<string, string>>,
+    secrets: Readonly<Record<string, string>> = {},
+  ): Promise<Runs> {
     const place = join(project.place, `run-${String(++runs)}`);
-    const context = contextOf(project, { revision });
-    const artifacts = join(place, "artifacts");
+    const context = contextOf(project, inputs);
+    const artifacts = join(project.place, "artifacts");
+    const jobs = withSecrets(secrets);
     const clone = (name: string): string => {
       const folder = join(place, name);
       const remote = `file://${join(project.place, "remote.git")}`;
@@ -220,7 +260,7 @@ describe("the workflow", () => {
     };
     const folder = clone("first");
     symlinkSync(join(project.folder, "node_modules"), join(folder, "node_modules"), "junction");
-    const generate = await runJob(workflow.jobs["generate"]!, {
+    const generate = await runJob(jobs["generate"]!, {
       ...context,
       artifacts,
       folder,
@@ -228,7 +268,7 @@ describe("the workflow", () => {
     });
     let times = 0;
     const propose = (): Promise<WorkflowRun | undefined> =>
-      runJob(workflow.jobs["propose"]!, {
+      runJob(jobs["propose"]!, {
         ...context,
         artifacts,
         folder: clone(`second-${String(++times)}`),
@@ -241,12 +281,20 @@ describe("the workflow", () => {
       again: async (commit) => {
         if (commit !== undefined) {
           project.git("branch", "--force", branch, commit);
-          const bundle = join(artifacts, "proposal/commit.bundle");
+          const bundle = join(artifacts, generate!.jobOutputs["artifact"]!, "commit.bundle");
           project.git("bundle", "create", "--quiet", bundle, `origin/main..${branch}`);
         }
         return (await propose())!;
       },
     };
+  }
+
+  /** The jobs with what the secrets are in the place of their names; of those that are not given, nothing. */
+  function withSecrets(secrets: Readonly<Record<string, string>>): Readonly<Record<string, Job>> {
+    const text = JSON.stringify(workflow.jobs);
+    return JSON.parse(
+      text.replace(/secrets\.([\w-]+)/g, (_whole, name: string) => `'${secrets[name] ?? ""}'`),
+    ) as Readonly<Record<string, Job>>;
   }
 
   function contextOf(
@@ -268,10 +316,16 @@ describe("the workflow", () => {
 
   const tip = (project: Project): string => project.git("ls-remote", "origin", branch).split("\t")[0]!;
   const last = ({ steps }: WorkflowRun): string | undefined => steps.at(-1)?.output;
+  const bot = ["AUTHOR", "AUTHOR_EMAIL"].flatMap((name, index) => [
+    "-c",
+    `user.${index === 0 ? "name" : "email"}=${workflow.env![name]!}`,
+  ]);
+  const already = `::notice::${branch} holds this already.\n`;
+  const theirs = `::warning::Somebody has committed to ${branch}, so it is left as it is. To have proposals again, delete it.\n`;
 
   test("proposes what has changed, in one pull request that is brought up to date", async () => {
     const project = projectOf("proposals", { "codegen.config.json": configStart });
-    const { generate, propose } = await run(project, "1000001");
+    const { generate, propose } = await run(project, { revision: "1000001" });
     expect([...generate.steps, ...propose!.steps].filter(({ outcome }) => outcome !== "success")).toEqual([]);
     expect(project.programs.calls().at(-1)).toMatch(
       /^pr create --head update-bindings --base main --title Generate bindings of revision 1000001 --body-file /,
@@ -284,29 +338,18 @@ describe("the workflow", () => {
     expect(changed.filter((path) => !/^(?:protocol|cdp\/(?!dist\/))/.test(path))).toEqual([]);
     expect(changed).toContain("cdp/src/domains/Page.ts");
 
+    // The base goes on, and that people commit to it makes no branch theirs.
+    appendFileSync(join(project.folder, ".gitignore"), "*.log\n");
+    project.commit("Ignore logs");
     project.programs.open(7);
-    const next = await run(project, "latest");
-    expect(project.programs.calls().at(-1)).toMatch(
-      /^api --silent --method PATCH repos\/somebody\/repository\/pulls\/7 -f title=Generate bindings of revision 1000002 /,
-    );
+    const next = await run(project, { revision: "latest" });
+    const updated =
+      /^api --silent --method PATCH repos\/somebody\/repository\/pulls\/7 -f title=Generate bindings of revision 1000002 /;
+    expect(project.programs.calls().at(-1)).toMatch(updated);
     const before = tip(project);
-    expect(last(await next.again())).toBe("::notice::Pull request 7 proposes this already.\n");
-    expect(tip(project)).toBe(before);
-
-    project.git("fetch", "--quiet", "origin");
-    project.git("switch", "--quiet", "--create", "theirs", `origin/${branch}`);
-    for (const args of [
-      ["--amend", "--no-edit"],
-      ["--message", "Mended"],
-    ]) {
-      project.git("commit", "--quiet", "--allow-empty", ...args);
-      project.git("push", "--quiet", "--force", "origin", `theirs:${branch}`);
-      const theirs = tip(project);
-      expect(last(await next.again())).toBe(
-        "::notice::Somebody works on pull request 7. It is left as it is.\n",
-      );
-      expect(tip(project)).toBe(theirs);
-    }
+    // It may be that only the text is another.
+    expect([last(await next.again()), tip(project)]).toEqual([already, before]);
+    expect(project.programs.calls().at(-1)).toMatch(updated);
 
     // As a package could that the first job has run: it leaves another commit.
     const calls = project.programs.calls().length;
@@ -324,20 +367,177 @@ describe("the workflow", () => {
     expect(project.programs.calls()).toHaveLength(calls);
   });
 
-  test("commits what may change, and says where that is not what has", async () => {
+  test("leaves a branch alone on which somebody has committed, whether it is proposed or not", async () => {
+    const project = projectOf("theirs", { "codegen.config.json": configStart });
+    const { propose, again } = await run(project, { revision: "1000001" });
+    expect(last(propose!)).toBe("");
+    const ours = tip(project);
+    const push = (): void => {
+      project.git("push", "--quiet", "--force", "origin", `HEAD:${branch}`);
+    };
+    const commit = (...args: readonly string[]): void => {
+      project.git(...args, "commit", "--quiet", "--allow-empty", "--message", "More");
+    };
+    const deeds: Readonly<Record<string, () => void>> = {
+      amended: () => project.git("commit", "--quiet", "--amend", "--no-edit"),
+      committed: () => {
+        commit();
+      },
+      "committed, and then we have": () => {
+        commit();
+        commit(...bot);
+      },
+    };
+    project.git("fetch", "--quiet", "origin");
+    for (const isOpen of [false, true]) {
+      if (isOpen) project.programs.open(7);
+      for (const [what, deed] of Object.entries(deeds)) {
+        project.git("switch", "--quiet", "--detach", ours);
+        deed();
+        push();
+        const [before, calls] = [tip(project), project.programs.calls().length];
+        const result = await again();
+        expect([what, isOpen, result.steps.at(-1)?.outcome, last(result)]).toEqual([
+          what,
+          isOpen,
+          "success",
+          theirs,
+        ]);
+        expect([what, isOpen, tip(project), project.programs.calls().slice(calls)]).toEqual([
+          what,
+          isOpen,
+          before,
+          ["auth setup-git"],
+        ]);
+      }
+    }
+    // A branch that only we have committed to, and one that is merged, are nobody's.
+    project.git("switch", "--quiet", "--detach", ours);
+    commit(...bot);
+    for (const commit of ["HEAD", "origin/main"]) {
+      project.git("push", "--quiet", "--force", "origin", `${commit}:${branch}`);
+      expect(last(await again())).toBe("");
+      expect(tip(project)).toBe(ours);
+    }
+  });
+
+  test("does not push over what somebody has pushed in the meantime", async () => {
+    const project = projectOf("meantime", { "codegen.config.json": configStart });
+    const { again } = await run(project, { revision: "1000001" });
+    // A proposal without a pull request: it was closed, or could not be opened.
+    expect(last(await again())).toBe(already);
+    expect(project.programs.calls().at(-1)).toMatch(/^pr create /);
+
+    project.git("fetch", "--quiet", "origin");
+    const git = execFileSync("bash", ["-c", "command -v git"], { encoding: "utf8" }).trim();
+    const race = async (begin: string): Promise<void> => {
+      project.git("switch", "--quiet", "--detach", begin);
+      project.git("commit", "--quiet", "--allow-empty", "--message", "In the meantime");
+      const mine = project.git("rev-parse", "HEAD").trim();
+      const program = join(project.programs.folder, "git");
+      writeFileSync(
+        program,
+        `#!/usr/bin/env bash
+if [ "$1" = push ]; then '${git}' -C '${project.folder}' push --quiet --force origin HEAD:refs/heads/${branch}; fi
+exec '${git}' "$@"\n`,
+        { mode: 0o755 },
+      );
+      const calls = project.programs.calls().length;
+      const result = await again();
+      rmSync(program);
+      expect(result.steps.at(-1)).toMatchObject({
+        outcome: "failure",
+        output: expect.stringContaining("(stale info)") as string,
+      });
+      expect(tip(project)).toBe(mine);
+      expect(project.programs.calls().slice(calls)).toEqual(["auth setup-git"]);
+    };
+    project.git(...bot, "commit", "--quiet", "--allow-empty", "--message", "Yesterday's");
+    project.git("push", "--quiet", "--force", "origin", `HEAD:${branch}`);
+    await race(`origin/${branch}`);
+    project.git("push", "--quiet", "--delete", "origin", branch);
+    await race("origin/main");
+  });
+
+  test("from a folder into one beside it, with a registry's token, another for the proposal, and no hooks", async () => {
+    const project = projectOf("beside", {
+      "tools/codegen.config.json":
+        '{ "protocol": "defs", "out": "../cdp", "subset": { "domains": ["Page"] } }',
+      "tools/.gitignore": "",
+      ".npmrc": `//${registry.host}/:_authToken=\${NPM_TOKEN}\n`,
+    });
+    const inputs = {
+      "working-directory": "tools",
+      paths: "defs ../cdp",
+      // As packages do that bring hooks.
+      install: `printf %s "$NPM_TOKEN" > "$RUNNER_TEMP/npm-token"
+cd ../.git/hooks
+for name in pre-commit prepare-commit-msg commit-msg post-checkout post-commit; do
+  printf '#!/bin/sh\\necho "a hook"; exit 1\\n' > $name
+  chmod +x $name
+done`,
+    };
+    const asked = registry.authorizations.length;
+    const secrets = { token: "personal", "npm-token": "reads-only" };
+    const one = await run(project, { ...inputs, revision: "1000001", branch: "updates/cdp" }, secrets);
+    expect(
+      [...one.generate.steps, ...one.propose!.steps].filter(({ outcome }) => outcome !== "success"),
+    ).toEqual([]);
+    expect(JSON.stringify(one)).not.toContain("a hook");
+    expect(readFileSync(join(project.place, `run-${String(runs)}`, "temp/npm-token"), "utf8")).toBe(
+      secrets["npm-token"],
+    );
+    expect(new Set(registry.authorizations.slice(asked))).toEqual(new Set(["Bearer reads-only"]));
+    project.git("fetch", "--quiet", "origin");
+    const changed = project.git("diff", "--name-only", "origin/main", "origin/updates/cdp");
+    expect(changed).toMatch(/^cdp\/src\/domains\/Page\.ts$/m);
+    expect(changed).toMatch(/^tools\/defs\/version\.txt$/m);
+
+    // Another call in the same run, of which both jobs find their own.
+    const two = await run(project, { ...inputs, revision: "1000002", branch: "updates-cdp" }, secrets);
+    expect(two.propose!.steps.at(-1)?.outcome).toBe("success");
+    expect(readdirSync(join(project.place, "artifacts")).sort()).toEqual([
+      "proposal-updates-cdp",
+      "proposal-updates~cdp",
+    ]);
+  });
+
+  test("with the token that it is given, and with the job's own where it is given none", () => {
+    const tokenOf = (secrets: Readonly<Record<string, string>>): string => {
+      const step = withSecrets(secrets)["propose"]!.steps.find(({ name }) => name === "Propose it")!;
+      return expand(step.env!["GH_TOKEN"]!, (name) => (name === "github.token" ? "the job's" : ""));
+    };
+    expect([tokenOf({ token: "personal" }), tokenOf({})]).toEqual(["personal", "the job's"]);
+  });
+
+  test("goes no further where a command of the install fails", async () => {
+    const project = projectOf("uninstalled");
+    const { generate, propose } = await run(project, {
+      install: "false | cat\necho installed",
+      revision: "1000001",
+    });
+    expect(generate.steps[0]).toMatchObject({ name: "Install", outcome: "failure", output: "" });
+    expect(new Set(generate.steps.slice(1).map(({ outcome }) => outcome))).toEqual(new Set(["skipped"]));
+    expect(propose).toBeUndefined();
+  });
+
+  test("proposes what may change, and says where that is not what has", async () => {
     const project = projectOf("forbidden", {});
     writeFileSync(join(project.folder, "other.txt"), "");
-    const commit = workflow.jobs["generate"]!.steps.find(({ name }) => name === "Commit")!;
-    const { if: _always, ...step } = commit;
-    const { steps, outputs } = await runSteps([step], {
+    const describing = workflow.jobs["generate"]!.steps.filter(
+      ({ name }) => name === "Describe the difference",
+    );
+    const { steps, outputs } = await runSteps(describing, {
       ...contextOf(project, { paths: "protocol cdp *" }),
       folder: project.folder,
       temporary: join(project.place, "temp"),
     });
-    expect(steps[0]).toMatchObject({
-      outcome: "success",
-      output: "::warning::What has changed is not among what may: protocol cdp *\n",
-    });
-    expect(outputs["commit"]).toEqual({});
+    expect(steps).toMatchObject([
+      {
+        outcome: "success",
+        output: "::warning::What has changed is not among the paths: protocol cdp *\n",
+      },
+    ]);
+    expect(outputs["difference"]).toMatchObject({ changed: "false" });
   });
 });

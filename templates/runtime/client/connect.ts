@@ -110,7 +110,12 @@ async function open(
   try {
     const plain = transport.codec ?? new JsonCodec();
     const codec = schemas[0]?.around(plain, schemas) ?? plain;
-    const parts = { outbox, insight, support: supporting?.(url, headers), reconnection: reconnect?.(url) };
+    const parts = {
+      outbox,
+      insight,
+      support: supporting?.(url, headers, transport.kind),
+      reconnection: reconnect?.(url),
+    };
     const connection = new Multiplexer(transport, codec, options, domains, parts);
     if (url !== undefined) nameRoot(connection.state, url);
     return connection;

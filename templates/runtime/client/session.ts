@@ -60,8 +60,8 @@ export interface Session {
 
   /**
    * Whether a command does something on this kind of target, over this kind of transport: false if it is unknown there, or always refused.
-   * Undefined if the target's type or the command is unknown, or if the command needs a pipe or a port and the connection is over a
-   * transport that was passed in. Throws a `UsageError` unless `support` was passed to `connect`.
+   * Undefined if the target's type or the command is unknown, or if the command needs a pipe or a port and a
+   * transport of your own does not say which it is. Throws a `UsageError` unless `support` was passed to `connect`.
    */
   supports(method: string): boolean | undefined;
 

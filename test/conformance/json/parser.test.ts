@@ -4,6 +4,8 @@ import { EventRecorder, amidPoison, bytesOf } from "../notation.js";
 import type { FaultRow } from "./fault-rows.js";
 import { faults } from "./fault-rows.js";
 import { comments, numbers, strings, values, whiteSpace } from "./parser-rows.js";
+import { mayTake, mustRefuse, mustTake, takenAllTheSame } from "./suite-rows.js";
+import type { SuiteRow } from "./suite-rows.js";
 import { refused, taken } from "./utf8-rows.js";
 
 function eventsOf(input: string | Uint8Array): string {
@@ -107,6 +109,33 @@ describe("JSON parser: UTF-8", () => {
     expect(eventsOf('"\ud800"')).toBe("s16(\ud800)");
     expect(eventsOf('"\udc00\ud800"')).toBe("s16(\udc00\ud800)");
     expect(eventsOf('["\ud800",x]')).toBe("array s16(\ud800) error(JSON_PARSER_INVALID_TOKEN)@5");
+  });
+});
+
+describe("JSON parser: JSONTestSuite", () => {
+  const answerTo = (input: string | Uint8Array): string => {
+    const events = eventsOf(input);
+    const at = events.indexOf("error(");
+    return at === -1 ? events : events.slice(at).replace("JSON_PARSER_", "");
+  };
+
+  describe.each([
+    ["y_", mustTake],
+    ["n_", mustRefuse],
+    ["i_", mayTake],
+  ] as const)("%s", (_kind, rows) => {
+    test.each(rows)("%s", (_name, input, answer) => {
+      expect(answerTo(input)).toBe(answer);
+      // No fault of these stands behind a letter that takes several bytes.
+      if (typeof input === "string") expect(answerTo(utf8(input))).toBe(answer);
+    });
+  });
+
+  test("takes what must be taken, and refuses what must be refused, with exceptions", () => {
+    const taken = (rows: readonly SuiteRow[]): string[] =>
+      rows.filter(([, , answer]) => !answer.startsWith("error(")).map(([name]) => name);
+    expect(taken(mustTake)).toHaveLength(mustTake.length);
+    expect(taken(mustRefuse).sort()).toEqual(takenAllTheSame);
   });
 });
 

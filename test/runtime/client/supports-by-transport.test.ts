@@ -1,10 +1,12 @@
 /** What takes a pipe or a port is asked of the connection, as far as that knows what it is. */
 import type { AddressInfo } from "node:net";
+import { PassThrough } from "node:stream";
 import { afterEach, expect, test } from "vitest";
 import { WebSocketServer } from "ws";
 import { connect } from "../../../templates/runtime/client/connect.js";
 import { defineSupport } from "../../../templates/runtime/client/support.js";
 import { memoryPair } from "../../../templates/runtime/transports/memory.js";
+import { openPipe } from "../../../templates/runtime/transports/pipe.js";
 
 const support = defineSupport(
   {
@@ -14,6 +16,7 @@ const support = defineSupport(
   () => Promise.resolve({ definitions: "" }),
 );
 
+const targetInfo = { targetId: "T", type: "browser", title: "", url: "", attached: true };
 const methods = ["Browser.close", "PWA.install", "PWA.launch", "Tethering.bind"];
 const ends: (() => void)[] = [];
 afterEach(() => ends.splice(0).forEach((end) => end()));
@@ -30,11 +33,22 @@ test("at an address the browser has a port", async () => {
   expect(methods.map((method) => root.supports(method))).toEqual([true, true, false, true]);
 });
 
-test("of a transport that was handed in nothing is known", async () => {
+test("over a pipe the browser has no port, whoever opened it", async () => {
+  const stream = new PassThrough();
+  const root = await connect(await openPipe({ readable: stream, writable: new PassThrough() }), { support });
+  ends.push(() => void root.connection.close());
+  const message = { method: "Target.attachedToTarget", params: { sessionId: "S", targetInfo } };
+  const attached = new Promise((resolve) => root.on("Target.attachedToTarget", resolve));
+  stream.write(`${JSON.stringify(message)}\0`);
+  await attached;
+  const session = root.connection.session("S")!;
+  expect(methods.map((method) => session.supports(method))).toEqual([true, true, true, false]);
+});
+
+test("of a transport of one's own nothing is known", async () => {
   const [near, far] = memoryPair();
   ends.push(() => far.close());
   const root = await connect(near, { support });
-  const targetInfo = { targetId: "T", type: "browser", title: "", url: "", attached: true };
   const attached = new Promise((resolve) => root.on("Target.attachedToTarget", resolve));
   far.send(
     JSON.stringify({

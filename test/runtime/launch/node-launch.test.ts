@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { launch } from "../../../templates/runtime/client/launch.js";
 import { UsageError } from "../../../templates/runtime/core/errors.js";
+import { start } from "../../../templates/runtime/launch/launcher.js";
 import { LaunchError } from "../../../templates/runtime/launch/launch-error.js";
 import { fakeExecutable } from "../../support/fake-executable.js";
 import { remainsOf, untilGone } from "../../support/left-behind.js";
@@ -70,6 +71,15 @@ describe("a browser", () => {
     await browser.close();
     expect(remainsOf(browser.process)).toEqual({ processes: false, folder: false });
     expect(await browser.process.exited).toEqual({ code: 0, signal: undefined });
+  });
+
+  test("is heard over a pipe, as its transport says", async () => {
+    const executablePath = await fake("speakJson();");
+    const { transport, process: browser } = await start({ executablePath });
+    expect([transport.kind, transport.url]).toEqual(["pipe", undefined]);
+    transport.close();
+    await browser.exited;
+    await untilGone(browser);
   });
 
   test("is closed by its disposal, and by its connection; twice is fine", async () => {
@@ -221,7 +231,9 @@ describe("what goes wrong is told apart, and nothing is left", () => {
 
   test("a command line that no system takes", async () => {
     const executablePath = await fake("speakJson();");
-    await expect(launch({ executablePath, args: ["--a\0b"] })).rejects.toThrow(/null bytes/);
+    const error = await failureOf(launch({ executablePath, args: ["--a\0b"] }));
+    expect(error.code).toBe("START_FAILED");
+    expect(error.message).toMatch(/could not be started: .*null bytes/);
   });
 
   test("a protocol that there is not", async () => {

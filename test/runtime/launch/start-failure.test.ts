@@ -91,7 +91,8 @@ describe("a process that cannot be started", () => {
     ["ENOENT", "BROWSER_NOT_FOUND"],
     ["EACCES", "BROWSER_NOT_EXECUTABLE"],
     ["ENOEXEC", "BROWSER_NOT_EXECUTABLE"],
-    ["EAGAIN", "BROWSER_NOT_EXECUTABLE"],
+    ["EAGAIN", "START_FAILED"],
+    ["EMFILE", "START_FAILED"],
   ])("%s", (code, want) => {
     const cause = Object.assign(new Error(`spawn ${code}`), { code });
     const error = spawnFailure(cause, "/opt/chrome");

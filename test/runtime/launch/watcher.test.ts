@@ -1,7 +1,8 @@
 /** The process that cleans up after a program that could not: as a shell, and as Node where there is none. */
 import childProcess from "node:child_process";
 import type { ChildProcess } from "node:child_process";
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { once } from "node:events";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import fs from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -38,15 +39,36 @@ function profile(): string {
   return path;
 }
 
-/** A group of two processes. The first says by a file that it was asked to end, and ends if it is polite. */
-function browser(told: string, isPolite = true): number {
+/** A group of two processes, begun. The first says by a file that it was asked to end, and ends if it is polite. */
+async function browser(told: string, isPolite = true): Promise<number> {
+  const ready = join(folder.path, `ready ${count++}`);
   const onTerm = isPolite ? `echo told > "$0"; exit` : `echo told > "$0"`;
   const child = childProcess.spawn(
     "/bin/sh",
-    ["-c", `trap '${onTerm}' TERM; while true; do sleep 0.05; done`, told],
+    ["-c", `trap '${onTerm}' TERM; : > "$1"; while true; do sleep 0.05; done`, told, ready],
     { detached: true, stdio: "ignore" },
   );
+  await vi.waitFor(() => expect(existsSync(ready)).toBe(true), { timeout: 20_000 });
   return child.pid!;
+}
+
+/** `SIGHUP`, `SIGINT` and `SIGTERM`, as bits of the masks in `/proc/<pid>/status`. */
+const HELD_OFF = 0x4003n;
+
+/** Waits until a watcher holds off what ends programs, which is the first that it does. */
+async function begun({ pid }: ChildProcess): Promise<void> {
+  // Only Linux tells.
+  if (process.platform !== "linux") return sleep(2_000);
+  await vi.waitFor(
+    () => {
+      const status = readFileSync(`/proc/${pid}/status`, "utf8");
+      const masks = [...status.matchAll(/^Sig(?:Ign|Cgt):\s*(\w+)$/gm)].map(([, mask]) =>
+        BigInt(`0x${mask}`),
+      );
+      expect(masks.reduce((all, mask) => all | mask, 0n) & HELD_OFF).toBe(HELD_OFF);
+    },
+    { timeout: 20_000, interval: 20 },
+  );
 }
 
 describe.each(["a shell", "Node"])("%s", (kind) => {
@@ -70,10 +92,10 @@ describe.each(["a shell", "Node"])("%s", (kind) => {
 
   test("ends the browser and removes the profile that was made for it", async () => {
     const userDataDir = profile();
-    const pid = browser(join(folder.path, "unused"));
-    const { watcher, endProgram } = start(userDataDir);
+    const pid = await browser(join(folder.path, "unused"));
+    const { watcher, child, endProgram } = start(userDataDir);
     watcher.watch(pid);
-    await sleep(300);
+    await begun(child);
     expect([isGroupAlive(pid), existsSync(userDataDir)]).toEqual([true, true]);
     endProgram();
     await untilGone({ pid, userDataDir });
@@ -82,10 +104,9 @@ describe.each(["a shell", "Node"])("%s", (kind) => {
   test("gives a browser with its user's profile the time to write it", async () => {
     const userDataDir = profile();
     const told = join(folder.path, `told ${kind}`);
-    const pid = browser(told);
+    const pid = await browser(told);
     const { watcher, endProgram } = start(undefined);
     watcher.watch(pid);
-    await sleep(300);
     endProgram();
     await vi.waitFor(() => expect(isGroupAlive(pid)).toBe(false), { timeout: 8000 });
     expect(existsSync(told)).toBe(true);
@@ -94,14 +115,26 @@ describe.each(["a shell", "Node"])("%s", (kind) => {
 
   test("ends one that takes no notice", async () => {
     const told = join(folder.path, `unheeded ${kind}`);
-    const pid = browser(told, false);
+    const pid = await browser(told, false);
     const { watcher, endProgram } = start(undefined);
     watcher.watch(pid);
-    await sleep(300);
     endProgram();
-    await vi.waitFor(() => expect(isGroupAlive(pid)).toBe(false), { timeout: 10_000 });
+    await vi.waitFor(() => expect(isGroupAlive(pid)).toBe(false), { timeout: 20_000 });
     expect(existsSync(told)).toBe(true);
-  }, 20_000);
+  });
+
+  test("leaves a browser alone that has ended, whoever has its number now", async () => {
+    const userDataDir = profile();
+    const pid = await browser(join(folder.path, "unused"));
+    const { watcher, child, endProgram } = start(userDataDir);
+    const ended = once(child, "exit");
+    watcher.watch(pid);
+    watcher.unwatch();
+    endProgram();
+    await ended;
+    expect([isGroupAlive(pid), existsSync(userDataDir)]).toEqual([true, false]);
+    process.kill(-pid, "SIGKILL");
+  });
 
   test("removes the profile of a browser that was never started", async () => {
     const userDataDir = profile();
@@ -112,7 +145,7 @@ describe.each(["a shell", "Node"])("%s", (kind) => {
 
   test("ends by itself, and touches nothing, when there is nothing left to do", async () => {
     const userDataDir = profile();
-    const pid = browser(join(folder.path, "unused"));
+    const pid = await browser(join(folder.path, "unused"));
     const { watcher, child } = start(userDataDir);
     watcher.watch(pid);
     await watcher.release();
@@ -124,12 +157,13 @@ describe.each(["a shell", "Node"])("%s", (kind) => {
   test("outlives what ends programs", async () => {
     const userDataDir = profile();
     const { child, endProgram } = start(userDataDir);
-    await sleep(300);
+    await begun(child);
     for (const signal of ["SIGHUP", "SIGINT", "SIGTERM"] as const) child.kill(signal);
-    await sleep(200);
-    expect(child.exitCode ?? child.signalCode).toBeNull();
+    const ended = once(child, "exit");
+    // They reach it before the end of its input does.
     endProgram();
-    await vi.waitFor(() => expect(existsSync(userDataDir)).toBe(false), { timeout: 8000 });
+    const [, signal] = (await ended) as [number | null, string | null];
+    expect([signal, existsSync(userDataDir)]).toEqual([null, false]);
   });
 });
 

@@ -136,7 +136,7 @@ describe("the handshake", () => {
       setTimeout(resolve, 20);
     });
     const { messages } = listen(transport);
-    expect(messages).toEqual(["a"]);
+    await vi.waitFor(() => expect(messages).toEqual(["a"]));
     peer.write("b");
     await vi.waitFor(() => expect(messages).toEqual(["a", "b"]));
   });

@@ -147,6 +147,7 @@ describe.each(["json", "cbor"] as const)("%s", (protocol) => {
 
   test("what came before the start is handed over then", async () => {
     const { transport, readable } = await open({ protocol });
+    expect(transport.kind).toBe("pipe");
     readable.write(message);
     await new Promise((resolve) => setImmediate(resolve));
     const heard = new Heard(transport);

@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { WebSocketServer } from "ws";
@@ -41,6 +42,13 @@ function listen(transport: Transport): Heard {
   return { messages, closed };
 }
 
+/** What was sent has arrived: the client answers a ping when it has read what came before. */
+async function arrived(socket: ServerSocket): Promise<void> {
+  const answered = once(socket, "pong");
+  socket.ping();
+  await answered;
+}
+
 async function pair(options?: Parameters<typeof openWebSocket>[1]): Promise<[Transport, ServerSocket]> {
   const [transport, socket] = await Promise.all([openWebSocket(url, options), accepted()]);
   return [transport, socket];
@@ -52,11 +60,9 @@ describe("a websocket", () => {
     const received: [string, boolean][] = [];
     socket.on("message", (data, isBinary) => received.push([(data as Buffer).toString(), isBinary]));
     socket.send("early é");
-    await new Promise((resolve) => {
-      setTimeout(resolve, 20);
-    });
+    await arrived(socket);
     const { messages } = listen(transport);
-    expect(messages).toEqual(["early é"]);
+    expect([transport.kind, messages]).toEqual(["websocket", ["early é"]]);
     transport.send("one");
     transport.sendAll?.(["two", new TextEncoder().encode("three")]);
     socket.send("late");

@@ -18,20 +18,19 @@ import {
   ENVELOPE_BYTE,
   FALSE_BYTE,
   MAP_BYTE,
-  MAX_DEPTH,
   STOP_BYTE,
   TRUE_BYTE,
 } from "../cbor/token.js";
 import { ValueDecoder, unusual } from "../cbor/value-decoder.js";
 import { fromBase64 } from "../json/base64.js";
+import { MAX_DEPTH } from "../nesting.js";
+import { DriftNotes } from "./drift.js";
 import type { Drift } from "./drift.js";
 import { isKey } from "./field-key.js";
 import { Kind, findField } from "./shape.js";
 import type { Choice, Field, FieldType, Shape } from "./shape.js";
 
 type JsonObject = Record<string, unknown>;
-/** What a `Drift` is told. */
-type Note = Parameters<Drift["note"]>;
 
 /** The first bytes of texts in UTF-16 and in UTF-8; the length is in the last five bits, or in what follows. */
 const STRING16 = 0x40;
@@ -62,7 +61,7 @@ export class FastReader {
   #end = 0;
   #isStrict = true;
   /** What is unlike the schema so far: it counts once the message has been read to its end. */
-  readonly #notes: Note[] = [];
+  readonly #notes = new DriftNotes();
 
   /**
    * The object that the message holds. With `drift`, what is unlike the schema is taken as it is and counted, and the message is ours, of
@@ -84,7 +83,7 @@ export class FastReader {
     try {
       const object = this.#object(shape, 0);
       if (this.#at !== length) return undefined;
-      if (drift !== undefined && this.#notes.length > 0) for (const note of this.#notes) drift.note(...note);
+      if (drift !== undefined && !this.#notes.isEmpty) drift.add(this.#notes);
       return object;
     } catch (error) {
       // The latter is a read beyond the end.
@@ -95,7 +94,7 @@ export class FastReader {
       this.#message = this.#scratch;
       this.#bytes = this.#scratch;
       this.#view = this.#scratchView;
-      if (this.#notes.length > 0) this.#notes.length = 0;
+      if (!this.#notes.isEmpty) this.#notes.clear();
     }
   }
 
@@ -199,7 +198,7 @@ export class FastReader {
         if (first === DOUBLE_BYTE) {
           const value = this.#double(at);
           if (this.#isStrict || value - value === 0) return value;
-          this.#notes.push(["wrong value", shape.name, field.name]);
+          this.#notes.note("wrong value", shape.name, field.name);
           return null;
         }
         break;
@@ -231,7 +230,7 @@ export class FastReader {
     const value = this.#any(depth);
     // To those who get it, a whole number that came as a double is as good as an integer.
     const isInt = type.kind === Kind.INT && typeof value === "number" && value === (value | 0);
-    if (!isInt) this.#notes.push(["wrong value", shape.name, field.name]);
+    if (!isInt) this.#notes.note("wrong value", shape.name, field.name);
     return value;
   }
 
@@ -267,7 +266,7 @@ export class FastReader {
     // Texts that come again are the same string, so that this is a comparison of addresses.
     if (text === choice.last || this.#isStrict) return text;
     if (choice.values.has(text)) choice.last = text;
-    else this.#notes.push(["unknown value", shape.name, field.name, text]);
+    else this.#notes.note("unknown value", shape.name, field.name, text);
     return text;
   }
 
@@ -279,7 +278,7 @@ export class FastReader {
     const key = this.#string8(at, first);
     // It may be a field all the same, with its length in an unusual form.
     if (shape.field(key) !== undefined) throw unusual;
-    this.#notes.push(["unknown field", shape.name, key]);
+    this.#notes.note("unknown field", shape.name, key);
     defineProperty(object, key, this.#any(depth + 1));
   }
 
@@ -288,7 +287,7 @@ export class FastReader {
     for (const { name } of shape.required) {
       if (Object.hasOwn(object, name)) continue;
       if (this.#isStrict) throw unusual;
-      this.#notes.push(["missing field", shape.name, name]);
+      this.#notes.note("missing field", shape.name, name);
     }
   }
 
@@ -382,7 +381,7 @@ export class FastReader {
     const value = fromBase64(text);
     if (value !== undefined) return value;
     if (this.#isStrict) throw unusual;
-    this.#notes.push(["wrong value", shape.name, field.name]);
+    this.#notes.note("wrong value", shape.name, field.name);
     return text;
   }
 }

@@ -1,8 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { BytesError } from "../../../../templates/runtime/codec/codec.js";
-import { decodeBytes, encodeFound, encodeMarked } from "../../../../templates/runtime/codec/json/bytes.js";
+import { decodeBytes, encodeMarked, encodeSearched } from "../../../../templates/runtime/codec/json/bytes.js";
 import { MarkCompiler } from "../../../../templates/runtime/codec/marks.js";
+
+/** Bytes are looked for in parameters, as a message has them. */
+const encodeFound = (value: unknown): unknown => encodeSearched(value, "params", 1);
 
 const hi = new Uint8Array([104, 105]);
 const shapes = { Node: "data children[]@Node" };
@@ -94,6 +97,105 @@ describe("marks say which fields are bytes", () => {
     expect(JSON.stringify(encodeMarked(Object.create({ data: hi }), node))).toBe("{}");
   });
 
+  test("what is hidden is not sent", () => {
+    const node = new MarkCompiler().compile("data");
+    const given = Object.defineProperty({ data: hi }, "data", { enumerable: false });
+    expect(JSON.stringify(encodeMarked(given, node))).toBe("{}");
+  });
+
+  describe("in what an object gives as itself", () => {
+    /** What JSON makes of it, and with which keys it was asked. */
+    function written(
+      marks: string,
+      make: (toJSON: (form: unknown) => (key: string) => unknown) => object,
+    ): { text: string; keys: string[] } {
+      const keys: string[] = [];
+      const given = make((form) => (key) => {
+        keys.push(key);
+        return form;
+      });
+      const encoded = encodeMarked(given, new MarkCompiler(shapes).compile(marks));
+      return { text: JSON.stringify(encoded), keys };
+    }
+
+    test("the parameters", () => {
+      expect(written("data", (gives) => ({ data: 1, toJSON: gives({ data: hi, other: 1 }) }))).toEqual({
+        text: '{"data":"aGk=","other":1}',
+        keys: [""],
+      });
+    });
+
+    test("a marked field", () => {
+      expect(written("data", (gives) => ({ data: { toJSON: gives(hi) } }))).toEqual({
+        text: '{"data":"aGk="}',
+        keys: ["data"],
+      });
+    });
+
+    test("an object on the way, and an item", () => {
+      const make = (gives: (form: unknown) => unknown): object => ({
+        root: { toJSON: gives({ children: [{ data: hi }, { toJSON: gives({ data: hi }) }] }) },
+      });
+      expect(written("root@Node", make)).toEqual({
+        text: '{"root":{"children":[{"data":"aGk="},{"data":"aGk="}]}}',
+        keys: ["root", "1"],
+      });
+    });
+
+    test("an array", () => {
+      const make = (gives: (form: unknown) => unknown): object => ({
+        keys: Object.assign([], { toJSON: gives([hi, "x"]) }),
+      });
+      expect(written("keys[]", make)).toEqual({ text: '{"keys":["aGk=","x"]}', keys: ["keys"] });
+    });
+
+    test("what is not marked is asked by `JSON.stringify`", () => {
+      expect(written("data", (gives) => ({ data: hi, a: { toJSON: gives("x") } }))).toEqual({
+        text: '{"data":"aGk=","a":"x"}',
+        keys: ["a"],
+      });
+    });
+
+    test("what it gives is not asked once more", () => {
+      const make = (gives: (form: unknown) => unknown): object => ({
+        toJSON: gives({ data: hi, toJSON: gives({ wrong: 1 }) }),
+      });
+      expect(written("data", make)).toEqual({ text: '{"data":"aGk="}', keys: [""] });
+    });
+
+    test("an object that gives itself", () => {
+      const asked: string[] = [];
+      const given = {
+        data: hi,
+        toJSON(key: string): unknown {
+          asked.push(key);
+          return this;
+        },
+      };
+      for (const encode of [
+        encodeFound,
+        (value: unknown) => encodeMarked(value, new MarkCompiler().compile("data")),
+      ]) {
+        expect(JSON.stringify(encode(given))).toBe('{"data":"aGk="}');
+        expect(asked.splice(0)).toEqual([""]);
+      }
+    });
+  });
+
+  test("bytes where there should be an object are bytes all the same", () => {
+    expect(encodeMarked({ root: hi }, new MarkCompiler(shapes).compile("root@Node"))).toEqual({
+      root: "aGk=",
+    });
+  });
+
+  test("a circle is refused, however many there are", () => {
+    const node: { data: Uint8Array; children: object[] } = { data: hi, children: [] };
+    node.children.push(node, node);
+    expect(() => encodeMarked({ root: node }, new MarkCompiler(shapes).compile("root@Node"))).toThrow(
+      new TypeError("something lies deeper than Chromium reads, which is 300 levels"),
+    );
+  });
+
   test("what is not base64 is refused, with its place", () => {
     const node = new MarkCompiler().compile("list[].data");
     const decode = (): void => decodeBytes({ list: [{ data: "aGk=" }, { data: "a?k=" }] }, node);
@@ -141,11 +243,74 @@ describe("bytes are found where no marks are known", () => {
     expect(encodeFound({ toJSON: () => hi })).toBe("aGk=");
   });
 
+  test("in fields and items of which others are nothing", () => {
+    expect(JSON.stringify(encodeFound({ a: undefined, b: [undefined, hi, null], c: null }))).toBe(
+      '{"b":[null,"aGk=",null],"c":null}',
+    );
+  });
+
   test("what has none is given back as it is", () => {
     fc.assert(
       fc.property(fc.object(), (value) => {
         expect(encodeFound(value)).toBe(value);
       }),
     );
+  });
+});
+
+describe("what cannot be a message is refused, with its place", () => {
+  interface Node {
+    self?: unknown;
+    list?: unknown;
+  }
+  const circle: Node = {};
+  circle.self = circle;
+  const far: Node = {};
+  far.list = [1, [{ far }]];
+  const gives: Node = { list: [{ toJSON: () => gives }] };
+
+  test.each<[given: unknown, error: string]>([
+    [circle, "params.self is params again: a circle has no end"],
+    [{ a: [circle] }, "params.a[0].self is params.a[0] again: a circle has no end"],
+    [far, "params.list[1][0].far is params again: a circle has no end"],
+    [gives, "params.list[0] is params again: a circle has no end"],
+  ])("%o", (given, error) => {
+    expect(() => encodeFound(given)).toThrow(new TypeError(error));
+  });
+
+  test("what is met twice is no circle", () => {
+    const twice = { data: hi };
+    expect(encodeFound({ a: twice, b: [twice, twice] })).toEqual({
+      a: { data: "aGk=" },
+      b: [{ data: "aGk=" }, { data: "aGk=" }],
+    });
+  });
+
+  test("what stands before a circle is looked at once", () => {
+    let looks = 0;
+    const before = Object.defineProperty({}, "a", { enumerable: true, get: () => ++looks });
+    const given: { before: object; self?: object } = { before };
+    given.self = given;
+    expect(() => encodeFound(given)).toThrow(TypeError);
+    expect(looks).toBe(1);
+  });
+
+  test("bytes are bytes as deep as a message may be, and what lies deeper is refused", () => {
+    const inArrays = (levels: number, inner: unknown): unknown => {
+      let value = inner;
+      for (let level = 0; level < levels; level++) value = [value];
+      return value;
+    };
+    // The message itself is one container, and the parameters are the next.
+    expect(JSON.stringify(encodeFound({ a: inArrays(298, hi) }))).toBe(
+      `{"a":${"[".repeat(298)}"aGk="${"]".repeat(298)}}`,
+    );
+    expect(() => encodeFound({ a: inArrays(299, hi) })).toThrow(
+      new TypeError(`params.a${"[0]".repeat(299)} lies deeper than Chromium reads, which is 300 levels`),
+    );
+    expect(() => encodeFound({ a: inArrays(50_000, hi) })).toThrow(TypeError);
+    expect(encodeFound({ a: inArrays(298, {}) })).toEqual({ a: inArrays(298, {}) });
+    expect(encodeFound({ a: inArrays(298, { b: undefined }) })).toBeDefined();
+    expect(() => encodeFound({ a: inArrays(298, { b: 1 }) })).toThrow(/\[0\]\.b lies deeper/);
   });
 });

@@ -4,6 +4,7 @@ import type { JsonHeader } from "../../../../templates/runtime/codec/json/messag
 import { readHeader } from "../../../../templates/runtime/codec/json/message-header.js";
 import { ByteUnits, TextUnits } from "../../../../templates/runtime/codec/json/message-units.js";
 import { jsonText, mapText } from "../../../support/json-values.js";
+import { heapUsed } from "../collect.js";
 
 const names = ["id", "method", "sessionId", "params", "result", "error"] as const;
 
@@ -149,6 +150,30 @@ describe("the header of a message is what parsing would give", () => {
       { numRuns: 500 },
     );
   });
+});
+
+describe("what a header says keeps nothing of the message", () => {
+  // To an engine, a slice of a text is a view of it.
+  test.each([
+    [
+      "a session, read off the end",
+      (count: number, x: string) => ({ method: "A.b", params: { x }, sessionId: name(count) }),
+    ],
+    ["a session, read on the way", (count: number, x: string) => ({ sessionId: name(count), params: { x } })],
+    ["a method", (count: number, x: string) => ({ method: name(count), params: { x } })],
+    ["a name with escapes", (count: number, x: string) => ({ method: `"${name(count)}"`, params: { x } })],
+  ])("%s", (_title, message) => {
+    const kept: (string | undefined)[] = [];
+    const before = heapUsed();
+    for (let count = 0; count < 20; count++) {
+      const header = readHeader(JSON.stringify(message(count, "x".repeat(1_000_000))));
+      kept.push(header?.method, header?.sessionId);
+    }
+    expect(heapUsed() - before).toBeLessThan(5_000_000);
+    expect(kept.join()).toContain(name(19));
+  });
+
+  const name = (count: number): string => `F0A9C7D6E5B4A3928170F0A9C7D6E5${count}`;
 });
 
 describe("what is no JSON", () => {

@@ -1,7 +1,9 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
+import { SchemaSet } from "../../../../templates/runtime/codec/schema/schema-set.js";
 import { SchemaText } from "../../../../templates/runtime/codec/schema/schema-text.js";
 import { Kind } from "../../../../templates/runtime/codec/schema/shape.js";
 import type { FieldType, Shape } from "../../../../templates/runtime/codec/schema/shape.js";
+import { UntypedCodec, defineSchema } from "../../../../templates/runtime/schemas.js";
 
 /** A type in words; shapes by their names, which ends where one holds itself. */
 function words(type: FieldType): string {
@@ -77,6 +79,31 @@ describe("a command", () => {
     expect(schema.command("opened")).toBe(undefined);
     expect(schema.event("navigate")).toBe(undefined);
     expect(schema.event("")).toBe(undefined);
+  });
+
+  test("that does not exist is not remembered: its name may be anybody's", () => {
+    const set = new SchemaSet([schema]);
+    const codec = new UntypedCodec([defineSchema("Page", "event opened")]);
+    // What there is has been read.
+    set.answer("Page.close");
+    set.eventMessage("Page.closed");
+    codec.has("Page.opened");
+    const remember = vi.spyOn(Map.prototype, "set");
+    try {
+      for (const name of ["made", "up"]) {
+        expect(schema.command(name) ?? schema.event(name)).toBe(undefined);
+        for (const method of [`Page.${name}`, `Made.${name}`, name]) {
+          expect(set.command(method) ?? set.event(method)).toBe(undefined);
+          expect(set.answer(method) ?? set.eventMessage(method)).toBe(undefined);
+          expect(codec.has(method)).toBe(false);
+        }
+      }
+      expect(remember).not.toHaveBeenCalled();
+    } finally {
+      remember.mockRestore();
+    }
+    expect(set.answer("Page.close")).toBe(set.answer("Page.close"));
+    expect(set.eventMessage("Page.closed")).toBe(set.eventMessage("Page.closed"));
   });
 
   test("may have moved", () => {

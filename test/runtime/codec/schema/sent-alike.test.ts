@@ -51,6 +51,7 @@ class WithBytes {
   }
 }
 
+const another = new Gives(Object.assign(new Gives("wrong"), { bytes: Uint8Array.of(1) }));
 const hidden = Object.defineProperty({ a: 1 }, "s", { value: "x", enumerable: false });
 
 describe.each(codecs)("over %s", (_form, plain) => {
@@ -79,6 +80,7 @@ describe.each(codecs)("over %s", (_form, plain) => {
       Object.create({ s: "x", other: 1 }, { a: { value: 1, enumerable: true } }) as object,
     ],
     ["what is not enumerable", hidden],
+    ["what gives another that would say something else", { a: another, o: another, list: [another] }],
     ["no prototype", Object.assign(Object.create(null) as object, { s: "x", b: 1 })],
     ["names of prototypes", JSON.parse('{"s":"x","__proto__":{"a":1},"constructor":2}') as object],
   ])("%s", (_title, given) => {

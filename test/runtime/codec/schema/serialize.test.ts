@@ -1,5 +1,8 @@
 /** What cannot be written, and what is said of it. */
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
+import { decode } from "../../../../templates/runtime/codec/cbor/value-decoder.js";
+import { encode } from "../../../../templates/runtime/codec/cbor/value-encoder.js";
+import { OUTPUT_BUFFER_SIZE } from "../../../../templates/runtime/core/limits.js";
 import { SerializeError, UntypedCodec, defineSchema } from "../../../../templates/runtime/schemas.js";
 import type { WireFormat } from "../../../../templates/runtime/schemas.js";
 
@@ -12,6 +15,7 @@ type Node next?:@Node
 command run s?:string i?:int n?:number b?:bool x?:binary a?:any o?:object e?:=one|two l?:@Entry[] f?:@Entry raw?:deferred
 command need url:string entry:@Entry
 command chain node:@Node
+command texts many:string[] i:int
 `,
   ),
 ]);
@@ -35,6 +39,16 @@ const rows: readonly [params: object, problems: string][] = [
   [{ x: [1] }, "params.x: Uint8Array expected"],
   [{ o: [] }, "params.o: object expected"],
   [{ o: null }, "params.o: object expected"],
+  // What `toJSON` makes no object of, and what stands for a number or a text.
+  [{ o: new Date(0) }, "params.o: object expected"],
+  [{ o: { toJSON: () => [1] } }, "params.o: object expected"],
+  [{ o: { toJSON: () => undefined } }, "params.o: object expected"],
+  [{ o: new Number(1) }, "params.o: object expected"],
+  [{ o: { toJSON: () => new String("x") } }, "params.o: object expected"],
+  [{ f: new String("x") }, "params.f: object expected"],
+  [{ raw: {} }, "params.raw: message expected"],
+  [{ raw: Uint8Array.of(1, 2, 3) }, "params.raw: message expected"],
+  [{ raw: Uint8Array.of(0xd8, 0x18, 0x5a, 0, 0, 0, 3, 0xbf, 0xff) }, "params.raw: message expected"],
   [{ l: {} }, "params.l: array expected"],
   [{ l: [undefined] }, "params.l.0: object expected"],
   [{ f: Uint8Array.of(1) }, "params.f: object expected"],
@@ -123,8 +137,62 @@ describe("numbers that JSON has not", () => {
   });
 });
 
-test("a deferred value is put in as it is, in the form of the whole", () => {
-  const raw = codec.encodeParams("Test.run", { i: 1 }, "cbor") as Uint8Array;
-  const written = codec.encodeParams("Test.run", { raw }, "cbor");
-  expect(codec.decodeParams("Test.run", written)).toEqual({ raw });
+describe("a deferred value", () => {
+  const raw = encode({ i: 1, x: Uint8Array.of(1, 2), list: [null, "é"] });
+
+  test("is put into CBOR as it is", () => {
+    const written = codec.encodeParams("Test.run", { raw }, "cbor");
+    expect(codec.decodeParams("Test.run", written)).toEqual({ raw });
+  });
+
+  test("is written in JSON as what it holds", () => {
+    const written = codec.encodeParams("Test.run", { s: "x", raw, b: true }, "json") as string;
+    expect(JSON.parse(written)).toEqual({ s: "x", raw: { i: 1, x: "AQI=", list: [null, "é"] }, b: true });
+    // Bytes are text from there on.
+    const read = codec.decodeParams("Test.run", written);
+    expect(decode(read["raw"] as Uint8Array)).toEqual({ i: 1, x: "AQI=", list: [null, "é"] });
+  });
+
+  test("that holds what is no CBOR is refused where it has to be read", () => {
+    const broken = raw.slice();
+    broken[8] = 0xf7;
+    expect(() => codec.encodeParams("Test.run", { raw: broken }, "json")).toThrow(
+      "params.raw: message expected",
+    );
+  });
+});
+
+test("an object of any form says itself what it is, and is asked once", () => {
+  for (const format of formats) {
+    const keys: string[] = [];
+    const o = {
+      toJSON(key: string): unknown {
+        keys.push(key);
+        return { a: 1, toJSON: () => ({ wrong: 1 }) };
+      },
+    };
+    const written = codec.encodeParams("Test.run", { o }, format);
+    expect(codec.decodeParams("Test.run", written)).toEqual({ o: { a: 1 } });
+    expect(keys).toEqual(["o"]);
+  }
+});
+
+test("what is right beside what is wrong costs no buffer of its own", () => {
+  let buffers = 0;
+  const counting: typeof Uint8Array = new Proxy(Uint8Array, {
+    construct(target, given: unknown[], newTarget) {
+      if (given[0] === OUTPUT_BUFFER_SIZE) buffers++;
+      return Reflect.construct(target, given, newTarget === counting ? target : newTarget) as Uint8Array;
+    },
+  });
+  const given = { many: Array.from({ length: 3000 }, () => "x"), i: "wrong" };
+  vi.stubGlobal("Uint8Array", counting);
+  try {
+    expect(() => codec.encodeParams("Test.texts", given, "cbor")).toThrow(
+      "params.i: integer of 32 bits expected",
+    );
+  } finally {
+    vi.unstubAllGlobals();
+  }
+  expect(buffers).toBe(1);
 });
