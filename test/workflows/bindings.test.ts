@@ -1,226 +1,28 @@
-/**
- * What other repositories use: the action, and `bindings.yml`, run as they are written in a project that has nothing but the
- * packed generator among its packages.
- */
-import { execFile, execFileSync } from "node:child_process";
-import {
-  appendFileSync,
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  readdirSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
-import { dirname, join } from "node:path";
-import { promisify } from "node:util";
+/** `bindings.yml` for other repositories, run as it is written in a project that has nothing but the packed generator among its packages. */
+import { execFileSync } from "node:child_process";
+import { appendFileSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { parse } from "yaml";
 import { configStart } from "../../generator/config/config.js";
-import { fakeRegistry, type FakeRegistry } from "../support/fake-registry.js";
-import { installGenerator } from "../support/installed-generator.js";
-import { root } from "../support/paths.js";
-import { first, packageTarball, second } from "../support/small-revision.js";
-import { temporaryFolder, type TemporaryFolder } from "../support/temporary.js";
+import { UserRepositories, type Project } from "../support/user-repositories.js";
 import {
   expand,
   runJob,
   runSteps,
   type Job,
   type RunContext,
-  type Step,
   type WorkflowRun,
 } from "../support/workflow-run.js";
-import { fakePrograms, readWorkflow, stepEnvironment, type Programs } from "../support/workflow-scene.js";
+import { readWorkflow } from "../support/workflow-scene.js";
 
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 
-let temporary: TemporaryFolder;
-let registry: FakeRegistry;
-/** A project with the generator, of which scenes take the packages. */
-let installed: string;
+let repositories: UserRepositories;
 beforeAll(async () => {
-  temporary = await temporaryFolder();
-  installed = join(temporary.path, "installed");
-  const bin = await installGenerator(installed, join(temporary.path, "checkout"));
-  chmodSync(bin, 0o755);
-  mkdirSync(join(installed, "node_modules/.bin"), { recursive: true });
-  symlinkSync("../cdplex-codegen/generator/bin.js", join(installed, "node_modules/.bin/codegen"));
-  registry = await fakeRegistry(
-    [first, second].map((each) => ({ version: `0.0.${each.revision}`, tarball: packageTarball(each) })),
-  );
+  repositories = await UserRepositories.open();
 });
 afterAll(async () => {
-  await registry[Symbol.asyncDispose]();
-  await temporary[Symbol.asyncDispose]();
-});
-
-const execute = promisify(execFile);
-
-/** Not to be waited for by standing still: the registry is in this process. */
-async function runProgram(
-  args: readonly string[],
-  cwd: string,
-  env: Readonly<Record<string, string>>,
-): Promise<void> {
-  await execute(process.execPath, args, { cwd, env });
-}
-
-interface Project {
-  readonly folder: string;
-  readonly place: string;
-  readonly programs: Programs;
-  readonly environment: Readonly<Record<string, string>>;
-  git(...args: readonly string[]): string;
-  commit(message: string): void;
-}
-
-/** A repository in which nothing is but what is given, and what npm would have installed. */
-function projectOf(name: string, files: Readonly<Record<string, string>> = {}): Project {
-  const place = join(temporary.path, name);
-  const folder = join(place, "project");
-  mkdirSync(folder, { recursive: true });
-  const git = (...args: readonly string[]): string =>
-    execFileSync("git", ["-c", "user.name=Somebody", "-c", "user.email=somebody@example.com", ...args], {
-      cwd: folder,
-      encoding: "utf8",
-      stdio: ["ignore", "pipe", "pipe"],
-    });
-  execFileSync("git", ["init", "--quiet", "--bare", "--initial-branch=main", join(place, "remote.git")]);
-  // As GitHub is.
-  execFileSync("git", ["-C", join(place, "remote.git"), "config", "uploadpack.allowFilter", "true"]);
-  git("init", "--quiet", "--initial-branch=main");
-  git("remote", "add", "origin", join(place, "remote.git"));
-  const all = {
-    "package.json": '{ "name": "user", "private": true }',
-    ".gitignore": "node_modules\ndist\n",
-    ...files,
-  };
-  for (const [path, content] of Object.entries(all)) {
-    mkdirSync(dirname(join(folder, path)), { recursive: true });
-    writeFileSync(join(folder, path), content);
-  }
-  execFileSync("cp", ["-R", join(installed, "node_modules"), join(folder, "node_modules")]);
-  const commit = (message: string): void => {
-    git("add", "--all");
-    git("commit", "--quiet", "--message", message);
-    git("push", "--quiet", "origin", "HEAD:main");
-  };
-  commit("A project");
-  const programs = fakePrograms(place, { realNpm: true });
-  return {
-    folder,
-    place,
-    programs,
-    environment: stepEnvironment(programs, registry.url, place),
-    git,
-    commit,
-  };
-}
-
-const read = ({ folder }: Project, path: string): string => readFileSync(join(folder, path), "utf8");
-const revisionIn = (project: Project, out: string): unknown =>
-  (JSON.parse(read(project, `${out}/package.json`)) as Record<string, unknown>)["chromiumRevision"];
-
-describe("the action", () => {
-  const { runs } = parse(readFileSync(join(root, ".github/actions/codegen/action.yml"), "utf8")) as {
-    readonly runs: { readonly steps: readonly Step[] };
-  };
-
-  async function run(
-    { folder, place, environment }: Project,
-    inputs: Readonly<Record<string, string>> = {},
-  ): Promise<WorkflowRun & { readonly said: Readonly<Record<string, string>>; readonly text: string }> {
-    const result = await runSteps(runs.steps, {
-      folder,
-      temporary: join(place, "temp"),
-      environment,
-      inputs: { "working-directory": ".", update: "true", revision: "latest", paths: "", ...inputs },
-    });
-    expect(result.steps.filter(({ outcome }) => outcome === "failure")).toEqual([]);
-    const said = result.outputs["difference"]!;
-    return { ...result, said, text: said["file"] === undefined ? "" : readFileSync(said["file"], "utf8") };
-  }
-
-  test("in an empty project: what was fetched is generated from, and compared with the last commit", async () => {
-    const project = projectOf("empty");
-    const first = await run(project, { revision: "1000001" });
-    expect(first.said).toMatchObject({ changed: "true", revision: "1000001" });
-    // The first time there were those that come with the generator.
-    expect(first.text).toMatch(/^Revision \d+ to 1000001: \d+ breaking/);
-    expect(revisionIn(project, "out")).toBe("1000001");
-    project.commit("Bindings");
-
-    const second = await run(project);
-    expect(second.said).toMatchObject({ changed: "true", revision: "1000002" });
-    expect(second.text).toMatch(/^Revision 1000001 to 1000002: 0 breaking, 1 additive, /);
-    expect(read(project, "out/src/domains/Page.ts")).toContain("crash(");
-    project.commit("More bindings");
-
-    expect((await run(project)).said).toEqual({ changed: "false", revision: "1000002" });
-  });
-
-  test("of definitions in a folder of another name, below the repository's, into one beside it", async () => {
-    const project = projectOf("elsewhere", {
-      "bindings/codegen.config.json": '{ "protocol": ["defs", "Mine.json"], "out": "../cdp" }',
-      "bindings/Mine.json": '{ "domains": [{ "domain": "Mine" }] }',
-    });
-    const folder = join(project.folder, "bindings");
-    const bin = join(project.folder, "node_modules/cdplex-codegen/generator/bin.js");
-    const args = [bin, "update", "--revision", "1000001"];
-    await runProgram(args, folder, project.environment);
-    project.commit("Definitions");
-    const { said, text } = await run(project, { "working-directory": "bindings" });
-    expect(said["changed"]).toBe("true");
-    expect(text).toMatch(/^Revision 1000001 to 1000002: 0 breaking, 1 additive, /);
-    const mine = join(project.folder, "cdp/src/domains/Mine.ts");
-    expect(existsSync(mine)).toBe(true);
-    expect(existsSync(join(folder, "protocol"))).toBe(false);
-    project.commit("Bindings");
-
-    // What differs is outside of the working directory.
-    rmSync(mine);
-    project.commit("Less");
-    const inputs = { "working-directory": "bindings", update: "false" };
-    expect((await run(project, inputs)).said["changed"]).toBe("true");
-    expect((await run(project, { ...inputs, paths: "defs ../cdp" })).said["changed"]).toBe("true");
-    const elsewhere = await run(project, { ...inputs, paths: "defs *" });
-    expect(elsewhere.said["changed"]).toBe("false");
-    expect(elsewhere.steps.at(-1)?.output).toBe(
-      "::warning::What has changed is not among the paths: defs *\n",
-    );
-    project.commit("More");
-    const nothing = await run(project, inputs);
-    expect([nothing.said["changed"], nothing.steps.at(-1)?.output]).toEqual(["false", ""]);
-  });
-
-  const ofTheGenerator =
-    /^Nothing differs in the definitions that this project keeps\.\nWhat cdplex-codegen \d+\.\d+\.\d+ makes of them, or of those that come with it, does\.\n$/;
-
-  test("another generator changes the bindings too, and says that it was that", async () => {
-    const project = projectOf("upgraded", { "codegen.config.json": '{ "subset": { "domains": ["Page"] } }' });
-    await run(project);
-    project.commit("Bindings");
-    expect((await run(project, { update: "false" })).said["changed"]).toBe("false");
-    appendFileSync(join(project.folder, "node_modules/cdplex-codegen/templates/readme.md.hbs"), "\nMore.\n");
-    const { said, text } = await run(project, { update: "false" });
-    expect(said["changed"]).toBe("true");
-    expect(text).toMatch(ofTheGenerator);
-  });
-
-  test("another generator may come with other definitions, of which the project keeps none", async () => {
-    const project = projectOf("shipped", { "codegen.config.json": '{ "subset": { "domains": ["Page"] } }' });
-    const generator = join(project.folder, "node_modules/cdplex-codegen");
-    await runProgram([join(generator, "generator/bin.js")], project.folder, project.environment);
-    project.commit("Bindings");
-    writeFileSync(join(generator, "protocol/version.txt"), "9000001\n");
-    const { said, text } = await run(project, { update: "false" });
-    expect(said).toMatchObject({ changed: "true", revision: "9000001" });
-    expect(revisionIn(project, "out")).toBe("9000001");
-    expect(text).toMatch(ofTheGenerator);
-  });
+  await repositories[Symbol.asyncDispose]();
 });
 
 describe("the workflow", () => {
@@ -324,7 +126,7 @@ describe("the workflow", () => {
   const theirs = `::warning::Somebody has committed to ${branch}, so it is left as it is. To have proposals again, delete it.\n`;
 
   test("proposes what has changed, in one pull request that is brought up to date", async () => {
-    const project = projectOf("proposals", { "codegen.config.json": configStart });
+    const project = repositories.project("proposals", { "codegen.config.json": configStart });
     const { generate, propose } = await run(project, { revision: "1000001" });
     expect([...generate.steps, ...propose!.steps].filter(({ outcome }) => outcome !== "success")).toEqual([]);
     expect(project.programs.calls().at(-1)).toMatch(
@@ -368,7 +170,7 @@ describe("the workflow", () => {
   });
 
   test("leaves a branch alone on which somebody has committed, whether it is proposed or not", async () => {
-    const project = projectOf("theirs", { "codegen.config.json": configStart });
+    const project = repositories.project("theirs", { "codegen.config.json": configStart });
     const { propose, again } = await run(project, { revision: "1000001" });
     expect(last(propose!)).toBe("");
     const ours = tip(project);
@@ -422,7 +224,7 @@ describe("the workflow", () => {
   });
 
   test("does not push over what somebody has pushed in the meantime", async () => {
-    const project = projectOf("meantime", { "codegen.config.json": configStart });
+    const project = repositories.project("meantime", { "codegen.config.json": configStart });
     const { again } = await run(project, { revision: "1000001" });
     // A proposal without a pull request: it was closed, or could not be opened.
     expect(last(await again())).toBe(already);
@@ -460,11 +262,11 @@ exec '${git}' "$@"\n`,
   });
 
   test("from a folder into one beside it, with a registry's token, another for the proposal, and no hooks", async () => {
-    const project = projectOf("beside", {
+    const project = repositories.project("beside", {
       "tools/codegen.config.json":
         '{ "protocol": "defs", "out": "../cdp", "subset": { "domains": ["Page"] } }',
       "tools/.gitignore": "",
-      ".npmrc": `//${registry.host}/:_authToken=\${NPM_TOKEN}\n`,
+      ".npmrc": `//${repositories.registry.host}/:_authToken=\${NPM_TOKEN}\n`,
     });
     const inputs = {
       "working-directory": "tools",
@@ -477,7 +279,7 @@ for name in pre-commit prepare-commit-msg commit-msg post-checkout post-commit; 
   chmod +x $name
 done`,
     };
-    const asked = registry.authorizations.length;
+    const asked = repositories.registry.authorizations.length;
     const secrets = { token: "personal", "npm-token": "reads-only" };
     const one = await run(project, { ...inputs, revision: "1000001", branch: "updates/cdp" }, secrets);
     expect(
@@ -487,7 +289,9 @@ done`,
     expect(readFileSync(join(project.place, `run-${String(runs)}`, "temp/npm-token"), "utf8")).toBe(
       secrets["npm-token"],
     );
-    expect(new Set(registry.authorizations.slice(asked))).toEqual(new Set(["Bearer reads-only"]));
+    expect(new Set(repositories.registry.authorizations.slice(asked))).toEqual(
+      new Set(["Bearer reads-only"]),
+    );
     project.git("fetch", "--quiet", "origin");
     const changed = project.git("diff", "--name-only", "origin/main", "origin/updates/cdp");
     expect(changed).toMatch(/^cdp\/src\/domains\/Page\.ts$/m);
@@ -511,7 +315,7 @@ done`,
   });
 
   test("goes no further where a command of the install fails", async () => {
-    const project = projectOf("uninstalled");
+    const project = repositories.project("uninstalled");
     const { generate, propose } = await run(project, {
       install: "false | cat\necho installed",
       revision: "1000001",
@@ -522,7 +326,7 @@ done`,
   });
 
   test("proposes what may change, and says where that is not what has", async () => {
-    const project = projectOf("forbidden", {});
+    const project = repositories.project("forbidden", {});
     writeFileSync(join(project.folder, "other.txt"), "");
     const describing = workflow.jobs["generate"]!.steps.filter(
       ({ name }) => name === "Describe the difference",
