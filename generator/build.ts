@@ -14,8 +14,7 @@ import { dirname, join, posix, relative, sep } from "node:path";
 import { type PreRenderedChunk, rolldown } from "rolldown";
 import { ts } from "ts-morph";
 import { GeneratorError } from "./errors.js";
-import { Staging } from "./staging.js";
-import type { Uninterrupted } from "./write.js";
+import { type LockOptions, type Staging, locked } from "./staging.js";
 
 /** What a build makes; anything else in `dist/` is not ours, and is kept. */
 const BUILT = /\.(js|d\.ts)(\.map)?$/;
@@ -62,36 +61,73 @@ interface BuiltFile {
   readonly text: string;
 }
 
+/** What a build is made from. */
+interface Sources {
+  /** The text of package.json. */
+  readonly manifest: string;
+  /** The modules by their paths from `src/`, with forward slashes, sorted. */
+  readonly modules: ReadonlyMap<string, string>;
+}
+
+export interface BuildOptions extends LockOptions {
+  /** Whether what is in the package is what `dist/` is wanted of. Asked when no other run can change it. */
+  readonly isWanted?: (() => boolean) | undefined;
+  /** Is told the paths of the files from `out`, sorted, before another run may change anything. */
+  readonly done?: ((files: readonly string[]) => Promise<void>) | undefined;
+}
+
 /**
  * Builds `dist/` in the package at `out`, and puts it in the place of the old one when all of it is there.
  *
- * @returns the paths of its files from `out`, sorted
+ * To build takes seconds, for which no other run is kept waiting. So the sources are read at one moment, and looked at again when
+ * `dist/` is made of them: where another run has replaced them in between, it is made anew.
+ *
+ * @returns the paths of its files from `out`, sorted; `undefined` where it is not wanted any more
  * @throws GeneratorError where it cannot be written; the old `dist/` then stays.
  */
-export async function buildPackage(
-  out: string,
-  uninterrupted: Uninterrupted = (work) => work(),
-): Promise<string[]> {
-  const sources = (await readdir(join(out, "src"), { recursive: true, encoding: "utf8" }))
+export async function buildPackage(out: string, options: BuildOptions = {}): Promise<string[] | undefined> {
+  const { isWanted = () => true, done } = options;
+  const read = (): Promise<Sources | undefined> =>
+    isWanted() ? readSources(out) : Promise.resolve(undefined);
+  for (;;) {
+    const sources = await locked(out, read, options);
+    if (sources === undefined) return undefined;
+    const files = await built(out, sources);
+    const paths = files.map((file) => `dist/${file.path}`).sort();
+    const replace = async (staging: Staging): Promise<boolean> => {
+      const now = await read();
+      if (now === undefined || !isSame(now, sources)) return false;
+      await replaceDist(out, files, staging, async () => done?.(paths));
+      return true;
+    };
+    if (await locked(out, replace, options)) return paths;
+  }
+}
+
+async function readSources(out: string): Promise<Sources> {
+  const manifest = await readFile(join(out, "package.json"), "utf8");
+  const paths = (await readdir(join(out, "src"), { recursive: true, encoding: "utf8" }))
     .map((path) => path.replaceAll(sep, "/"))
     .filter((path) => path.endsWith(".ts"))
     .sort();
-  const entries = entryModules(await readFile(join(out, "package.json"), "utf8"), sources);
+  const modules = new Map<string, string>();
+  for (const path of paths) modules.set(path, await readFile(join(out, "src", path), "utf8"));
+  return { manifest, modules };
+}
+
+function isSame(one: Sources, other: Sources): boolean {
+  return (
+    one.manifest === other.manifest &&
+    one.modules.size === other.modules.size &&
+    [...one.modules].every(([path, text]) => other.modules.get(path) === text)
+  );
+}
+
+async function built(out: string, { manifest, modules }: Sources): Promise<BuiltFile[]> {
   // The bundler works in threads of its own, the compiler in this one.
-  const bundling = bundle(out, entries);
-  const declaring = declarations(out, sources);
-  const [scripts, types] = await Promise.all([bundling, declaring]);
-  const files = [...scripts, ...types];
-  try {
-    await uninterrupted(() => replaceDist(out, files));
-  } catch (error) {
-    if (error instanceof GeneratorError) throw error;
-    throw new GeneratorError(`${join(out, "dist")} cannot be written: ${(error as Error).message}`, {
-      hint: "see that the folder may be written to and has room, or leave dist/ out with --no-build",
-      cause: error,
-    });
-  }
-  return files.map((file) => `dist/${file.path}`).sort();
+  const bundling = bundle(out, manifest, modules);
+  const [scripts, types] = await Promise.all([bundling, declarations(modules)]);
+  return [...scripts, ...types];
 }
 
 /**
@@ -126,8 +162,15 @@ function leaves(map: unknown): string[] {
   return typeof map === "object" && map !== null ? Object.values(map).flatMap(leaves) : [];
 }
 
-async function bundle(out: string, entries: readonly string[]): Promise<BuiltFile[]> {
+async function bundle(
+  out: string,
+  manifest: string,
+  modules: ReadonlyMap<string, string>,
+): Promise<BuiltFile[]> {
   const src = join(out, "src");
+  const entries = entryModules(manifest, [...modules.keys()]);
+  const hasEffects = (JSON.parse(manifest) as { sideEffects?: unknown }).sideEffects !== false;
+  const texts = new Map([...modules].map(([path, text]) => [join(src, path), text]));
   const imports = new Map<string, readonly string[]>();
   let main: Set<string> | undefined;
   // What is imported dynamically is not counted, nor what is another entry's alone: whoever imports the package would pay for it.
@@ -147,7 +190,14 @@ async function bundle(out: string, entries: readonly string[]): Promise<BuiltFil
     transform: { target: "es2022" },
     plugins: [
       {
-        name: "note-imports",
+        name: "sources",
+        // What is on the disk by now may be another run's.
+        resolveId: (source, importer) => {
+          const id =
+            importer === undefined ? source : join(dirname(importer), source.replace(/\.js$/, ".ts"));
+          return texts.has(id) ? { id, moduleSideEffects: hasEffects } : null;
+        },
+        load: (id) => texts.get(id) ?? null,
         moduleParsed: (module) => void imports.set(module.id, module.importedIds),
       },
     ],
@@ -202,9 +252,9 @@ function reachable(starts: readonly string[], imports: ReadonlyMap<string, reado
  * The declarations of every module, made from its own text alone, which `isolatedDeclarations` allows. One program for all
  * is several times as fast as one each.
  */
-async function declarations(out: string, sources: readonly string[]): Promise<BuiltFile[]> {
+async function declarations(modules: ReadonlyMap<string, string>): Promise<BuiltFile[]> {
   const texts = new Map([["/symbols.d.ts", KNOWN_SYMBOLS]]);
-  for (const source of sources) texts.set(`/src/${source}`, await readFile(join(out, "src", source), "utf8"));
+  for (const [path, text] of modules) texts.set(`/src/${path}`, text);
   const files: BuiltFile[] = [];
   const host: ts.CompilerHost = {
     fileExists: (path) => texts.has(path),
@@ -231,25 +281,33 @@ async function declarations(out: string, sources: readonly string[]): Promise<Bu
 }
 
 /** Writes the files beside the old `dist/` and swaps the two. */
-async function replaceDist(out: string, files: readonly BuiltFile[]): Promise<void> {
+async function replaceDist(
+  out: string,
+  files: readonly BuiltFile[],
+  staging: Staging,
+  finish: () => Promise<void>,
+): Promise<void> {
   const dist = join(out, "dist");
-  const status = await lstat(dist).catch(() => undefined);
-  if (status?.isDirectory() === false) throw new Error("something that is not a folder is in its place");
-  const staging = await Staging.open(out);
   try {
-    const made = join(staging.path, "dist");
+    const status = await lstat(dist).catch(() => undefined);
+    if (status?.isDirectory() === false) throw new Error("something that is not a folder is in its place");
+    const [made, old] = [join(staging.path, "new-0"), join(staging.path, "old-0")];
     for (const folder of new Set(files.map((file) => posix.dirname(file.path)))) {
       await mkdir(join(made, folder), { recursive: true });
     }
     await Promise.all(files.map((file) => writeFile(join(made, file.path), file.text)));
     await keepForeignFiles(dist, made);
-    await staging.begin({ steps: [{ path: "dist", kept: "old-0" }], folders: [] });
-    if (status !== undefined) await rename(dist, join(staging.path, "old-0"));
+    await staging.begin({ steps: [{ path: "dist", made: "new-0", kept: "old-0" }], folders: [] });
+    if (status !== undefined) await rename(dist, old);
     await rename(made, dist);
+    await finish();
     await staging.end();
   } catch (error) {
-    await staging.undo();
-    throw error;
+    if (error instanceof GeneratorError) throw error;
+    throw new GeneratorError(`${dist} cannot be written: ${(error as Error).message}`, {
+      hint: "see that the folder may be written to and has room, or leave dist/ out with --no-build",
+      cause: error,
+    });
   }
 }
 

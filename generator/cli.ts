@@ -6,9 +6,8 @@ import { DIFF_OPTIONS, diffCommand } from "./commands/diff.js";
 import { OPTIONS, generateCommand } from "./commands/generate.js";
 import { initCommand } from "./commands/init.js";
 import { shownPath } from "./commands/shown-path.js";
-import { settled } from "./commands/settled.js";
 import { RELEASE_OPTIONS, releaseCommand } from "./commands/release.js";
-import { targetsCommand } from "./commands/targets.js";
+import { TARGETS_OPTIONS, targetsCommand } from "./commands/targets.js";
 import { UPDATE_OPTIONS, updateCommand } from "./commands/update.js";
 import type { Terminal } from "./commands/terminal.js";
 import { nearest } from "./did-you-mean.js";
@@ -23,8 +22,13 @@ const WRONG_USAGE = 2;
 /** The options of commands that have a name, by it. */
 const commandOptions: Readonly<Record<string, object>> = {
   diff: DIFF_OPTIONS,
+  init: {},
   release: RELEASE_OPTIONS,
+  targets: {},
   update: UPDATE_OPTIONS,
+  ...Object.fromEntries(
+    Object.entries(TARGETS_OPTIONS).map(([name, options]) => [`targets ${name}`, options]),
+  ),
 };
 
 /** What may be given more than once, by command; that of none is what generates. */
@@ -35,6 +39,9 @@ const repeatable: Readonly<Record<string, readonly string[]>> = {
 
 /** What waits while a folder is changed, which takes no second. */
 const DEFERRED = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+
+/** Milliseconds between two lines of a log that differ in a number only. */
+const BETWEEN_LINES = 10_000;
 
 class UsageError extends Error {
   override readonly name = "UsageError";
@@ -77,10 +84,10 @@ async function run(
     .scriptName("npx codegen")
     .command(command)
     .command(updateCommand(start, terminal))
-    .command(settled(diffCommand(start, terminal), start, terminal))
+    .command(diffCommand(start, terminal))
     .command(targetsCommand({ root: start.root, terminal, exit: (code) => (exitCode = code) }))
     .command(initCommand(terminal))
-    .command(settled(releaseCommand(start, terminal), start, terminal))
+    .command(releaseCommand(start, terminal))
     .parserConfiguration({ "boolean-negation": false, "camel-case-expansion": false })
     .middleware(checkValues, true)
     .strict()
@@ -108,13 +115,13 @@ function checkValues({ _: words, ...args }: { readonly _: readonly (string | num
   }
 }
 
-/** `Unknown argument: chek` with the option that was probably meant. */
+/** `Unknown argument: chek` with the option of the command that was probably meant. */
 function withSuggestion(message: string, args: readonly string[]): string {
   const unknown = /^Unknown arguments?: ([^,]+)/.exec(message)?.[1];
-  const meant =
-    unknown === undefined
-      ? undefined
-      : nearest(unknown, [...Object.keys(commandOptions[args[0] ?? ""] ?? OPTIONS), "help", "version"]);
+  if (unknown === undefined) return message;
+  const [first = "", second = ""] = args;
+  const options = commandOptions[`${first} ${second}`] ?? commandOptions[first] ?? OPTIONS;
+  const meant = nearest(unknown, [...Object.keys(options), "help", "version"]);
   return meant === undefined ? message : `${message}. Did you mean --${meant}?`;
 }
 
@@ -125,6 +132,20 @@ function processTerminal(): Terminal {
   const clear = (): void => {
     if (shown) stderr.write("\r\u001b[K");
     shown = false;
+  };
+  const progress = (text: string): void => {
+    if (!stderr.isTTY) return;
+    stderr.write(`\r\u001b[K${text.slice(0, (stderr.columns || 80) - 1)}`);
+    shown = true;
+  };
+  let logged = { words: "", at: 0 };
+  const logStep = (text: string): void => {
+    // Of a number that goes on, a log needs no more than that it does.
+    const words = text.replace(/\d+/g, "");
+    const now = performance.now();
+    if (words === logged.words && now - logged.at < BETWEEN_LINES) return;
+    logged = { words, at: now };
+    stderr.write(`codegen: ${text}\n`);
   };
   return {
     workingFolder: process.cwd(),
@@ -138,10 +159,10 @@ function processTerminal(): Terminal {
       clear();
       stderr.write(text);
     },
-    progress: (text) => {
-      if (!stderr.isTTY) return;
-      stderr.write(`\r\u001b[K${text.slice(0, (stderr.columns || 80) - 1)}`);
-      shown = true;
+    progress,
+    step: (text) => {
+      if (stderr.isTTY) progress(text);
+      else logStep(text);
     },
     clear,
     warn: (warning: Warning) => {

@@ -11,7 +11,6 @@ import { resolveOutputFolder, strayFiles } from "./output-folder.js";
 import type { Progress, Summary } from "./progress.js";
 import {
   type Counts,
-  type DistRecord,
   type RunRecord,
   fingerprint,
   hashesOf,
@@ -21,10 +20,10 @@ import {
   untouchedFiles,
   writeRecord,
 } from "./record.js";
-import { settleAll } from "./staging.js";
-import { type Comparison, type FormattedFile, type Uninterrupted, apply, compare } from "./write.js";
+import { type LockOptions, checkSettled, settleAll } from "./staging.js";
+import { type Comparison, type FormattedFile, apply, compare } from "./write.js";
 
-export interface GenerateOptions {
+export interface GenerateOptions extends LockOptions {
   /** The generator's own package: where `templates/` is, and the version of what comes out. */
   readonly root: string;
   /** A hash over the generator's code. */
@@ -46,8 +45,6 @@ export interface GenerateOptions {
   readonly strict: boolean;
   /** Whether to make `dist/` as well. */
   readonly build: boolean;
-  /** What the folder is changed within. */
-  readonly uninterrupted?: Uninterrupted | undefined;
 }
 
 /**
@@ -56,7 +53,8 @@ export interface GenerateOptions {
  * @throws GeneratorError where an input or the folder is at fault; the folder is then as it was.
  */
 export async function generate(options: GenerateOptions, progress: Progress): Promise<Summary> {
-  const folder = await settledFolder(options, progress);
+  await settleAll([options.out, ...options.protocol], (warning) => progress.warn(warning), options);
+  const folder = await resolveOutputFolder(options.out);
   progress.stage("reading");
   const inputs = await loadInputs(options);
   const last = await readRecord(folder);
@@ -69,30 +67,34 @@ export async function generate(options: GenerateOptions, progress: Progress): Pr
   } else {
     const { files, counts, warnings } = await make(inputs, options, progress);
     progress.stage("writing");
-    comparison = await compare(folder, files, untouchedFiles(folder, last));
-    await apply(folder, comparison, options.uninterrupted);
-    const madeFrom = inputs.fingerprint;
-    record = { format: 1, madeFrom, counts, warnings, files: hashesOf(files), dist: last?.dist };
-    await writeRecord(folder, record);
+    record = {
+      format: 1,
+      madeFrom: inputs.fingerprint,
+      counts,
+      warnings,
+      files: hashesOf(files),
+      dist: undefined,
+    };
+    comparison = await apply(
+      folder,
+      async () => {
+        // It may have come from another run since.
+        const former = await readRecord(folder);
+        record = { ...record, dist: former?.dist };
+        return compare(folder, files, untouchedFiles(folder, former));
+      },
+      { ...options, done: () => writeRecord(folder, record) },
+    );
   }
 
-  const dist = options.build
-    ? await bringDistUpToDate(folder, record, inputs, progress, options.uninterrupted)
-    : undefined;
-  if (dist !== undefined) await writeRecord(folder, { ...record, dist });
+  const built = options.build ? await bringDistUpToDate(folder, record, inputs, options, progress) : 0;
   return {
     counts: record.counts,
     written: (comparison?.missing.length ?? 0) + (comparison?.different.length ?? 0),
     unchanged: comparison?.same.length ?? Object.keys(record.files).length,
     deleted: comparison?.stale.length ?? 0,
-    built: dist === undefined ? 0 : Object.keys(dist.files).length,
+    built,
   };
-}
-
-/** The output folder, once it and what is read are as a run has left them whole. */
-async function settledFolder(options: GenerateOptions, progress: Progress): Promise<string> {
-  await settleAll([options.out, ...options.protocol], (warning) => progress.warn(warning));
-  return resolveOutputFolder(options.out);
 }
 
 /** Whether the folder holds what the last run wrote, and nothing of an earlier one. */
@@ -102,10 +104,15 @@ async function isAsLeft(folder: string, last: RunRecord): Promise<boolean> {
 
 /**
  * What `generate` would do, found out without trusting any record: everything is made anew, in memory, and compared with
- * what is on disk. `dist/` is not looked at.
+ * what is on disk. `dist/` is not looked at. Nothing is written, and so nothing put back that a killed run has left.
  */
 export async function check(options: GenerateOptions, progress: Progress): Promise<Comparison> {
-  const folder = await settledFolder(options, progress);
+  await checkSettled(
+    [options.out, ...options.protocol],
+    "run this without --check, which puts it back as it was before; --check writes nothing",
+    options,
+  );
+  const folder = await resolveOutputFolder(options.out);
   progress.stage("reading");
   const { files } = await make(await loadInputs(options), options, progress);
   progress.stage("comparing");
@@ -168,23 +175,29 @@ function reportWarnings(warnings: readonly Warning[], options: GenerateOptions, 
     const count =
       warnings.length === 1 ? "a warning is an error" : `${String(warnings.length)} warnings are errors`;
     throw new GeneratorError(`${count} with --strict; nothing was written`, {
-      hint: "mend what the warnings name, or leave --strict away",
+      hint: "fix what the warnings report, or omit --strict",
     });
   }
 }
 
-/** `undefined` where it is up to date already. */
+/** @returns how many files were built: none where it is up to date already */
 async function bringDistUpToDate(
   folder: string,
   record: RunRecord,
   inputs: Inputs,
+  options: LockOptions,
   progress: Progress,
-  uninterrupted: Uninterrupted | undefined,
-): Promise<DistRecord | undefined> {
+): Promise<number> {
   const madeFrom = fingerprint([...Object.entries(record.files), ["generator", inputs.generator]]);
-  if (record.dist?.madeFrom === madeFrom && isIntact(folder, record.dist.files)) return undefined;
+  if (record.dist?.madeFrom === madeFrom && isIntact(folder, record.dist.files)) return 0;
   progress.stage("building dist/");
   const { buildPackage } = await import("./build.js");
-  const files = await buildPackage(folder, uninterrupted);
-  return { madeFrom, files: hashesOnDisk(folder, files) };
+  const built = await buildPackage(folder, {
+    ...options,
+    // Where another run has put other files there, what is built of them is that one's affair.
+    isWanted: () => isIntact(folder, record.files),
+    done: (files) =>
+      writeRecord(folder, { ...record, dist: { madeFrom, files: hashesOnDisk(folder, files) } }),
+  });
+  return built?.length ?? 0;
 }

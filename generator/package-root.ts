@@ -5,6 +5,9 @@ import { fileURLToPath } from "node:url";
 import { GeneratorError } from "./errors.js";
 import { hasCode } from "./file-errors.js";
 
+/** As npm knows the generator. */
+export const generatorName = "cdplex-codegen";
+
 /** The folder of the generator's `package.json`, from wherever in the package `moduleUrl` is: as source, or compiled in `generator/dist/`. */
 export function packageRoot(moduleUrl: string = import.meta.url): string {
   const start = dirname(fileURLToPath(moduleUrl));
@@ -26,7 +29,7 @@ function isOurs(manifest: string): boolean {
     if (hasCode(error, "ENOENT", "ENOTDIR")) return false;
     throw error;
   }
-  return (JSON.parse(text) as { name?: unknown }).name === "cdplex-codegen";
+  return (JSON.parse(text) as { name?: unknown }).name === generatorName;
 }
 
 /** Whether the generator is a package among others, and not a checkout of its own. */
@@ -39,24 +42,15 @@ export interface DefaultPaths {
   readonly protocol: string;
   /** `target_types.json`. */
   readonly targets: string;
-  readonly templates: string;
   /** Where `codegen update` puts definitions: into a package that was installed it writes nothing. */
   readonly definitions: string;
-  /** Where the generated package goes. */
-  readonly out: string;
 }
 
-/**
- * The paths that hold unless the user gives others. Inputs are the package's own. The output goes beside them in a checkout of the
- * generator, but below `workingFolder` where the generator is installed: nobody looks for it in `node_modules`.
- */
+/** The paths that hold unless the user gives others: inputs are the package's own. */
 export function defaultPaths(root: string, workingFolder: string): DefaultPaths {
-  const installed = isInstalled(root);
   return {
     protocol: join(root, "protocol"),
     targets: join(root, "target_types.json"),
-    templates: join(root, "templates"),
-    definitions: join(installed ? workingFolder : root, "protocol"),
-    out: join(installed ? workingFolder : root, "out"),
+    definitions: join(isInstalled(root) ? workingFolder : root, "protocol"),
   };
 }

@@ -1,12 +1,14 @@
 /** Runs something now, and again whenever one of the files changes. */
-import { type FSWatcher, statSync, watch as watchPath } from "node:fs";
-import { basename, dirname } from "node:path";
+import { type FSWatcher, readlinkSync, realpathSync, statSync, watch as watchPath } from "node:fs";
+import { basename, dirname, resolve } from "node:path";
 import { hasCode } from "./file-errors.js";
 
 /** Editors and version control change several files at once; this many milliseconds of quiet make them one change. */
 const QUIET = 100;
 /** So many of the folders that are there above a path are watched for what becomes of the one below. */
 const LEVELS = 3;
+/** More links, one leading to the next, are a circle. */
+const MOST_LINKS = 40;
 
 /**
  * @param paths gives files and folders, which need not exist; a folder counts with all below it. Asked before each run, for what
@@ -73,16 +75,37 @@ function watchAll(paths: readonly string[], notice: () => void): FSWatcher[] {
       if (!hasCode(error, "ENOENT", "ENOTDIR")) throw error;
     }
   };
-  for (const path of paths) {
-    // From above, so that what changes while this is done is heard of. Many editors replace a file instead of writing into it,
-    // and version control replaces folders, which a watch on the thing itself would not outlive.
-    for (const child of aboveFirst(path))
-      add(dirname(child), false, basename(child), (name) => name === basename(child));
-    if (isFolder(path)) add(path, true, "", () => true);
-    // Below the folder of a PDL file is what it includes.
-    else if (path.endsWith(".pdl")) add(dirname(path), true, ".pdl", (name) => name.endsWith(".pdl"));
+  try {
+    for (const path of paths) {
+      // From above, so that what changes while this is done is heard of. Many editors replace a file instead of writing into it,
+      // and version control replaces folders, which a watch on the thing itself would not outlive.
+      for (const child of withLinks(path).flatMap(aboveFirst))
+        add(dirname(child), false, basename(child), (name) => name === basename(child));
+      if (isFolder(path)) add(path, true, "", () => true);
+      // Below the folder of a PDL file is what it includes.
+      else if (path.endsWith(".pdl")) add(dirname(path), true, ".pdl", (name) => name.endsWith(".pdl"));
+    }
+  } catch (error) {
+    // The system allows no more: nobody else knows of these, and they would keep the process from ending.
+    for (const watcher of watchers) watcher.close();
+    throw error;
   }
   return watchers;
+}
+
+/** A path and, where it is a link, all that it leads to: who writes through a link changes another folder than the link's. */
+function withLinks(path: string): string[] {
+  const found = [path];
+  for (let at = path; found.length <= MOST_LINKS;) {
+    try {
+      at = resolve(realpathSync(dirname(at)), readlinkSync(at));
+    } catch {
+      // It is no link, or not there.
+      break;
+    }
+    found.push(at);
+  }
+  return found;
 }
 
 /** The path and those above it whose folders are to be watched, the path last: up to some that are there. */

@@ -2,7 +2,7 @@
  * Puts formatted files into the output folder: writes what changed, deletes what is stale, touches nothing else.
  *
  * `compare` only reads, and says what there is to do. `apply` does it all or, where anything fails, nothing, even where the
- * process is killed: `staging.ts` says how.
+ * process is killed: `staging.ts` says how. Who applies what was compared holds the lock all the while.
  */
 import { copyFile, lstat, mkdir, readFile, rename, rmdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
@@ -10,7 +10,8 @@ import { GeneratorError } from "./errors.js";
 import { hasCode } from "./file-errors.js";
 import { checkPath, strayFiles } from "./output-folder.js";
 import { hashOf } from "./record.js";
-import { STAGING, Staging, type Step } from "./staging.js";
+import type { Step } from "./journal.js";
+import { STAGING, type Staging, locked, type LockOptions } from "./staging.js";
 
 /** A file as it is to be on disk. */
 export interface FormattedFile {
@@ -62,34 +63,47 @@ export async function compare(
   return { missing, different, same, stale };
 }
 
-/** Holds off what would end the process until some work is done. */
-export type Uninterrupted = <T>(work: () => Promise<T>) => Promise<T>;
+export interface ApplyOptions extends LockOptions {
+  /** What belongs to the change: it is done before another run may change the folder again. */
+  readonly done?: ((comparison: Comparison) => Promise<void>) | undefined;
+}
 
 /**
- * Makes the folder hold the files that `comparison` was made with.
+ * Makes a folder hold the files that it is compared with.
  *
+ * @param look compares; asked when no other run can change the folder any more, for what it saw before may be gone
  * @throws GeneratorError where a file cannot be written; the folder is then as it was.
  */
-export async function apply(
+export function apply(
   folder: string,
-  comparison: Comparison,
-  uninterrupted: Uninterrupted = (work) => work(),
-): Promise<void> {
-  const files = [...comparison.missing, ...comparison.different];
-  if (files.length === 0 && comparison.stale.length === 0) return;
-  await uninterrupted(() => applyAll(folder, files, comparison.stale));
+  look: () => Promise<Comparison>,
+  { done, ...options }: ApplyOptions = {},
+): Promise<Comparison> {
+  return locked(
+    folder,
+    async (staging) => {
+      const comparison = await look();
+      const { missing, different, stale } = comparison;
+      const files = [...missing, ...different];
+      const finish = async (): Promise<void> => done?.(comparison);
+      if (files.length === 0 && stale.length === 0) await finish();
+      else await applyAll(folder, files, stale, staging, finish);
+      return comparison;
+    },
+    options,
+  );
 }
 
 async function applyAll(
   folder: string,
   files: readonly FormattedFile[],
   stale: readonly string[],
+  staging: Staging,
+  finish: () => Promise<void>,
 ): Promise<void> {
+  const staged = (name: string, index: number): string => join(staging.path, `${name}-${String(index)}`);
   let current = folder;
-  let staging: Staging | undefined;
   try {
-    staging = await Staging.open(folder);
-    const staged = (name: string, index: number): string => join(staging!.path, `${name}-${String(index)}`);
     const steps: Step[] = [];
     for (const [index, file] of files.entries()) {
       current = join(folder, file.path);
@@ -114,9 +128,10 @@ async function applyAll(
       await rename(current, staged("stale", index));
     }
     await tidy(folder, stale);
+    await finish();
     await staging.end();
   } catch (error) {
-    const isBack = await (staging?.undo() ?? Promise.resolve()).then(
+    const isBack = await staging.undo().then(
       () => true,
       () => false,
     );

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import ts from "typescript";
 import { describe, expect, test } from "vitest";
 import { countPdl } from "./support/counts.js";
-import { arrivingEnums, enumKey, readBinaryMarks, readDomains } from "./support/definitions.js";
+import { arrivingTypes, readBinaryMarks, readDomains } from "./support/definitions.js";
 import type { JsonDomain, JsonNamed, JsonProperty, JsonShape } from "./support/definitions.js";
 import { readModule } from "./support/generated-module.js";
 import type { GeneratedModule } from "./support/generated-module.js";
@@ -15,7 +15,7 @@ import { out } from "./support/paths.js";
 
 const domains = readDomains();
 const binaryMarks = readBinaryMarks();
-const arriving = arrivingEnums(domains);
+const arriving = arrivingTypes(domains);
 const enumTypes = new Set(
   domains.flatMap(({ domain, types = [] }) =>
     types.filter((type) => type.enum !== undefined).map((type) => `${domain}.${type.id}`),
@@ -29,7 +29,7 @@ type Way = "sent" | "received" | "unknown";
 class DomainInspection {
   readonly problems: string[] = [];
   readonly expected = new Set<string>();
-  readonly counts = { commands: 0, events: 0, types: 0, properties: 0, binaries: 0 };
+  readonly counts = { commands: 0, events: 0, types: 0, properties: 0, binaries: 0, inlineEnums: 0 };
   readonly #domain: JsonDomain;
   readonly #module: GeneratedModule;
 
@@ -135,7 +135,7 @@ class DomainInspection {
       if (way !== "unknown" && hasUndefined !== (optional && way === "sent")) {
         this.problems.push(`${where}: \`| undefined\` is ${hasUndefined}`);
       }
-      this.#shape(where, node, property, way, where);
+      this.#shape(where, node, property, way, where, name + upperFirst(property.name));
     }
     for (const member of members.keys()) {
       if (!properties.some((property) => property.name === member)) {
@@ -167,8 +167,19 @@ class DomainInspection {
     }
   }
 
-  /** Holds a type node against a shape of the definitions. */
-  #shape(where: string, outer: ts.TypeNode, shape: JsonShape, way: Way, mark: string): void {
+  /**
+   * Holds a type node against a shape of the definitions.
+   *
+   * @param enumName what the values have for a name if the shape is an enum, or a list of one, that the definitions give none
+   */
+  #shape(
+    where: string,
+    outer: ts.TypeNode,
+    shape: JsonShape,
+    way: Way,
+    mark: string,
+    enumName?: string,
+  ): void {
     const complain = (what: string): void => {
       this.problems.push(`${where} is ${this.#module.text(outer)}, not ${what}`);
     };
@@ -177,7 +188,7 @@ class DomainInspection {
       const { items, isReadonly } = elementOf(node);
       if (items === undefined || shape.items === undefined) return complain("an array");
       if (way !== "unknown" && isReadonly !== (way === "sent")) complain(`an array that is ${way}`);
-      this.#shape(where, items, shape.items, way, mark);
+      this.#shape(where, items, shape.items, way, mark, enumName);
       return;
     }
     if (shape.$ref !== undefined) {
@@ -192,10 +203,8 @@ class DomainInspection {
       const { target, wrapper } = unwrap(node);
       const values = this.#module.literals(target);
       if (values === undefined || values.join() !== shape.enum.join()) return complain(shape.enum.join());
-      const isShared = ts.isTypeReferenceNode(target);
-      if (isShared) this.expected.add(target.typeName.getText());
-      const arrives = isShared && arriving.has(enumKey(this.#domain.domain, shape.enum));
-      this.#openness(true, wrapper, arrives ? "received" : way, complain);
+      this.#openness(true, wrapper, way, complain);
+      if (enumName !== undefined) this.#inlineEnum(enumName, shape.enum);
       return;
     }
     const binary = shape.type === "string" && binaryMarks.has(mark);
@@ -207,6 +216,15 @@ class DomainInspection {
     const isIdentity = /^Id<"[\w.]+"(, number)?>$/.test(text) && where === mark && way === "unknown";
     if (isIdentity && (shape.type === "string" || shape.type === "integer")) return;
     if (allowed === undefined || !allowed.includes(text)) complain((allowed ?? [shape.type]).join(" or "));
+  }
+
+  /** The values are written where they are used, and have a name besides. */
+  #inlineEnum(name: string, wanted: readonly string[]): void {
+    this.expected.add(name);
+    this.counts.inlineEnums += 1;
+    const alias = this.#module.aliases.get(name);
+    const values = alias === undefined ? undefined : this.#module.literals(bare(alias));
+    if (values?.join() !== wanted.join()) this.problems.push(`no type ${name} of ${wanted.join()}`);
   }
 
   #openness(isEnum: boolean, wrapper: string | undefined, way: Way, complain: (what: string) => void): void {
@@ -312,7 +330,7 @@ describe("counts", () => {
   const sum = (key: keyof DomainInspection["counts"]): number =>
     domains.reduce((total, domain) => total + inspect(domain).counts[key], 0);
 
-  test("all domains, commands, events and types are there", () => {
+  test("all domains, commands, events, types and inline enums are there", () => {
     const files = readdirSync(join(out, "src/domains"));
     expect(files.sort()).toEqual(domains.map(({ domain }) => `${domain}.ts`).sort());
     expect({
@@ -320,11 +338,13 @@ describe("counts", () => {
       commands: sum("commands"),
       events: sum("events"),
       types: sum("types"),
+      inlineEnums: sum("inlineEnums"),
     }).toEqual({
       domains: counts.domains,
       commands: counts.commands,
       events: counts.events,
       types: counts.types,
+      inlineEnums: counts.inlineEnums,
     });
   });
 
@@ -333,7 +353,7 @@ describe("counts", () => {
     expect(sum("binaries")).toBe(counts.binaries);
   });
 
-  test("nothing else is exported, but for inline enums that occur more than once", () => {
+  test("nothing else is exported", () => {
     const others = domains.flatMap((domain) => {
       const { expected } = inspect(domain);
       const module = readModule(

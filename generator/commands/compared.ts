@@ -4,10 +4,7 @@
  * A side is a project, with all that it is configured to be made from; or definitions as others publish them, which know
  * nothing of the project. To these come the project's own domains and its corrections, so that neither shows as a difference.
  */
-import { existsSync } from "node:fs";
-import { join, resolve } from "node:path";
-import { configName, findConfig } from "../config/config.js";
-import { readOverlay } from "../config/overlay.js";
+import { join } from "node:path";
 import type { Diff } from "../diff/change.js";
 import { diffProtocols } from "../diff/diff.js";
 import {
@@ -17,58 +14,48 @@ import {
   type NamedProtocol,
   type SideOptions,
 } from "../diff/protocols.js";
-import { readSource, textOf } from "../load/files.js";
-import { isUrl } from "../load/live.js";
 import { loadTargets } from "../load/load.js";
 import type { Protocol } from "../model/model.js";
 import { subset, type Wanted } from "../model/subset.js";
-import { defaultPaths } from "../package-root.js";
-import { shownPath } from "./shown-path.js";
-import type { Start } from "./start.js";
+import { correctionsOf, ownInputs, projectAt, settled, type Place, type Project } from "./project.js";
 import type { Terminal } from "./terminal.js";
 
 export interface Compared {
   /** As the command line has them. Without `now`, it is what is generated from here. */
   readonly old: string;
   readonly now: string | undefined;
-  readonly targets: string | undefined;
   /** Whether to leave the configured subset out of account. */
   readonly whole: boolean;
 }
 
-interface Project {
-  readonly inputs: readonly string[];
-  /** Those of them that are no official definitions. */
-  readonly own: readonly string[];
-  readonly targets: string | undefined;
-  readonly corrections: NonNullable<SideOptions["corrections"]>;
-  readonly wanted: Wanted;
-  /** The inputs are those that come with the generator. */
-  readonly shipped: boolean;
-}
-
+/**
+ * @param here the project that all is seen from: its targets hold for both sides
+ * @throws GeneratorError where a side cannot be read
+ */
 export async function compare(
-  { old, now, targets, whole }: Compared,
-  start: Start,
+  { old, now, whole }: Compared,
+  here: Project,
+  place: Place,
   terminal: Terminal,
   fetchRevision: FetchRevision,
 ): Promise<Diff> {
-  const { workingFolder } = terminal;
-  const paths = defaultPaths(start.root, workingFolder);
-  const here = projectIn(workingFolder, paths.protocol, workingFolder);
-  const loaded = await loadTargets(targets ?? here.targets ?? shownPath(paths.targets, workingFolder));
-  const warn: SideOptions["warn"] = (warning) => terminal.warn(warning);
+  const { targets } = await loadTargets(here.targets);
+  const warn: NonNullable<SideOptions["warn"]> = (warning) => terminal.warn(warning);
   const load = async (word: string | undefined): Promise<Side> => {
-    const project = word === undefined ? here : projectNamed(word, paths.protocol, workingFolder);
+    // Which files are in a folder tells what it is.
+    if (word !== undefined) await settled([word, join(word, "protocol")], terminal);
+    const project = word === undefined ? here : projectAt(word, place, warn);
     if (project !== undefined) {
-      const { inputs, corrections, wanted } = project;
-      const shipped = project === here && here.shipped && targets === undefined;
-      const side = await loadSide(inputs, loaded.targets, fetchRevision, shipped, { corrections, warn });
-      return { side, wanted };
+      await settled(project.inputs, terminal);
+      const shipped = project === here && here.shipped;
+      const options = { corrections: correctionsOf(project), warn };
+      const side = await loadSide(project.inputs, targets, fetchRevision, shipped, options);
+      return { side, wanted: project.wanted };
     }
-    const { own: beside, corrections, wanted } = here;
-    const options = { beside, corrections, warn };
-    return { side: await loadSide(word!, loaded.targets, fetchRevision, false, options), wanted };
+    const beside = ownInputs(here);
+    await settled(beside, terminal);
+    const options = { beside, corrections: correctionsOf(here), warn };
+    return { side: await loadSide(word!, targets, fetchRevision, false, options), wanted: here.wanted };
   };
   const [before, after] = [await load(old), await load(now)];
   const [from, to] = inSameForm(before.side, after.side);
@@ -97,39 +84,4 @@ function partOf(protocol: Protocol, { domains, targets }: Wanted, other: Protoco
   // To name nothing is to want everything.
   if (nothing && domains.length + targets.length > 0) return { ...protocol, domains: [], targets: [] };
   return subset(protocol, wanted);
-}
-
-/** A folder with a configuration, or with a package of which the definitions are a part. */
-function projectNamed(word: string, shipped: string, workingFolder: string): Project | undefined {
-  if (isUrl(word)) return undefined;
-  const folder = resolve(workingFolder, word);
-  const has = (name: string): boolean => existsSync(join(folder, name));
-  const definitions = ["json", "pdl", "browser_protocol.json"].some(has);
-  if (!has(configName) && (definitions || !has("package.json"))) return undefined;
-  const project = projectIn(folder, shipped, workingFolder);
-  // Before definitions were fetched for the first time, there were those that come with the generator.
-  const there = (input: string): boolean => isUrl(input) || existsSync(resolve(workingFolder, input));
-  const inputs = project.inputs.flatMap((input) => {
-    if (there(input)) return [input];
-    return project.own.includes(input) ? [] : [shownPath(shipped, workingFolder)];
-  });
-  return { ...project, inputs: [...new Set(inputs)] };
-}
-
-/** @param shipped the definitions that come with the generator */
-function projectIn(folder: string, shipped: string, workingFolder: string): Project {
-  const config = findConfig(folder, undefined);
-  const shown = (path: string): string => (isUrl(path) ? path : shownPath(path, workingFolder));
-  const inputs = config?.protocol ?? [shipped];
-  const official = inputs.find((input) => !isUrl(input) && !/\.(?:json|pdl)$/i.test(input));
-  const overlay = config?.overlay === undefined ? undefined : readSource(shown(config.overlay));
-  return {
-    inputs: inputs.map(shown),
-    // Where all are files or URLs, nobody can tell whose they are.
-    own: official === undefined ? [] : inputs.filter((input) => input !== official).map(shown),
-    targets: config?.targets === undefined ? undefined : shown(config.targets),
-    corrections: overlay === undefined ? [] : readOverlay(textOf(overlay), overlay.name),
-    wanted: { domains: config?.domains ?? [], targets: config?.targetNames ?? [] },
-    shipped: inputs.length === 1 && inputs[0] === shipped && config?.targets === undefined,
-  };
 }

@@ -8,6 +8,7 @@ import { diffAsJson, diffAsMarkdown, diffAsText } from "../diff/print.js";
 import type { FetchRevision } from "../diff/protocols.js";
 import { unpackRevision } from "../update/unpack.js";
 import { compare } from "./compared.js";
+import { CONFIG_OPTION, settledProject } from "./project.js";
 import type { Start } from "./start.js";
 import type { Terminal } from "./terminal.js";
 
@@ -17,6 +18,7 @@ interface Arguments {
   readonly format: keyof typeof formats;
   readonly step: boolean | undefined;
   readonly "most-characters": number | undefined;
+  readonly config: string | undefined;
   readonly targets: string | undefined;
   readonly whole: boolean | undefined;
 }
@@ -42,8 +44,10 @@ export function diffCommand(start: Start, terminal: Terminal): CommandModule<obj
         return unpackRevision(revision, folder, terminal);
       };
       try {
-        const { old, new: now, targets, whole = false } = args;
-        const diff = await compare({ old, now, targets, whole }, start, terminal, fetchRevision);
+        const { old, new: now, config, targets, whole = false } = args;
+        const place = { root: start.root, workingFolder: terminal.workingFolder };
+        const here = await settledProject(place, { config, targets }, terminal);
+        const diff = await compare({ old, now, whole }, here, place, terminal, fetchRevision);
         terminal.clear();
         terminal.print(
           args.step === true ? `${diff.step}\n` : formats[args.format](diff, args["most-characters"]),
@@ -56,6 +60,7 @@ export function diffCommand(start: Start, terminal: Terminal): CommandModule<obj
 }
 
 export const DIFF_OPTIONS = {
+  config: { ...CONFIG_OPTION.config, coerce: once<string>("config") },
   format: {
     choices: Object.keys(formats),
     default: "text",
@@ -70,7 +75,7 @@ export const DIFF_OPTIONS = {
     type: "number",
     coerce: once<number>("most-characters"),
     requiresArg: true,
-    describe: "Cut Markdown to so many characters; a pull request takes 65536",
+    describe: "Cut Markdown to at most this many characters; a pull request takes 65536",
   },
   targets: {
     type: "string",

@@ -1,7 +1,7 @@
 /** `codegen`: brings the output folder up to date, or with --check says whether it is. */
 import { join } from "node:path";
 import type { Argv, CommandModule, Options } from "yargs";
-import { type Config, configName, findConfig, ownDefinitions } from "../config/config.js";
+import { configName, ownDefinitions } from "../config/config.js";
 import { GeneratorError } from "../errors.js";
 import { explained } from "../file-errors.js";
 import { type GenerateOptions, check, generate } from "../generate.js";
@@ -9,6 +9,7 @@ import { isUrl } from "../load/live.js";
 import type { Progress } from "../progress.js";
 import { differenceText, errorText, summaryText } from "../report.js";
 import { watch } from "../watch.js";
+import { CONFIG_OPTION, projectOf, settled, waiting } from "./project.js";
 import { shownPath } from "./shown-path.js";
 import type { Terminal } from "./terminal.js";
 
@@ -43,18 +44,20 @@ export function generateCommand(
     describe: "Generates the package cdplex from the protocol's definitions",
     builder,
     handler: async (args) => {
-      const config = findConfig(terminal.workingFolder, args.config);
-      const options = optionsOf(args, config, start, terminal);
-      const progress = progressOf(terminal, args.quiet ?? false);
+      const quiet = args.quiet ?? false;
+      const mark = ownDefinitions(terminal.workingFolder)?.mark;
+      // Whether it is there decides what is read.
+      if (!args.check && mark !== undefined) await settled([mark], terminal, quiet);
+      const current = (): GenerateOptions => optionsOf(args, start, terminal);
+      const options = current();
+      const progress = progressOf(terminal, quiet);
       if (args.check) {
         exit(await runCheck(args, options, progress, words, terminal));
       } else if (args.watch) {
-        // The configuration is read again each time, for it may be what has changed.
-        const current = (): GenerateOptions =>
-          optionsOf(args, findConfig(terminal.workingFolder, args.config), start, terminal);
         let known = options;
         await watch(
           () => {
+            // The configuration is read again each time, for it may be what has changed.
             known = unlessBroken(current) ?? known;
             return watchedPaths(known, args, terminal.workingFolder);
           },
@@ -70,12 +73,7 @@ export function generateCommand(
 
 /** All but `help` and `version`, which every command has. */
 export const OPTIONS = {
-  config: {
-    type: "string",
-    defaultDescription: "codegen.config.json, or the key codegen of package.json",
-    requiresArg: true,
-    describe: "File with what is not said here; what is said here goes before it",
-  },
+  ...CONFIG_OPTION,
   out: {
     type: "string",
     defaultDescription: "out",
@@ -166,31 +164,27 @@ function many(name: string): (value: unknown) => string[] {
 
 function optionsOf(
   args: Arguments,
-  config: Config | undefined,
   start: { readonly root: string; readonly code: string },
   terminal: Terminal,
 ): GenerateOptions {
   const { workingFolder } = terminal;
-  const own = (name: string): string => shownPath(join(start.root, name), workingFolder);
-  const configured = (path: string | undefined): string | undefined =>
-    path === undefined || isUrl(path) ? path : shownPath(path, workingFolder);
-  const given = args.protocol.length > 0 ? args.protocol : undefined;
-  const protocol = given ?? config?.protocol?.map((input) => configured(input)!);
-  const targets = args.targets ?? configured(config?.targets);
-  // A subset on the command line is the whole subset: what is named there is wanted, and nothing else.
-  const named = args.domain.length > 0 || args.target.length > 0;
+  const { config, inputs, targets, overlay, wanted, shipped } = projectOf(
+    { root: start.root, workingFolder },
+    args,
+  );
   return {
     ...start,
-    out: args.out ?? configured(config?.out) ?? "out",
-    protocol: protocol ?? [own("protocol")],
-    overlay: args.overlay ?? configured(config?.overlay),
-    targets: targets ?? own("target_types.json"),
-    shipped: protocol === undefined && targets === undefined,
-    domains: named ? args.domain : (config?.domains ?? []),
-    targetNames: named ? args.target : (config?.targetNames ?? []),
+    out: args.out ?? (config?.out === undefined ? "out" : shownPath(config.out, workingFolder)),
+    protocol: inputs,
+    overlay,
+    targets,
+    shipped,
+    domains: wanted.domains,
+    targetNames: wanted.targets,
     strict: args.strict ?? config?.strict ?? false,
     build: !args["no-build"],
     uninterrupted: (work) => terminal.uninterrupted(work),
+    ...waiting(terminal, args.quiet ?? false),
   };
 }
 

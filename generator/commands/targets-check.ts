@@ -1,5 +1,5 @@
 /** `codegen targets check`: holds `target_types.json` against the definitions, a browser, and Chromium's sources. */
-import type { Argv, CommandModule } from "yargs";
+import type { Argv, CommandModule, Options } from "yargs";
 import { extractTargets } from "../targets/chromium-sources.js";
 import { compareWithSources } from "../targets/compare-sources.js";
 import { compareWithBrowser, compareWithProtocol, differencesText } from "../targets/compare.js";
@@ -14,27 +14,29 @@ interface Arguments extends BrowserArguments, InputArguments {
   readonly "no-browser"?: boolean;
 }
 
+export const CHECK_OPTIONS = {
+  ...browserOptions,
+  ...inputOptions,
+  chromium: {
+    type: "string",
+    requiresArg: true,
+    describe: "Folder of Chromium's sources to go by, too",
+  },
+  "no-browser": {
+    type: "boolean",
+    describe: "Hold it against the definitions alone",
+    conflicts: ["browser", "only", "report", "url"],
+  },
+  strict: { type: "boolean", describe: "Fail for every difference, not for what is wrong alone" },
+} satisfies { [name: string]: Options };
+
 export function checkCommand(context: TargetsContext): CommandModule<object, Arguments> {
   return {
     command: "check",
     describe: "Says where target_types.json and a browser differ",
     builder: (parser) =>
       parser
-        .options({
-          ...browserOptions,
-          ...inputOptions,
-          chromium: {
-            type: "string",
-            requiresArg: true,
-            describe: "Folder of Chromium's sources to go by, too",
-          },
-          "no-browser": {
-            type: "boolean",
-            describe: "Hold it against the definitions alone",
-            conflicts: ["browser", "only", "report", "url"],
-          },
-          strict: { type: "boolean", describe: "Fail for every difference, not for what is wrong alone" },
-        })
+        .options(CHECK_OPTIONS)
         .example("$0 targets check", "Against the definitions and the installed browser")
         .epilogue("Exit codes: 0 nothing is wrong, 1 something is, 2 wrong usage.") as Argv<Arguments>,
     handler: (args) => run(context, args),
@@ -43,7 +45,7 @@ export function checkCommand(context: TargetsContext): CommandModule<object, Arg
 
 async function run(context: TargetsContext, args: Arguments): Promise<void> {
   const { terminal } = context;
-  const { file, targets, protocols, commands, events } = await readInput(context.root, args);
+  const { file, targets, protocols, commands, events } = await readInput(context, args);
   const report = args["no-browser"] === true ? undefined : await reportOf(context, args, protocols);
   const sources = args.chromium === undefined ? undefined : extractTargets(args.chromium);
   const differences = [

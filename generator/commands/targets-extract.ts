@@ -1,5 +1,5 @@
 /** `codegen targets extract`: what Chromium's sources say of targets. */
-import type { Argv, CommandModule } from "yargs";
+import type { Argv, CommandModule, Options } from "yargs";
 import { extractTargets } from "../targets/chromium-sources.js";
 import type { ChromiumSources, SourceHandler } from "../targets/chromium-sources.js";
 import { placeFor, written } from "./targets-output.js";
@@ -10,20 +10,21 @@ interface Arguments {
   readonly out?: string;
 }
 
+export const EXTRACT_OPTIONS = {
+  chromium: {
+    type: "string",
+    demandOption: true,
+    requiresArg: true,
+    describe: "Folder of Chromium's sources; the folders that are read suffice",
+  },
+  out: { type: "string", requiresArg: true, describe: "File for what was read, as JSON" },
+} satisfies { [name: string]: Options };
+
 export function extractCommand({ terminal }: TargetsContext): CommandModule<object, Arguments> {
   return {
     command: "extract",
     describe: "Reads agent hosts, types and handlers from Chromium's sources",
-    builder: (parser) =>
-      parser.options({
-        chromium: {
-          type: "string",
-          demandOption: true,
-          requiresArg: true,
-          describe: "Folder of Chromium's sources; the folders that are read suffice",
-        },
-        out: { type: "string", requiresArg: true, describe: "File for what was read, as JSON" },
-      }) as Argv<Arguments>,
+    builder: (parser) => parser.options(EXTRACT_OPTIONS) as Argv<Arguments>,
     handler: async ({ chromium, out }) => {
       if (out !== undefined) await placeFor("--out", out);
       const sources = extractTargets(chromium);

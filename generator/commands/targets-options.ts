@@ -1,26 +1,30 @@
 /** What the commands of targets have in common: how inputs are named and read. */
 import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import type { Options } from "yargs";
 import { GeneratorError } from "../errors.js";
 import { loadProtocols } from "../load/load.js";
 import type { RawProtocol, RawTarget } from "../load/raw.js";
 import { readTargets } from "../load/targets.js";
+import { isInstalled } from "../package-root.js";
 import { performances } from "../targets/probe/programme.js";
 import type { CommandNames } from "../targets/support.js";
 import { commandNames } from "../targets/support.js";
+import { CONFIG_OPTION, settled, settledProject } from "./project.js";
+import type { TargetsContext } from "./targets.js";
 
 export const inputOptions = {
+  ...CONFIG_OPTION,
   targets: {
     type: "string",
-    defaultDescription: "the generator's own target_types.json",
+    defaultDescription: "what is configured, or the generator's own target_types.json",
     requiresArg: true,
     describe: "File that says which target answers which domains and commands",
   },
   protocol: {
     type: "string",
     array: true,
-    defaultDescription: "the generator's own protocol/",
+    defaultDescription:
+      "what is configured; ./protocol where `codegen update` has filled it; the generator's own",
     requiresArg: true,
     describe: "File, folder or URL with definitions; may be repeated",
   },
@@ -54,9 +58,11 @@ export const browserOptions = {
     describe: "A probe.json to go by, in place of a browser",
     conflicts: ["browser", "only", "url"],
   },
+  quiet: { type: "boolean", describe: "Do not print what is being done" },
 } satisfies { [name: string]: Options };
 
 export interface InputArguments {
+  readonly config?: string;
   readonly targets?: string;
   readonly protocol?: readonly string[];
 }
@@ -66,10 +72,13 @@ export interface BrowserArguments {
   readonly url?: string;
   readonly only?: readonly string[];
   readonly report?: string;
+  readonly quiet?: boolean;
 }
 
 export interface TargetsInput {
   readonly file: string;
+  /** Whether the file is part of an installed package, and not named by the user. */
+  readonly isInstalled: boolean;
   readonly text: string;
   readonly targets: readonly RawTarget[];
   readonly protocols: readonly RawProtocol[];
@@ -77,17 +86,28 @@ export interface TargetsInput {
   readonly events: CommandNames;
 }
 
-export async function readInput(root: string, args: InputArguments): Promise<TargetsInput> {
-  const file = args.targets ?? join(root, "target_types.json");
+/** What is configured, unless the arguments say otherwise. */
+export async function readInput(
+  { root, terminal }: Pick<TargetsContext, "root" | "terminal">,
+  args: InputArguments,
+): Promise<TargetsInput> {
+  const { workingFolder } = terminal;
+  const project = await settledProject({ root, workingFolder }, args, terminal);
+  const { targets: file, inputs, ownTargets } = project;
   const text = await readFile(file, "utf8").catch((cause: unknown) => {
-    throw new GeneratorError(`${file} cannot be read.`, { cause });
+    throw new GeneratorError(`${file} cannot be read.`, {
+      hint: "Check the path, and that it may be read.",
+      cause,
+    });
   });
-  const { protocols } = await loadProtocols(args.protocol ?? [join(root, "protocol")]);
+  await settled(inputs, terminal);
+  const { protocols } = await loadProtocols(inputs);
   const events = protocols
     .flatMap(({ domains }) => domains)
     .map((domain): [string, string[]] => [domain.name, domain.events.map(({ name }) => name)]);
   return {
     file,
+    isInstalled: ownTargets && isInstalled(root),
     text,
     targets: readTargets(text, file),
     protocols,

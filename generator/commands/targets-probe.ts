@@ -1,6 +1,6 @@
 /** `codegen targets probe`: measures a browser, and with --write puts what it says into `target_types.json`. */
 import { join } from "node:path";
-import type { Argv, CommandModule } from "yargs";
+import type { Argv, CommandModule, Options } from "yargs";
 import { GeneratorError } from "../errors.js";
 import type { RawProtocol } from "../load/raw.js";
 import type { ProbeReport } from "../targets/facts.js";
@@ -18,22 +18,24 @@ interface Arguments extends BrowserArguments, InputArguments {
   readonly write?: boolean;
 }
 
+export const PROBE_OPTIONS = {
+  ...browserOptions,
+  ...inputOptions,
+  out: {
+    type: "string",
+    requiresArg: true,
+    describe: "Folder for the report, as probe.json and probe.md; without it the table is printed",
+  },
+  write: { type: "boolean", describe: "Update what target_types.json says was measured" },
+} satisfies { [name: string]: Options };
+
 export function probeCommand(context: TargetsContext): CommandModule<object, Arguments> {
   return {
     command: "probe",
     describe: "Asks a browser what each kind of target answers",
     builder: (parser) =>
       parser
-        .options({
-          ...browserOptions,
-          ...inputOptions,
-          out: {
-            type: "string",
-            requiresArg: true,
-            describe: "Folder for the report, as probe.json and probe.md; without it the table is printed",
-          },
-          write: { type: "boolean", describe: "Update what target_types.json says was measured" },
-        })
+        .options(PROBE_OPTIONS)
         .check((args) => {
           if (args.write === true && args.url !== undefined)
             throw new Error("--write takes a browser that commands can be executed in: leave out --url");
@@ -48,12 +50,15 @@ export function probeCommand(context: TargetsContext): CommandModule<object, Arg
 async function run(context: TargetsContext, args: Arguments): Promise<void> {
   const { terminal } = context;
   // What is wrong with the inputs is told before minutes go by.
-  const input = await readInput(context.root, args);
+  const input = await readInput(context, args);
   const outputs =
     args.out === undefined ? [] : ["probe.json", "probe.md"].map((name) => join(args.out ?? "", name));
   if (args.out !== undefined) await folderFor("--out", args.out);
   for (const output of outputs) await placeFor("--out", output);
-  if (args.write === true) await placeFor("--targets", input.file);
+  if (args.write === true) {
+    if (input.isInstalled) throw installed(input.file);
+    await placeFor("--targets", input.file);
+  }
   const report = await reportOf(context, args, input.protocols);
   const [json, markdown] = outputs;
   if (json !== undefined && markdown !== undefined) {
@@ -75,6 +80,13 @@ async function run(context: TargetsContext, args: Arguments): Promise<void> {
   terminal.print(updateText(file, update));
 }
 
+/** What the next install would undo, for all projects at once where they share the package. */
+function installed(file: string): GeneratorError {
+  return new GeneratorError(`${file} is part of an installed package, and is not written to.`, {
+    hint: 'Copy it into the project and name the copy under "targets" in the configuration, or with --targets.',
+  });
+}
+
 /** A report that the arguments name, or of the browser that they name. */
 export async function reportOf(
   { terminal }: Pick<TargetsContext, "terminal">,
@@ -83,7 +95,10 @@ export async function reportOf(
 ): Promise<ProbeReport> {
   if (args.report !== undefined) return readReport(args.report);
   const { probe, probeRunning } = await import("../targets/probe.js");
-  const options = { signal: terminal.interrupted(), progress: (text: string) => terminal.progress(text) };
+  const progress = (text: string): void => {
+    if (args.quiet !== true) terminal.step(text);
+  };
+  const options = { signal: terminal.interrupted(), progress };
   try {
     return args.url === undefined
       ? await probe({ ...options, definitions, only: args.only, executable: { path: args.browser } })

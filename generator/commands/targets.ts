@@ -1,9 +1,12 @@
 /** `codegen targets`: measures what kinds of target answer, reads it from Chromium's sources, and keeps `target_types.json` true. */
 import type { Argv, CommandModule } from "yargs";
 import type { Terminal } from "./terminal.js";
-import { checkCommand } from "./targets-check.js";
-import { extractCommand } from "./targets-extract.js";
-import { probeCommand } from "./targets-probe.js";
+import { CHECK_OPTIONS, checkCommand } from "./targets-check.js";
+import { EXTRACT_OPTIONS, extractCommand } from "./targets-extract.js";
+import { PROBE_OPTIONS, probeCommand } from "./targets-probe.js";
+
+/** By what is to be done with the targets. */
+export const TARGETS_OPTIONS = { check: CHECK_OPTIONS, extract: EXTRACT_OPTIONS, probe: PROBE_OPTIONS };
 
 /** What all commands of targets get from the command line. */
 export interface TargetsContext {

@@ -14,6 +14,8 @@ export interface Terminal {
   warn(warning: Warning): void;
   /** What is being done now; each text takes the place of the one before, and it is shown to people only. */
   progress(text: string): void;
+  /** As `progress`, of what takes long: where nobody looks on, as in the log of a CI, it is a line of its own. */
+  step(text: string): void;
   /** Takes away what `progress` showed. */
   clear(): void;
   /** Aborts when the user or the system asks the process to end. From then on that does not end it by itself. */

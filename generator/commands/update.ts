@@ -1,12 +1,23 @@
 /** `codegen update`: takes the newest definitions, or those of a revision, a folder or a tarball. */
 import type { Argv, CommandModule, Options } from "yargs";
-import { type Config, findConfig } from "../config/config.js";
 import { diffAsText, countsText } from "../diff/print.js";
-import { isUrl } from "../load/live.js";
+import { GeneratorError } from "../errors.js";
 import { loadTargets } from "../load/load.js";
+import { checkSettled } from "../staging.js";
 import { usualLoss } from "../update/sanity.js";
-import { update, type UpdateResult } from "../update/update.js";
+import { unlessDry, update, type UpdateOptions, type UpdateResult } from "../update/update.js";
 import { defaultPaths } from "../package-root.js";
+import { compare } from "./compared.js";
+import {
+  CONFIG_OPTION,
+  officialFolder,
+  ownInputs,
+  projectOf,
+  settledProject,
+  waiting,
+  type Place,
+  type Project,
+} from "./project.js";
 import { shownPath } from "./shown-path.js";
 import type { Start } from "./start.js";
 import type { Terminal } from "./terminal.js";
@@ -14,6 +25,7 @@ import type { Terminal } from "./terminal.js";
 interface Arguments {
   readonly source: string | undefined;
   readonly revision: string | undefined;
+  readonly config: string | undefined;
   readonly protocol: string | undefined;
   readonly integrity: string | undefined;
   readonly "allow-loss": number;
@@ -27,14 +39,16 @@ export function updateCommand(start: Start, terminal: Terminal): CommandModule<o
     describe: "Brings the protocol's definitions to another revision",
     builder: (parser) => builder(parser),
     handler: async (args) => {
-      const paths = defaultPaths(start.root, terminal.workingFolder);
-      const folder =
-        args.protocol ??
-        shownPath(
-          configuredFolder(findConfig(terminal.workingFolder, undefined)) ?? paths.definitions,
-          terminal.workingFolder,
-        );
-      const { targets } = await loadTargets(paths.targets);
+      const quiet = args.quiet ?? false;
+      const place = { root: start.root, workingFolder: terminal.workingFolder };
+      const dryRun = args["dry-run"] ?? false;
+      const here = dryRun
+        ? projectOf(place, { config: args.config })
+        : await settledProject(place, { config: args.config }, terminal, quiet);
+      if (dryRun) await checkSettled(here.inputs, unlessDry, waiting(terminal, quiet));
+      const { definitions } = defaultPaths(place.root, place.workingFolder);
+      const folder = args.protocol ?? officialFolder(here) ?? shownPath(definitions, place.workingFolder);
+      const { targets } = await loadTargets(here.targets);
       const result = await update({
         folder,
         source:
@@ -42,22 +56,65 @@ export function updateCommand(start: Start, terminal: Terminal): CommandModule<o
             ? { kind: "revision", revision: args.revision ?? "latest" }
             : { kind: "path", path: args.source, integrity: args.integrity },
         allowedLoss: args["allow-loss"],
-        dryRun: args["dry-run"] ?? false,
+        dryRun,
         targets,
         surroundings: terminal,
-        warn: (warning) => terminal.warn(warning),
-        uninterrupted: (work) => terminal.uninterrupted(work),
-        stage: (name) => {
-          if (args.quiet !== true) terminal.progress(name);
+        warn: (warning) => {
+          if (!quiet) terminal.warn(warning);
         },
+        uninterrupted: (work) => terminal.uninterrupted(work),
+        ...waiting(terminal, quiet),
+        stage: (name) => {
+          if (!quiet) terminal.step(name);
+        },
+        difference: hasItsSay(here) ? differenceIn(here, place, terminal, quiet) : undefined,
       });
       terminal.clear();
-      if (args.quiet !== true) terminal.print(summary(folder, result, args["dry-run"] ?? false));
+      if (!quiet) terminal.print(summary(folder, result, dryRun));
     },
   };
 }
 
+/** Whether a difference to a project is another one than that of the definitions alone. */
+function hasItsSay(project: Project): boolean {
+  const { overlay, wanted } = project;
+  return (
+    overlay !== undefined ||
+    wanted.domains.length + wanted.targets.length > 0 ||
+    ownInputs(project).length > 0
+  );
+}
+
+/** As `codegen diff` tells it. What is wrong in the project is no reason not to have the definitions. */
+function differenceIn(
+  here: Project,
+  place: Place,
+  terminal: Terminal,
+  quiet: boolean,
+): UpdateOptions["difference"] {
+  const fetchRevision = (): never => {
+    throw new Error("definitions in a folder are no revision to fetch");
+  };
+  return async (old, now) => {
+    try {
+      const told = quiet ? { ...terminal, warn: () => undefined } : terminal;
+      return await compare({ old, now, whole: false }, here, place, told, fetchRevision);
+    } catch (error) {
+      if (!(error instanceof GeneratorError)) throw error;
+      if (!quiet) {
+        terminal.warn({
+          message: `What the update means for this project cannot be told, so every change is counted: ${error.message}`,
+          position: error.position,
+          hint: error.hint,
+        });
+      }
+      return undefined;
+    }
+  };
+}
+
 export const UPDATE_OPTIONS = {
+  ...CONFIG_OPTION,
   revision: {
     type: "string",
     requiresArg: true,
@@ -109,11 +166,6 @@ function builder(parser: Argv): Argv<Arguments> {
     .example("$0 update --revision 1704034", "That one")
     .example("$0 update node_modules/devtools-protocol", "What is installed");
   return configured;
-}
-
-/** The folder among the protocol sources: the official definitions, where a user has their own beside them in files. */
-function configuredFolder(config: Config | undefined): string | undefined {
-  return config?.protocol?.find((input) => !isUrl(input) && !/\.(?:json|pdl)$/i.test(input));
 }
 
 function summary(

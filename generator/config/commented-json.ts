@@ -11,7 +11,7 @@ export class CommentedJson {
   readonly #file: string;
   readonly root: Node;
 
-  /** @throws GeneratorError where the text is no JSON, comments and commas at the end aside */
+  /** @throws GeneratorError where the text is not valid JSON, comments and commas at the end aside */
   constructor(text: string, file: string) {
     this.#text = text.replace(/^\ufeff/, "");
     this.#file = file;
@@ -24,7 +24,7 @@ export class CommentedJson {
     if (first !== undefined || root === undefined) {
       const what = first === undefined ? "it is empty" : words(printParseErrorCode(first.error));
       this.fail(
-        `The file is no JSON: ${what}.`,
+        `The file is not valid JSON: ${what}.`,
         first?.offset ?? 0,
         "Comments and commas at the end are fine.",
       );

@@ -1,13 +1,13 @@
 /**
- * A user's configuration: `codegen.config.json`, or the key `codegen` of `package.json`. What the command line says goes
- * before it. Paths in it are relative to the file that they stand in.
+ * A user's configuration: `codegen.config.json`, or the key `codegen` of `package.json`. What the command line says overrides
+ * it. Paths in it are relative to the file that they stand in.
  */
 import { readFileSync, statSync } from "node:fs";
 import { dirname, isAbsolute, join } from "node:path";
 import { findNodeAtLocation, type Node } from "jsonc-parser";
 import { GeneratorError } from "../errors.js";
 import { hasCode } from "../file-errors.js";
-import { defaultPaths, isInstalled, packageRoot } from "../package-root.js";
+import { defaultPaths, generatorName, isInstalled, packageRoot } from "../package-root.js";
 import { CommentedJson } from "./commented-json.js";
 
 export const configName = "codegen.config.json";
@@ -44,7 +44,7 @@ export function findConfig(
   const config = writtenConfig(workingFolder, named);
   const definitions = ownDefinitions(workingFolder, root);
   if (config?.protocol !== undefined || definitions === undefined || !exists(definitions.mark)) return config;
-  return { ...(config ?? nothing), protocol: [definitions.folder] };
+  return { ...(config ?? noConfig), protocol: [definitions.folder] };
 }
 
 /**
@@ -60,7 +60,8 @@ export function ownDefinitions(
   return { folder, mark: join(folder, "version.txt") };
 }
 
-const nothing: Config = {
+/** One that says nothing. */
+export const noConfig: Config = {
   file: undefined,
   protocol: undefined,
   targets: undefined,
@@ -122,7 +123,7 @@ function configOf(json: CommentedJson, node: Node, file: string, what: string): 
         json.fail(
           '"protocol" names no input.',
           value.offset,
-          "Name one, or leave the key away for the generator's own.",
+          "Name one, or omit the key for the generator's own.",
         );
       }
       return inputs;
@@ -134,6 +135,31 @@ function configOf(json: CommentedJson, node: Node, file: string, what: string): 
     overlay: read("overlay", path),
     strict: read("strict", (value, label) => json.boolean(value, label)),
   };
+}
+
+/** Whether a package says by its manifest that it generates with this generator: it configures it, or depends on it. */
+export function usesGenerator(manifest: string): boolean {
+  const members = membersOf(manifest);
+  const fields = ["dependencies", "devDependencies", "optionalDependencies", "peerDependencies"];
+  return (
+    members["codegen"] !== undefined ||
+    fields.some((field) => Object.hasOwn(Object(members[field]) as object, generatorName))
+  );
+}
+
+/** `undefined` where there is none. */
+export function packageNameIn(manifest: string): string | undefined {
+  const { name } = membersOf(manifest);
+  return typeof name === "string" ? name : undefined;
+}
+
+function membersOf(manifest: string): Readonly<Record<string, unknown>> {
+  try {
+    return Object(JSON.parse(readFileSync(manifest, "utf8"))) as Readonly<Record<string, unknown>>;
+  } catch {
+    // There is none, or it is broken, which is npm's to tell.
+    return {};
+  }
 }
 
 function isUrl(text: string): boolean {
@@ -154,20 +180,20 @@ function textOf(file: string): string {
 }
 
 /** What `codegen init` writes: every key, said what it is, with those that are needed only sometimes as comments. */
-export const configStart = `// What \`npx codegen\` generates, and from what. Paths are relative to this file; the command line goes before it.
+export const configStart = `// What \`npx codegen\` generates, and from what. Paths are relative to this file; the command line overrides it.
 {
-  // Files (.json, .pdl), folders, or URLs of debugging ports, as http://127.0.0.1:9222. Leave it away for the official
+  // Files (.json, .pdl), folders, or URLs of debugging ports, as http://127.0.0.1:9222. Leave it out for the official
   // definitions: those in ./protocol, where \`npx codegen update\` puts the newest, or else those that come with the
   // generator. Name them where you have definitions of your own besides.
   // "protocol": ["protocol", "MyDomain.pdl"],
 
-  // Which kind of target answers which domains and commands. Leave it away for the list that comes with the generator.
+  // Which kind of target answers which domains and commands. Leave it out for the list that comes with the generator.
   // "targets": "target_types.json",
 
   // Where the package goes. The folder is the generator's: files of yours in it stay, and all else in it is written anew.
   "out": "cdp",
 
-  // Only these, and what they refer to. Leave it away for everything.
+  // Only these, and what they refer to. Leave it out for everything.
   // "subset": { "domains": ["Page", "Network"], "targets": ["Page", "Browser"] },
 
   // Corrections of the definitions: see the generator's README. One that is needed no longer fails the run.

@@ -98,7 +98,7 @@ function changeOf(json: CommentedJson, node: Node): QuirkChange {
     case "value":
       return { kind: "value", value: json.string(value, what) };
     case "values":
-      return { kind: "record", values: json.array(value, what).map((each) => recordValueOf(json, each)) };
+      return { kind: "record", values: recordValuesOf(json, value, what) };
     default:
       if (!json.boolean(value, what))
         json.fail("Bytes can only be made of a string.", value.offset, 'Write "binary": true.');
@@ -106,7 +106,21 @@ function changeOf(json: CommentedJson, node: Node): QuirkChange {
   }
 }
 
-/** What the values of an object of any form are. */
+/** What the values of an object of any form are: at least one kind, and none twice. */
+function recordValuesOf(json: CommentedJson, list: Node, what: string): RecordValue[] {
+  const nodes = json.array(list, what);
+  if (nodes.length === 0) {
+    json.fail(`${what} names no kind of value.`, list.offset, `Name some of: ${recordValues.join(", ")}.`);
+  }
+  const seen = new Set<RecordValue>();
+  for (const node of nodes) {
+    const value = recordValueOf(json, node);
+    if (seen.has(value)) json.fail(`${JSON.stringify(value)} is twice in ${what}.`, node.offset, "Keep one.");
+    seen.add(value);
+  }
+  return [...seen];
+}
+
 function recordValueOf(json: CommentedJson, node: Node): RecordValue {
   const value = json.string(node, "what values are");
   if (recordValues.includes(value)) return value as RecordValue;

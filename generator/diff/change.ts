@@ -46,7 +46,7 @@ export type Edit =
 
 /**
  * What a change is to a program that was written for the old protocol: it may have to be changed, it can do more, or
- * neither. `docs/` of the table: `generator/diff/README.md`.
+ * neither. `generator/diff/README.md` has the table.
  */
 export type Effect = "breaking" | "additive" | "neutral";
 

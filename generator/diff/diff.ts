@@ -4,7 +4,7 @@ import type { Change, Diff, Edit, Path } from "./change.js";
 import { editsBetween, isExperimental, type Edits, type Found } from "./edits.js";
 import { effectsOf, stepFor, waysOfNode } from "./effects.js";
 import { listOf, snapshot, type Node } from "./snapshot.js";
-import { turnOf } from "./turns.js";
+import { turnOf, typesWithBytes } from "./turns.js";
 import type { Lookup } from "./type-relation.js";
 import { usageOf, type Usage } from "./usage.js";
 
@@ -27,6 +27,8 @@ class Judge {
   readonly #now: Usage;
   readonly #before: Lookup;
   readonly #after: Lookup;
+  /** Types that held bytes before. */
+  readonly #withBytes: ReadonlySet<string>;
   readonly #events: ReadonlySet<string>;
   /** Old names of domains and of what is in them, by new ones: `Page`, `Page.navigate`. */
   readonly #oldNames = new Map<string, string>();
@@ -37,8 +39,10 @@ class Judge {
   constructor(old: Usage, now: Usage, edits: Edits, after: Node) {
     this.#old = old;
     this.#now = now;
-    this.#before = typesOf(edits.renamed);
-    this.#after = typesOf(after);
+    const [typesBefore, typesAfter] = [typesOf(edits.renamed), typesOf(after)];
+    this.#before = (key) => typesBefore.get(key);
+    this.#after = (key) => typesAfter.get(key);
+    this.#withBytes = typesWithBytes(typesBefore);
     this.#events = new Set([...eventsOf(edits.renamed), ...eventsOf(after)]);
     for (const { edit, node } of edits.found) this.#take(edit, node);
   }
@@ -63,7 +67,7 @@ class Judge {
         if (this.#after(key) === undefined) return [];
         const [before, after] = [this.#old.direction(this.#oldName(key)), this.#now.direction(key)];
         const path = ["domains", domain.name, "types", node.name];
-        const edit = turnOf(path, node, before, after, this.#before);
+        const edit = turnOf(path, node, before, after, this.#withBytes);
         const experimental = isExperimental(node) || isExperimental(domain);
         return edit === undefined ? [] : [{ edit, node, experimental }];
       }),
@@ -163,12 +167,12 @@ function namesIn(key: string, node: Node): string[] {
   return [key, ...(node.kind === "domain" ? members.map(({ name }) => `${key}.${name}`) : [])];
 }
 
-function typesOf(root: Node): Lookup {
+function typesOf(root: Node): ReadonlyMap<string, Node> {
   const types = new Map<string, Node>();
   for (const domain of listOf(root, "domains")) {
     for (const type of listOf(domain, "types")) types.set(`${domain.name}.${type.name}`, type);
   }
-  return (key) => types.get(key);
+  return types;
 }
 
 function eventsOf(root: Node): string[] {

@@ -7,7 +7,7 @@
  */
 import type { Direction } from "../model/model.js";
 import { worst, type Edit, type Effect, type Effects, type SemverStep } from "./change.js";
-import { listOf, type Node } from "./snapshot.js";
+import { itemsOf, leafOf, listOf, textOf, type Node } from "./snapshot.js";
 import { relate, type Lookup, type Side } from "./type-relation.js";
 
 /** What has to be known besides the change itself. */
@@ -89,10 +89,8 @@ function onField(edit: Edit & { op: "changed" }, circumstances: Circumstances): 
   switch (edit.field) {
     case "optional":
       return edit.after === true ? along(way, "additive", "breaking") : along(way, "breaking", "additive");
-    case "type": {
-      const { send, receive } = relate(...sides(edit, circumstances));
-      return along(way, send, receive);
-    }
+    case "type":
+      return onType(edit, circumstances);
     case "identity":
       // An id of another kind does not pass for one of this kind. Without a kind, all pass.
       return edit.after === null ? neutral : along(way, "breaking", "breaking");
@@ -104,6 +102,39 @@ function onField(edit: Edit & { op: "changed" }, circumstances: Circumstances): 
       return onProtocolTypes(edit.before, edit.after);
     default:
       return neutral;
+  }
+}
+
+function onType(edit: Edit & { op: "changed" }, circumstances: Circumstances): Effects {
+  const { way, node } = circumstances;
+  const isDeclaration = node.kind === "type";
+  const [before, after] = (["before", "after"] as const).map((side) =>
+    enumNames(String(edit[side]), edit.parts![side], isDeclaration),
+  );
+  // They are exported, and programs may import them.
+  if (before!.some((name) => !after!.includes(name))) return along(way, "breaking", "breaking");
+  // What was of the enum is a string now wherever it comes from or goes to.
+  if (isDeclaration && edit.before === "enum" && edit.after === "string") {
+    return along(way, "additive", "neutral");
+  }
+  const { send, receive } = relate(...sides(edit, circumstances));
+  return along(way, send, receive);
+}
+
+/** What comes behind the owner's name in those of the enums that are declared inside a type: see `inlineEnums`. */
+function enumNames(type: string, lists: Node["lists"], isDeclaration: boolean): string[] {
+  switch (leafOf(type)) {
+    case "enum":
+      if (isDeclaration) return itemsOf(type) === undefined ? [] : ["Item"];
+      return [""];
+    case "object":
+      return (lists["properties"] ?? []).flatMap((property) =>
+        enumNames(textOf(property, "type") ?? "any", property.lists, false).map(
+          (name) => `.${property.name}${name}`,
+        ),
+      );
+    default:
+      return [];
   }
 }
 

@@ -24,7 +24,7 @@ function told(diff: Diff): readonly Change[] {
   return diff.changes.filter(({ implied }) => !implied);
 }
 
-/** `12 breaking (10 of them experimental), 30 additive, 4 neutral`. */
+/** `12 breaking (10 of them in what was experimental), 30 additive, 4 neutral`. */
 export function countsText(diff: Diff): string {
   const changes = told(diff);
   const count = (effect: Effect): number => changes.filter((change) => worst(change) === effect).length;
@@ -93,7 +93,8 @@ export interface MarkdownOptions {
   /** The level of the headings: 2 for `##`. */
   readonly level?: number;
   /**
-   * The most characters. What does not fit is counted; a pull request's text may have 65,536. Unlimited unless given.
+   * The most characters, head and note included. What does not fit is counted; a pull request's text may have 65,536. Unlimited
+   * unless given.
    */
   readonly most?: number;
 }
@@ -119,23 +120,28 @@ export function diffAsMarkdown(
       for (const change of group) lines.push(`  - ${markdownLine(change)}`);
     }
   }
-  return `${[...head, ...fitting(lines, most - 2000)].join("\n")}\n`;
+  return fitting(head, lines, most);
 }
 
-/** As many lines as there is room for, and how many more there are. */
-function fitting(lines: readonly string[], room: number): string[] {
-  let length = 0;
-  for (const [index, line] of lines.entries()) {
-    length += line.length + 1;
-    if (length <= room) continue;
-    const more = lines.slice(index).filter((each) => each.trimStart().startsWith("- ")).length;
-    return [
-      ...lines.slice(0, index),
-      "",
-      `There are ${String(more)} more lines than fit here; run \`codegen diff\` to see them.`,
-    ];
+/** All of it, or as many lines as there is room for and how many more there are; and of that the beginning, if need be. */
+function fitting(head: readonly string[], lines: readonly string[], most: number): string {
+  const all = [...head, ...lines];
+  const isChange = (line: string): boolean => line.trimStart().startsWith("- ");
+  // By how many lines are kept: what these come to with their line ends, and how many changes are left out.
+  const length = [0];
+  const more = [all.filter(isChange).length];
+  for (const [index, line] of all.entries()) {
+    length.push(length[index]! + line.length + 1);
+    more.push(more[index]! - (isChange(line) ? 1 : 0));
   }
-  return [...lines];
+  if (length.at(-1)! <= most) return `${all.join("\n")}\n`;
+  for (let kept = all.length - 1; kept >= head.length; kept--) {
+    // No heading is left without a line below it.
+    if (kept > head.length && !all[kept - 1]!.startsWith("  ")) continue;
+    const note = `\nThere are ${String(more[kept])} more lines than fit here; run \`codegen diff\` to see them.\n`;
+    if (length[kept]! + note.length <= most) return `${all.slice(0, kept).join("\n")}\n${note}`;
+  }
+  return `${all.join("\n").slice(0, most - 1)}\n`;
 }
 
 function markdownLine(change: Change): string {

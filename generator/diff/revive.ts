@@ -1,8 +1,7 @@
-/** From the tree back to the model, with all that is derived: declarations looked up, enums shared, directions. */
+/** From the tree back to the model, with all that is derived: declarations looked up, directions. */
 import { declareDomains } from "../model/declare.js";
 import { setDirections } from "../model/directions.js";
 import type { Draft } from "../model/drafts.js";
-import { shareInlineEnums } from "../model/inline-enums.js";
 import type {
   Domain,
   Property,
@@ -26,7 +25,6 @@ export function revive(tree: Node): Protocol {
     draft.revision = textOf(tree, "revision");
     setIdentities(domain, listOf(tree, "domains")[index]!);
     setRecordValues(domain, listOf(tree, "domains")[index]!);
-    shareInlineEnums(domain);
   }
   setDirections(domains);
   const [major, minor] = strings(tree, "version");

@@ -5,7 +5,6 @@
 import type {
   Command,
   Domain,
-  EnumDeclaration,
   EnumValue,
   Event,
   Property,
@@ -97,8 +96,6 @@ export function isReference(leaf: string): boolean {
 
 /** The tree of a protocol. */
 export function snapshot(protocol: Protocol): Node {
-  const shared = new Set(protocol.domains.flatMap((domain) => domain.sharedEnums));
-  const writer = new Writer(shared);
   return {
     kind: "protocol",
     name: "",
@@ -107,7 +104,7 @@ export function snapshot(protocol: Protocol): Node {
       version: protocol.version === undefined ? null : [protocol.version.major, protocol.version.minor],
     },
     lists: {
-      domains: protocol.domains.map((domain) => writer.domain(domain)),
+      domains: protocol.domains.map(domainNode),
       targets: protocol.targets.map(targetNode),
     },
   };
@@ -129,94 +126,82 @@ interface Marks {
   readonly deprecated: boolean;
 }
 
-class Writer {
-  /** Declarations that stand for inline enums; the tree has these where they are used. */
-  readonly #shared: ReadonlySet<TypeDeclaration>;
+function domainNode(domain: Domain): Node {
+  return {
+    kind: "domain",
+    name: domain.name,
+    fields: { ...marks(domain), dependencies: domain.dependencies },
+    lists: {
+      types: domain.types.map(declarationNode),
+      commands: domain.commands.map(commandNode),
+      events: domain.events.map(eventNode),
+    },
+  };
+}
 
-  constructor(shared: ReadonlySet<EnumDeclaration>) {
-    this.#shared = shared;
-  }
+function declarationNode(declaration: TypeDeclaration): Node {
+  const identity = declaration.kind === "alias" ? (declaration.identity ?? null) : null;
+  const { type, lists } = typeOf(bodyOf(declaration));
+  return {
+    kind: "type",
+    name: declaration.name,
+    fields: { ...marks(declaration), identity, type },
+    lists,
+  };
+}
 
-  domain(domain: Domain): Node {
+function commandNode(command: Command): Node {
+  return {
+    kind: "command",
+    name: command.name,
+    fields: { ...marks(command), redirect: command.redirect ?? null },
+    lists: {
+      parameters: propertyNodes(command.parameters, "parameter"),
+      returns: propertyNodes(command.returns, "return"),
+    },
+  };
+}
+
+function eventNode(event: Event): Node {
+  return {
+    kind: "event",
+    name: event.name,
+    fields: { ...marks(event) },
+    lists: { parameters: propertyNodes(event.parameters, "parameter") },
+  };
+}
+
+function propertyNodes(properties: readonly Property[], kind: "parameter" | "property" | "return"): Node[] {
+  return properties.map((property) => {
+    const { type, lists } = typeOf(property.type);
     return {
-      kind: "domain",
-      name: domain.name,
-      fields: { ...marks(domain), dependencies: domain.dependencies },
-      lists: {
-        types: domain.types.map((type) => this.#declaration(type)),
-        commands: domain.commands.map((command) => this.#command(command)),
-        events: domain.events.map((event) => this.#event(event)),
-      },
-    };
-  }
-
-  #declaration(declaration: TypeDeclaration): Node {
-    const identity = declaration.kind === "alias" ? (declaration.identity ?? null) : null;
-    const { type, lists } = this.#type(bodyOf(declaration));
-    return {
-      kind: "type",
-      name: declaration.name,
-      fields: { ...marks(declaration), identity, type },
+      kind,
+      name: property.name,
+      fields: { ...marks(property), optional: property.optional, type },
       lists,
     };
-  }
+  });
+}
 
-  #command(command: Command): Node {
-    return {
-      kind: "command",
-      name: command.name,
-      fields: { ...marks(command), redirect: command.redirect ?? null },
-      lists: {
-        parameters: this.#properties(command.parameters, "parameter"),
-        returns: this.#properties(command.returns, "return"),
-      },
-    };
-  }
-
-  #event(event: Event): Node {
-    return {
-      kind: "event",
-      name: event.name,
-      fields: { ...marks(event) },
-      lists: { parameters: this.#properties(event.parameters, "parameter") },
-    };
-  }
-
-  #properties(properties: readonly Property[], kind: "parameter" | "property" | "return"): Node[] {
-    return properties.map((property) => {
-      const { type, lists } = this.#type(property.type);
+function typeOf(type: Type): { type: string; lists: Node["lists"] } {
+  switch (type.kind) {
+    case "primitive":
+      return { type: type.name, lists: noLists };
+    case "record":
+      return { type: recordType(type.values), lists: noLists };
+    case "object":
       return {
-        kind,
-        name: property.name,
-        fields: { ...marks(property), optional: property.optional, type },
-        lists,
+        type: "object",
+        lists: { properties: propertyNodes(type.properties, "property"), values: [] },
       };
-    });
-  }
-
-  #type(type: Type): { type: string; lists: Node["lists"] } {
-    switch (type.kind) {
-      case "primitive":
-        return { type: type.name, lists: noLists };
-      case "record":
-        return { type: recordType(type.values), lists: noLists };
-      case "object":
-        return {
-          type: "object",
-          lists: { properties: this.#properties(type.properties, "property"), values: [] },
-        };
-      case "array": {
-        const items = this.#type(type.items);
-        return { type: arrayPrefix + items.type, lists: items.lists };
-      }
-      case "literals":
-        return { type: "enum", lists: { properties: [], values: type.values.map(valueNode) } };
-      case "reference":
-        if (type.to.kind === "enum" && this.#shared.has(type.to)) {
-          return { type: "enum", lists: { properties: [], values: type.to.values.map(valueNode) } };
-        }
-        return { type: `${type.to.domain.name}.${type.to.name}`, lists: noLists };
+    case "array": {
+      const items = typeOf(type.items);
+      return { type: arrayPrefix + items.type, lists: items.lists };
     }
+    case "literals":
+      return { type: "enum", lists: { properties: [], values: type.values.map(valueNode) } };
+    case "reference":
+      return { type: `${type.to.domain.name}.${type.to.name}`, lists: noLists };
   }
 }
 

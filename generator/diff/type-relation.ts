@@ -31,8 +31,6 @@ const same = effects("neutral", "neutral");
 const wider = effects("additive", "breaking");
 const narrower = effects("breaking", "additive");
 const different = effects("breaking", "breaking");
-/** What is received is open: other values had to be reckoned with before. */
-const opened = effects("additive", "neutral");
 
 /**
  * Types of more pairs than this are taken for different. Each pair is looked at once, but n types against n others can be
@@ -92,7 +90,8 @@ function relateKinds(from: Side, to: Side): Effects | undefined {
     return after === "any" ? wider : narrower;
   }
   if (before === "enum" && after === "enum") return relateValues(names(from), names(to));
-  if (before === "enum" && after === "string") return opened;
+  // Other values had to be reckoned with before. But what is passed on, to where the enum is still asked for, was one of it.
+  if (before === "enum" && after === "string") return wider;
   if (before === "string" && after === "enum") return narrower;
   if (before === "integer" && after === "number") return wider;
   if (before === "number" && after === "integer") return narrower;
@@ -155,8 +154,10 @@ interface Unfolded {
 function unfold(side: Side): Unfolded {
   let current = side;
   let identity: string | undefined;
-  // An alias of itself is refused long before; the bound is for trees that were put together otherwise.
-  for (let step = 0; step < 100 && isReference(current.type); step++) {
+  // An alias of itself is refused long before; this is for trees that were put together otherwise.
+  const passed = new Set<string>();
+  while (isReference(current.type) && !passed.has(current.type)) {
+    passed.add(current.type);
     const node = current.lookup(current.type);
     if (node === undefined) break;
     identity ??= textOf(node, "identity");

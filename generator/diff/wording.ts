@@ -1,4 +1,5 @@
 /** What a change is called, in a sentence. The places of foreign words are told apart, for each form of print to escape. */
+import type { Requirement } from "../model/model.js";
 import type { Change, Effect, Effects, Path } from "./change.js";
 import { leafOf, listOf, textOf, type Node, type Value } from "./snapshot.js";
 
@@ -52,16 +53,17 @@ export function wordsOf(change: Change): Words {
     case "moved":
       return [`${noun} moved to `, { foreign: `${change.to[1]!}.${change.to[3]!}` }];
     case "reordered":
-      return [`${change.list} in another order`];
+      return [`${change.list === "returns" ? "return values" : change.list} reordered`];
     case "turned":
-      return [`now ${ways(change.after)}, and before ${ways(change.before)}, so its declaration is another`];
+      return [`was ${ways(change.before)} and is now ${ways(change.after)}, so its declaration changes`];
     case "changed":
       return fieldWords(noun, change);
   }
 }
 
 function ways(words: readonly string[]): string {
-  return words.length === 0 ? "not used" : words.join(" and ");
+  if (words.length === 0) return "unused";
+  return words.length === 1 ? `only ${words.join()}` : words.join(" and ");
 }
 
 function kindWords(noun: string, node: Node): Words {
@@ -97,24 +99,36 @@ function fieldWords(noun: string, change: Change & { op: "changed" }): Words {
         typeWords(String(before), parts?.before ?? {}),
         typeWords(String(after), parts?.after ?? {}),
       ];
-      return ["type ", { foreign: old }, " is now ", { foreign: now }];
+      return ["type changed from ", { foreign: old }, " to ", { foreign: now }];
     }
     case "identity":
-      return ["identifies ", shown(after), ", and before ", shown(before)];
+      if (after === null) return ["no longer identifies ", shown(before)];
+      return ["now identifies ", shown(after), ...(before === null ? [] : [" instead of ", shown(before)])];
     case "refuses":
-      if (after === null) return ["no longer refused, as it was with ", shown(before)];
-      return ["refused: ", shown(after), ...(before === null ? [] : [", and before ", shown(before)])];
+      if (after === null) return ["no longer refused; it was refused with ", shown(before)];
+      return ["refused with ", shown(after), ...(before === null ? [] : [" instead of ", shown(before)])];
     case "requires":
-      if (after === null) return ["no longer needs the ", shown(before)];
-      return ["needs the ", shown(after), ...(before === null ? [] : [", and before the ", shown(before)])];
+      if (after === null) return ["no longer needs ", needed(before)];
+      return ["now needs ", needed(after), ...(before === null ? [] : [" instead of ", needed(before)])];
     default: {
       const name = fieldNames[field] ?? field;
       if (before === null) return [`${name} added: `, shown(after)];
-      if (after === null) return [`${name} removed, which was `, shown(before)];
+      if (after === null) return [`${name} removed; it was `, shown(before)];
       if (field === "description") return differenceWords(String(before), String(after));
       return [`${name} changed from `, shown(before), " to ", shown(after)];
     }
   }
+}
+
+const requirements: Readonly<Record<string, string>> = {
+  pipe: "a debugging pipe",
+  port: "a debugging port",
+  trusted: "a connection that is not an extension's",
+} satisfies Record<Requirement, string>;
+
+/** What a command needs of the connection. */
+function needed(requirement: Value): Words[number] {
+  return requirements[String(requirement)] ?? shown(requirement);
 }
 
 /** So many characters that two texts share are shown before the place where they part. */
@@ -141,15 +155,15 @@ function shown(value: Value): Words[number] {
   return { foreign: typeof value === "string" ? value : (value as readonly string[]).join(", ") };
 }
 
-/** Whom it concerns: `breaks senders`, or nothing where it is neutral to both. */
+/** Whom it concerns: `breaking for senders and receivers`, or nothing where it is neutral to both. */
 export function effectWords({ send, receive }: Effects): string {
   const of = (effect: Effect): string =>
-    [...(send === effect ? ["send"] : []), ...(receive === effect ? ["receive"] : [])].join(" and ");
+    [...(send === effect ? ["senders"] : []), ...(receive === effect ? ["receivers"] : [])].join(" and ");
   const breaking = of("breaking");
   const additive = of("additive");
   return [
-    ...(breaking === "" ? [] : [`breaking to ${breaking}`]),
-    ...(additive === "" ? [] : [`additive to ${additive}`]),
+    ...(breaking === "" ? [] : [`breaking for ${breaking}`]),
+    ...(additive === "" ? [] : [`additive for ${additive}`]),
   ].join(", ");
 }
 

@@ -9,8 +9,7 @@ import {
   domainFile,
   domainInterfaceName,
   eventName,
-  narrowedDomainName,
-  protocolFile,
+  inlineEnums,
   requestName,
   responseName,
   schemaFile,
@@ -21,7 +20,6 @@ import {
 import { aliasType, commandSignature, eventType, hasMembers } from "./domain.js";
 import { exportedSurface } from "./exported-surface.js";
 import { runtimeDoors } from "./package-files.js";
-import { addedNames } from "./protocol-namespace.js";
 import {
   memberName,
   printUnion,
@@ -31,7 +29,7 @@ import {
   type TypeNames,
 } from "./structures.js";
 import { methodsOf } from "./target-methods.js";
-import { isWhole, targetDomains } from "./target.js";
+import { isWhole, partName, targetDomains } from "./target.js";
 
 /** @param sources - The text of all modules that are not printed from the model, by path inside `src/`. */
 export function apiText(protocol: Protocol, sources: ReadonlyMap<string, string>): string {
@@ -102,7 +100,7 @@ function domainLines(domain: Domain): string[] {
     addProperties(responseName(command), command.returns, receivedOnly);
   }
   for (const event of domain.events) addProperties(eventName(event), event.parameters, receivedOnly);
-  for (const declaration of [...domain.types, ...domain.sharedEnums]) {
+  for (const declaration of domain.types) {
     const { name, direction } = declaration;
     switch (declaration.kind) {
       case "object":
@@ -117,10 +115,7 @@ function domainLines(domain: Domain): string[] {
         break;
     }
   }
-  for (const { name, values, shared } of addedNames(domain)) {
-    const type = shared === undefined ? printUnion(values) : shared.name;
-    lines.push(`${modulePath(protocolFile(domain))}  type ${name} = ${type}`);
-  }
+  for (const { name, values } of inlineEnums(domain)) add(`type ${name} = ${printUnion(values)}`);
   return lines;
 }
 
@@ -134,9 +129,11 @@ function targetLines(target: Target): string[] {
   ];
   for (const support of targetDomains(target)) {
     const { domain, commands, events, refuses, requires } = support;
-    const narrowed = narrowedDomainName(target, domain);
-    const type = isWhole(support) ? domainInterfaceName(domain) : narrowed;
-    lines.push(`${module}  interface ${name}.${memberName(domain.name)}: ${type}`);
+    const narrowed = partName(target, support);
+    lines.push(`${module}  interface ${name}.${memberName(domain.name)}: ${narrowed}`);
+    // Whether it is an interface or an alias hangs on what there is to say of single commands, and is no difference to who uses it.
+    const whole = domainInterfaceName(domain);
+    if (isWhole(support) && narrowed !== whole) lines.push(`${module}  type ${narrowed} = ${whole}`);
     const limits = new Map<string, string[]>();
     for (const { command } of refuses) limits.set(command.name, ["refuses"]);
     for (const { command, requirement } of requires) {

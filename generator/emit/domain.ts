@@ -17,8 +17,10 @@ import {
   domainFile,
   domainInterfaceName,
   eventName,
+  inlineEnums,
   requestName,
   responseName,
+  type InlineEnum,
 } from "../model/names.js";
 import { wireMarks } from "./bytes.js";
 import { Imports } from "./imports.js";
@@ -67,7 +69,7 @@ export function domainStatements(domain: Domain): StatementStructures[] {
     statements.push(interfaceOf(eventName(event), event.parameters, receivedOnly, names, doc));
   }
   for (const declaration of domain.types) statements.push(declaredType(declaration, names));
-  for (const declaration of domain.sharedEnums) statements.push(declaredType(declaration, names));
+  for (const inline of inlineEnums(domain)) statements.push(inlineEnumType(inline));
   if (hasMembers(domain)) statements.push(domainValue(domain, imports));
   // Without a statement of its own the file would not be a module.
   if (statements.length === 0) {
@@ -83,7 +85,7 @@ function domainLocals(domain: Domain): string[] {
     ...domain.commands.flatMap((command) => [requestName(command), responseName(command)]),
     ...domain.events.map(eventName),
     ...domain.types.map(({ name }) => name),
-    ...domain.sharedEnums.map(({ name }) => name),
+    ...inlineEnums(domain).map(({ name }) => name),
   ];
 }
 
@@ -119,14 +121,21 @@ export function eventType(event: Event, names: Pick<TypeNames, "runtime">): stri
   return `${names.runtime("EventSource")}<${says}>`;
 }
 
+/** The domain that the protocol has moved a command to. */
+export function redirectText({ redirect }: Command): string | undefined {
+  return redirect === undefined ? undefined : `Redirected to \`${redirect}\`.`;
+}
+
 function domainMembers(domain: Domain, imports: Imports): InterfaceDeclarationStructure {
   const names = typeNames(domain, imports);
   // The protocol's site describes what Chromium publishes. Definitions without a revision come from elsewhere.
   const page = (of: Domain | Command | Event, text: string): Doc["see"] =>
     domain.revision === undefined ? undefined : { url: docLink(of), text };
   const commands = domain.commands.map((command) => {
-    const redirect = command.redirect === undefined ? undefined : `Redirected to \`${command.redirect}\`.`;
-    const doc = protocolDoc(command, { paragraphs: [redirect], see: page(command, command.method) });
+    const doc = protocolDoc(command, {
+      paragraphs: [redirectText(command)],
+      see: page(command, command.method),
+    });
     return methodSignature(commandSignature(command, names), doc);
   });
   const events = domain.events.map((event): PropertySignatureStructure => ({
@@ -188,6 +197,23 @@ function declaredType(
         type: aliasType(declaration, names),
       };
   }
+}
+
+/**
+ * The name of an enum that the protocol declares where it uses it. Each has its own, after the place: equal ones may grow apart, and
+ * one that took the name of the first of them would change it when another came before. Where it is used it is written out all the same,
+ * so that who hovers sees the values.
+ */
+function inlineEnumType({ name, owner, path, values }: InlineEnum): TypeAliasDeclarationStructure {
+  const place = [owner, ...path].join(".").replaceAll(".[]", "[]");
+  return {
+    kind: StructureKind.TypeAlias,
+    leadingTrivia: "\n",
+    docs: docs({ paragraphs: [`The values of \`${place}\`.`, valueList(values)] }),
+    isExported: true,
+    name,
+    type: printUnion(values),
+  };
 }
 
 /** What an alias stands for. */

@@ -5,7 +5,7 @@
  */
 import { Project, type StatementStructures } from "ts-morph";
 import type { Domain, Protocol } from "../model/model.js";
-import { domainFile, protocolFile, schemaFile, targetFile } from "../model/names.js";
+import { domainFile, schemaFile, targetFile } from "../model/names.js";
 import { apiText } from "./api.js";
 import { connectText } from "./connect.js";
 import { coreText } from "./core.js";
@@ -15,7 +15,7 @@ import { indexText } from "./index.js";
 import { packageFiles } from "./package-files.js";
 import { banner, type Templates } from "./prose.js";
 import { protocolMapStatements } from "./protocol-map.js";
-import { addedNames, addedNameStatements, protocolStatements } from "./protocol-namespace.js";
+import { protocolStatements } from "./protocol-namespace.js";
 import { runtimeFiles } from "./runtime.js";
 import { schemaStatements } from "./schemas.js";
 import { serverText } from "./server.js";
@@ -46,10 +46,6 @@ export function* emitPackage(
   }
   yield source("protocol-map.ts", print(protocolMapStatements(protocol)));
   for (const target of protocol.targets) yield source(targetFile(target), print(targetStatements(target)));
-  for (const domain of protocol.domains) {
-    if (addedNames(domain).length === 0) continue;
-    yield source(protocolFile(domain), print(addedNameStatements(domain)));
-  }
   yield source("protocol.ts", print(protocolStatements(protocol)));
   yield source(supportFile, print(supportStatements(protocol)));
   yield source(definitionsFile, print(definitionsStatements(protocol)));

@@ -1,5 +1,6 @@
 /** `README.md` of the package. The text is a template's; the counts and the table of targets are the protocol's. */
 import type { Protocol, Target } from "../model/model.js";
+import { codeSpan } from "../foreign-text.js";
 import { targetName } from "../model/names.js";
 import { hasBrowser } from "./connect.js";
 import { plural, protocolSource, render, type Templates } from "./prose.js";
@@ -35,7 +36,7 @@ function howKnown(targets: readonly Target[]): string {
     const how =
       measured === undefined
         ? "declared, not measured"
-        : `measured on ${cell(measured.browser)} over a ${cell(measured.transport)}`;
+        : `measured on ${codeSpan(measured.browser)} over a ${codeSpan(measured.transport)}`;
     groups.set(how, [...(groups.get(how) ?? []), `\`${targetName(target)}\``]);
   }
   const [most, ...others] = [...groups].sort(([, a], [, b]) => b.length - a.length);
@@ -52,7 +53,7 @@ function targetRow(target: Target): Record<string, string | number> {
   const whole = domains.filter(isWhole).length;
   return {
     name: `[\`${targetName(target)}\`](src/targets/${targetName(target)}.ts)`,
-    types: target.protocolTypes.map((type) => cell(`\`${type}\``)).join(", "),
+    types: target.protocolTypes.map((type) => cell(codeSpan(type))).join(", "),
     domains: whole === domains.length ? `${whole}` : `${domains.length} (${domains.length - whole} in part)`,
     commands: domains.reduce((sum, { commands }) => sum + commands.length, 0),
   };

@@ -11,7 +11,8 @@
  *
  * Fields stand in their declared order. A type is `bool`, `int`, `number`, `string`, `binary`, `any` or `object` (of any form), `@Name`
  * for a declared one, `=a|b` for an enum, `{...}` for fields, and `[]` at its end once for each level of array. Names that stand for
- * something else have been replaced by it.
+ * something else have been replaced by it; an object that is written inside an alias goes by the name of the alias, without the arrays
+ * around it.
  *
  * A schema is whole: types of other domains that it reaches are in it too, as `@Network.Request`. It was measured against the other
  * ways: importing the other domains makes most schemas four times as big, since domains refer to each other in circles; leaving the
@@ -55,15 +56,14 @@ export function schemaStatements(domain: Domain): StatementStructures[] {
 
 /** The text, with nothing in it that a template literal would take for its own. */
 export function schemaText(domain: Domain): string {
-  const typeText = (type: Type): string => printed(type, domain);
-  const fields = (properties: readonly Property[]): string[] =>
-    properties.map(({ name, optional, type }) => `${name}${optional ? "?" : ""}:${typeText(type)}`);
+  const fields = (properties: readonly Property[]): string[] => fieldWords(properties, domain);
   const lines = [
-    ...reachedTypes(domain).map((declaration) =>
-      declaration.kind === "object"
-        ? ["type", localName(declaration, domain), ...fields(declaration.properties)]
-        : ["enum", localName(declaration, domain), ...valuesOf(declaration).map(escaped)],
-    ),
+    ...reachedTypes(domain).map((declaration) => {
+      const name = localName(declaration, domain);
+      return declaration.kind === "enum"
+        ? ["enum", name, ...declaration.values.map(({ value }) => escaped(value))]
+        : ["type", name, ...fields(propertiesIn(declaration) ?? [])];
+    }),
     ...domain.commands.map(({ name, parameters, returns }) => [
       "command",
       name,
@@ -86,8 +86,10 @@ function reachedTypes(domain: Domain): TypeDeclaration[] {
       ({ type }) => [...referencesIn(type)],
     ),
   );
-  const reached = [...reach(named)].filter(({ kind }) => kind !== "alias");
-  const order = new Map([...domain.types, ...domain.sharedEnums].map((type, index) => [type, index]));
+  const reached = [...reach(named)].filter(
+    (type) => type.kind === "enum" || propertiesIn(type) !== undefined,
+  );
+  const order = new Map(domain.types.map((type, index) => [type, index]));
   const own = reached
     .filter((type) => order.has(type))
     .sort((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0));
@@ -110,31 +112,55 @@ const words = {
   string: "string",
 } as const;
 
+function fieldWords(properties: readonly Property[], domain: Domain): string[] {
+  return properties.map(
+    ({ name, optional, type }) => `${name}${optional ? "?" : ""}:${printed(type, domain)}`,
+  );
+}
+
 function printed(type: Type, domain: Domain): string {
+  let inner = type;
+  let arrays = 0;
+  let alias: TypeDeclaration | undefined;
+  // A loop, because names may stand for names for as long as their author likes.
+  for (;;) {
+    if (inner.kind === "array") {
+      arrays++;
+      inner = inner.items;
+    } else if (inner.kind === "reference" && inner.to.kind === "alias") {
+      alias = inner.to;
+      inner = inner.to.type;
+    } else break;
+  }
+  const isNamed = alias !== undefined && inner.kind === "object";
+  return (isNamed ? `@${localName(alias!, domain)}` : printedItem(inner, domain)) + "[]".repeat(arrays);
+}
+
+/** What is neither an array nor a name for something. */
+function printedItem(type: Type, domain: Domain): string {
   switch (type.kind) {
     case "primitive":
       return words[type.name];
-    case "record":
-      return "object";
     case "object":
-      return `{${type.properties
-        .map(({ name, optional, type: inner }) => `${name}${optional ? "?" : ""}:${printed(inner, domain)}`)
-        .join(" ")}}`;
-    case "array":
-      return `${printed(type.items, domain)}[]`;
+      return `{${fieldWords(type.properties, domain).join(" ")}}`;
     case "literals":
       // An enum without values says no more of a text than that it is one.
       return type.values.length === 0
         ? words.string
         : `=${type.values.map(({ value }) => escaped(value)).join("|")}`;
     case "reference":
-      if (type.to.kind === "alias") return printed(type.to.type, domain);
       return `@${localName(type.to, domain)}`;
+    default:
+      return "object";
   }
 }
 
-function valuesOf(declaration: TypeDeclaration): string[] {
-  return declaration.kind === "enum" ? declaration.values.map(({ value }) => value) : [];
+/** The properties of a declared object, and of one that is written inside an alias, which gives its name to it. */
+function propertiesIn(declaration: TypeDeclaration): readonly Property[] | undefined {
+  if (declaration.kind === "object") return declaration.properties;
+  let inner = declaration.kind === "alias" ? declaration.type : undefined;
+  while (inner?.kind === "array") inner = inner.items;
+  return inner?.kind === "object" ? inner.properties : undefined;
 }
 
 /** A value of an enum as one word: whatever is not plain, by its code unit. An empty one is a `%` alone. */

@@ -207,9 +207,12 @@ function withoutBase64(property: Property): Documentation {
 }
 
 function isBytes(type: Type): boolean {
-  if (type.kind === "array") return isBytes(type.items);
-  if (type.kind === "reference") return type.to.kind === "alias" && isBytes(type.to.type);
-  return type.kind === "primitive" && type.name === "binary";
+  let inner = type;
+  for (;;) {
+    if (inner.kind === "array") inner = inner.items;
+    else if (inner.kind === "reference" && inner.to.kind === "alias") inner = inner.to.type;
+    else return inner.kind === "primitive" && inner.name === "binary";
+  }
 }
 
 /**

@@ -149,15 +149,8 @@ function shapeWord(type: Type): string {
     case "literals":
       return type.values.map(({ value }) => valueWord(value)).join("|") || "string";
     case "reference":
-      return isNamedHere(type.to)
-        ? typeWords(type.to).join("").slice(1)
-        : `${type.to.domain.name}.${type.to.name}`;
+      return `${type.to.domain.name}.${type.to.name}`;
   }
-}
-
-/** Whether an enum has its name from here: in the definitions it is written out where it is used. */
-function isNamedHere(declaration: TypeDeclaration): boolean {
-  return declaration.kind === "enum" && declaration.domain.sharedEnums.includes(declaration);
 }
 
 function valueWord(value: string): string {

@@ -98,11 +98,9 @@ function readFile(input: string): SourceGroup {
  * its `pdl/`. A PDL file that another one includes is part of that one.
  */
 function readFolder(folder: string, revision: string | undefined): SourceGroup[] {
-  const json = [folder, child(folder, "json")]
-    .flatMap((place) => filesIn(place, /\.json$/i))
-    .filter((name) => !otherFiles.has(name.slice(name.lastIndexOf("/") + 1)))
-    .map(readJson);
-  const pdl = [folder, child(folder, "pdl")].flatMap((place) => filesIn(place, /\.pdl$/i)).map(readPdl);
+  const names = definitionsIn(folder);
+  const json = names.json.map(readJson);
+  const pdl = names.pdl.map(readPdl);
   const included = new Set(pdl.flatMap((file) => [...file.included.values()].map(({ name }) => name)));
   const top = pdl.filter(({ name }) => !included.has(name));
   if (json.length === 0 && top.length === 0) {
@@ -114,6 +112,21 @@ function readFolder(folder: string, revision: string | undefined): SourceGroup[]
   if (json.length > 0) groups.push({ form: "json", revision, documents: json });
   if (top.length > 0) groups.push({ form: "pdl", revision, documents: top });
   return groups;
+}
+
+/** Whether a folder, which need not exist, has files that definitions would be read from. */
+export function holdsDefinitions(folder: string): boolean {
+  const { json, pdl } = definitionsIn(folder);
+  return json.length + pdl.length > 0;
+}
+
+function definitionsIn(folder: string): { readonly json: string[]; readonly pdl: string[] } {
+  return {
+    json: [folder, child(folder, "json")]
+      .flatMap((place) => filesIn(place, /\.json$/i))
+      .filter((name) => !otherFiles.has(name.slice(name.lastIndexOf("/") + 1))),
+    pdl: [folder, child(folder, "pdl")].flatMap((place) => filesIn(place, /\.pdl$/i)),
+  };
 }
 
 /** The files of a folder whose names match, sorted. A folder that does not exist has none. */

@@ -39,6 +39,9 @@ const keys = {
 
 const requirements: readonly RawRequirement[] = ["pipe", "port", "trusted"];
 
+/** Of what goes into a sentence of the documentation, the most characters; the longest that are known have 30. */
+const longestLabel = 100;
+
 /** Reads a list of targets. `file` is what messages call it. Throws `GeneratorError`, with the place, where the shape is wrong. */
 export function readTargets(text: string, file: string): RawTarget[] {
   const document = new JsonDocument(text, file);
@@ -154,11 +157,35 @@ function readMeasurement(this: JsonShape, node: JsonNode, what: string, key?: st
   const object = this.object(node, whole);
   this.knownKeys(object, keys.measured, whole);
   return {
-    browser: this.required(object, "browser", whole, this.name),
-    transport: this.required(object, "transport", whole, this.name),
-    types: this.optional(object, "types", whole, this.names),
-    untrusted: this.optional(object, "untrusted", whole, this.name),
+    browser: this.required(object, "browser", whole, readLabel),
+    transport: this.required(object, "transport", whole, readLabel),
+    types: this.optional(object, "types", whole, readLabels),
+    untrusted: this.optional(object, "untrusted", whole, readLabel),
   };
+}
+
+/** What a browser calls itself or a session, on one line: nothing in it is to steer who reads the documentation. */
+function readLabel(this: JsonShape, node: JsonNode, what: string, key?: string): string {
+  const label = this.name(node, what, key);
+  const whole = keyOf(what, key);
+  if (label.length > longestLabel) {
+    this.fail(
+      `${upperFirst(whole)} has ${label.length} characters.`,
+      node.offset,
+      `It may have ${longestLabel}. Write what the browser calls itself, as Chrome/143.0.7499.40.`,
+    );
+  }
+  // Letters, marks, numbers, punctuation, symbols and the ordinary space.
+  if (!/^[\p{L}\p{M}\p{N}\p{P}\p{S} ]*$/u.test(label)) {
+    this.fail(`${upperFirst(whole)} holds a character that cannot be seen.`, node.offset, "Remove it.");
+  }
+  return label;
+}
+
+function readLabels(this: JsonShape, node: JsonNode, what: string, key?: string): string[] {
+  for (const item of this.array(node, what, key))
+    readLabel.call(this, item, `an entry of ${keyOf(what, key)}`);
+  return this.names(node, what, key);
 }
 
 function readEvidence(this: JsonShape, node: JsonNode, what: string, key?: string): RawEvidence {

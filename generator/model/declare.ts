@@ -63,7 +63,6 @@ function declareDomain(raw: RawDomain): Draft<Domain> {
     revision: undefined,
     dependencies: raw.dependencies,
     types: [],
-    sharedEnums: [],
     commands: [],
     events: [],
   };

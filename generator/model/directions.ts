@@ -3,12 +3,12 @@ import type { Draft } from "./drafts.js";
 import type { Domain, Property, TypeDeclaration } from "./model.js";
 import { reach, receivedProperties, referencesIn, sentProperties } from "./walk.js";
 
-/** Sets the direction of every declaration, shared enums included, from what commands and events reach. */
+/** Sets the direction of every declaration from what commands and events reach. */
 export function setDirections(domains: readonly Domain[]): void {
   const sent = reachedFrom(domains, sentProperties);
   const received = reachedFrom(domains, receivedProperties);
   for (const domain of domains) {
-    for (const declaration of [...domain.types, ...domain.sharedEnums]) {
+    for (const declaration of domain.types) {
       const draft: Draft<TypeDeclaration> = declaration;
       draft.direction = { sent: sent.has(declaration), received: received.has(declaration) };
     }

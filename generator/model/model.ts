@@ -35,8 +35,6 @@ export interface Domain extends Documentation {
   readonly revision: string | undefined;
   readonly dependencies: readonly string[];
   readonly types: readonly TypeDeclaration[];
-  /** Inline enums that occur more than once in the domain, named. */
-  readonly sharedEnums: readonly EnumDeclaration[];
   readonly commands: readonly Command[];
   readonly events: readonly Event[];
 }

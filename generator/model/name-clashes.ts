@@ -140,7 +140,7 @@ function checkTypeNames(domain: Domain): void {
   }
 }
 
-/** The module of a target imports its domains by their names, and declares the narrowed ones beside them. */
+/** The module of a target imports its domains by their names, and declares what the target has of them beside them. */
 function checkTargetModule(target: Target): void {
   const module = new Claims(`a name in ${names.targetFile(target)}`);
   const claim = (name: string, label: string, position: Position | undefined): void =>
@@ -150,9 +150,10 @@ function checkTargetModule(target: Target): void {
     claim(domain.name, `the domain ${domain.name}`, domain.position);
     claim(names.domainInterfaceName(domain), `the interface of the domain ${domain.name}`, domain.position);
   }
-  for (const { domain, commands, events } of target.domains) {
-    // One that is there whole has its own interface.
-    if (commands.length === domain.commands.length && events.length === domain.events.length) continue;
+  for (const { domain, commands, events, refuses, requires, doubts = [] } of target.domains) {
+    // What is there whole, and of which there is nothing to say, may go without a name of its own.
+    const isWhole = commands.length === domain.commands.length && events.length === domain.events.length;
+    if (isWhole && refuses.length + requires.length + doubts.length === 0) continue;
     const label = `the part of ${domain.name} that the target ${target.name} has`;
     claim(names.narrowedDomainName(target, domain), label, domain.position);
   }

@@ -5,17 +5,7 @@
  * what it is at the end (`captureScreenshot` gives `CaptureScreenshotRequest`), which are the names that the package
  * `devtools-protocol` made standard. `name-clashes.ts` holds that no two of them meet.
  */
-import type {
-  Command,
-  Domain,
-  EnumDeclaration,
-  EnumValue,
-  Event,
-  Property,
-  Target,
-  Type,
-  TypeDeclaration,
-} from "./model.js";
+import type { Command, Domain, EnumValue, Event, Property, Target, Type, TypeDeclaration } from "./model.js";
 
 /** `captureScreenshot` gives `CaptureScreenshot`: the first letter in upper case, and nothing else changed. */
 export function capitalize(name: string): string {
@@ -40,11 +30,6 @@ export function schemaName(domain: Domain): string {
 /** The module of the domain's schema inside `src/`: `schemas/Page.ts`. */
 export function schemaFile(domain: Domain): string {
   return `schemas/${domain.name}.ts`;
-}
-
-/** The module inside `src/` that adds the names of single-use enums to a domain's types: `protocol/Page.ts`. */
-export function protocolFile(domain: Domain): string {
-  return `protocol/${domain.name}.ts`;
 }
 
 /** What a command takes: `CaptureScreenshotRequest`. Printed only where it has parameters. */
@@ -110,11 +95,6 @@ export interface InlineEnum {
   /** The property that it was declared for; absent for the items of an alias. */
   readonly property: Property | undefined;
   readonly values: readonly EnumValue[];
-  /**
-   * The declaration that stands for it and its equals in the domain; its name is that of the first of them. Absent where
-   * the values occur only here: the enum is then written out where it is used.
-   */
-  readonly shared: EnumDeclaration | undefined;
 }
 
 /**
@@ -125,7 +105,6 @@ export interface InlineEnum {
  */
 export function inlineEnums(domain: Domain): InlineEnum[] {
   const found: InlineEnum[] = [];
-  const shared = new Set<TypeDeclaration>(domain.sharedEnums);
 
   const visitType = (
     type: Type,
@@ -141,25 +120,7 @@ export function inlineEnums(domain: Domain): InlineEnum[] {
         visitProperties(type.properties, owner, path);
         return;
       case "literals":
-        found.push({
-          name: inlineEnumName(owner, path),
-          owner,
-          path,
-          property,
-          values: type.values,
-          shared: undefined,
-        });
-        return;
-      case "reference":
-        if (type.to.kind !== "enum" || !shared.has(type.to)) return;
-        found.push({
-          name: inlineEnumName(owner, path),
-          owner,
-          path,
-          property,
-          values: type.to.values,
-          shared: type.to,
-        });
+        found.push({ name: inlineEnumName(owner, path), owner, path, property, values: type.values });
         return;
       default:
         return;

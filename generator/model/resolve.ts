@@ -5,7 +5,6 @@ import { checkAliasCycles } from "./alias-cycles.js";
 import { applyCorrections, applyQuirks } from "./apply-quirks.js";
 import { declareDomains } from "./declare.js";
 import { setDirections } from "./directions.js";
-import { shareInlineEnums } from "./inline-enums.js";
 import { mergeForms } from "./merge.js";
 import type { Draft } from "./drafts.js";
 import { didYouMean } from "./messages.js";
@@ -52,7 +51,6 @@ export function resolve(
   checkAliasCycles(domains);
   applyQuirks(domains, options.quirks ?? chromiumQuirks, options.shipped, warnings);
   applyCorrections(domains, options.corrections ?? []);
-  for (const domain of domains) shareInlineEnums(domain);
   setDirections(domains);
   checkDomainNames(domains, warnings);
   const protocol: Protocol = {

@@ -3,17 +3,7 @@ import { GeneratorError } from "../errors.js";
 import { setDirections } from "./directions.js";
 import type { Draft } from "./drafts.js";
 import { didYouMean } from "./messages.js";
-import type {
-  Command,
-  Domain,
-  EnumDeclaration,
-  Event,
-  Property,
-  Protocol,
-  Target,
-  Type,
-  TypeDeclaration,
-} from "./model.js";
+import type { Command, Domain, Event, Property, Protocol, Target, Type, TypeDeclaration } from "./model.js";
 import { reach, receivedProperties, referencesIn, sentProperties } from "./walk.js";
 
 /** What to keep, by name. An empty list names nothing; both empty means everything. */
@@ -89,7 +79,7 @@ function keptTypes(protocol: Protocol, whole: ReadonlySet<Domain>): Set<TypeDecl
   const roots = new Set<TypeDeclaration>();
   for (const domain of protocol.domains) {
     if (!whole.has(domain)) continue;
-    for (const declaration of [...domain.types, ...domain.sharedEnums]) roots.add(declaration);
+    for (const declaration of domain.types) roots.add(declaration);
     for (const property of [...sentProperties(domain), ...receivedProperties(domain)]) {
       for (const declaration of referencesIn(property.type)) roots.add(declaration);
     }
@@ -112,25 +102,20 @@ class Copy {
   constructor(domains: readonly Domain[], whole: ReadonlySet<Domain>, kept: ReadonlySet<TypeDeclaration>) {
     this.#whole = whole;
     const stays = domains.filter(
-      (domain) =>
-        whole.has(domain) || [...domain.types, ...domain.sharedEnums].some((type) => kept.has(type)),
+      (domain) => whole.has(domain) || domain.types.some((type) => kept.has(type)),
     );
     const names = new Set(stays.map((domain) => domain.name));
     const drafts = stays.map((from) => {
-      const to: Draft<Domain> = { ...from, types: [], sharedEnums: [], commands: [], events: [] };
+      const to: Draft<Domain> = { ...from, types: [], commands: [], events: [] };
       to.dependencies = from.dependencies.filter((name) => names.has(name));
       this.#domains.set(from, to);
-      for (const type of [...from.types, ...from.sharedEnums]) {
+      for (const type of from.types) {
         if (kept.has(type)) this.#types.set(type, { ...type, domain: to });
       }
       return { from, to };
     });
     for (const { from, to } of drafts) {
       to.types = from.types.flatMap((type) => this.#declaration(type));
-      to.sharedEnums = from.sharedEnums.flatMap((shared) => {
-        const copied = this.#types.get(shared);
-        return copied?.kind === "enum" ? [copied satisfies EnumDeclaration] : [];
-      });
       if (!whole.has(from)) continue;
       to.commands = from.commands.map((command) => this.#command(command, to));
       to.events = from.events.map((event) => this.#event(event, to));

@@ -1,5 +1,5 @@
 /** The definitions of one revision: the files that `protocol/` consists of, wherever they come from. */
-import { lstatSync, readdirSync } from "node:fs";
+import { lstatSync, readdirSync, realpathSync } from "node:fs";
 import { join } from "node:path";
 import { GeneratorError } from "../errors.js";
 import { readSource } from "../load/files.js";
@@ -34,12 +34,16 @@ export function definitionsIn(packed: Uint8Array, origin: string, version?: stri
   return definitions(files, origin, version);
 }
 
-/** From a folder that has the form of the package, or that of `protocol/`. */
+/**
+ * From a folder that has the form of the package, or that of `protocol/`. It may be a link, as an installed package is to pnpm and
+ * `npm link`; what is in it may not.
+ */
 export function definitionsAt(folder: string): Definitions {
   const files = new Map<string, Uint8Array>();
+  const real = realpathSync(folder);
   for (const place of ["", "json", "pdl", "pdl/domains"]) {
-    const entries = lstatSync(join(folder, place), { throwIfNoEntry: false })?.isDirectory() === true;
-    for (const entry of entries ? readdirSync(join(folder, place), { withFileTypes: true }) : []) {
+    const entries = lstatSync(join(real, place), { throwIfNoEntry: false })?.isDirectory() === true;
+    for (const entry of entries ? readdirSync(join(real, place), { withFileTypes: true }) : []) {
       const path = place === "" ? entry.name : `${place}/${entry.name}`;
       const wanted = path === "package.json" || path === "version.txt" || placeOf(path) !== undefined;
       if (wanted && entry.isFile()) files.set(path, readSource(join(folder, path)).bytes);
@@ -119,5 +123,7 @@ function parsed(manifest: Uint8Array, origin: string): { name?: unknown; version
   } catch {
     // Told below.
   }
-  throw new GeneratorError(`The package.json of ${origin} is no JSON object.`);
+  throw new GeneratorError(`The package.json of ${origin} is not a JSON object.`, {
+    hint: "The package is damaged. Get it again, or take another revision. Nothing was changed.",
+  });
 }

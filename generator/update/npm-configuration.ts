@@ -86,9 +86,12 @@ export async function npmOptions(surroundings: Surroundings): Promise<NpmOptions
     cwd: workingFolder,
     ...(platform && { platform }),
   });
+  let flat: Record<string, unknown>;
   try {
     await config.load();
     config.validate();
+    // What a setting names is read only now.
+    flat = config.flat;
   } catch (error) {
     throw new GeneratorError(
       `npm's configuration cannot be used: ${shortened((error as Error).message, 300)}`,
@@ -107,11 +110,21 @@ export async function npmOptions(surroundings: Surroundings): Promise<NpmOptions
       hint: "as npm does, this goes on with the certificates that Node.js trusts",
     });
   }
-  const { minReleaseAgeExclude, ...options } = config.flat;
+  const { minReleaseAgeExclude, ...options } = flat;
   checkRegistry(options["registry"]);
-  // Patterns are for whole scopes; the package is in none.
-  if ((minReleaseAgeExclude as string[] | undefined)?.includes(packageName)) delete options["before"];
+  if (await isExcluded((minReleaseAgeExclude ?? []) as readonly string[])) delete options["before"];
   return { ...options, where: workingFolder };
+}
+
+/**
+ * Whether releases of the package are taken whatever their age. Npm asks that outside of the libraries that are used here, and with
+ * this one: names, and patterns for names, in which nothing may turn the meaning round or match by accident.
+ */
+async function isExcluded(patterns: readonly string[]): Promise<boolean> {
+  if (patterns.length === 0) return false;
+  const { minimatch } = await import("minimatch");
+  const options = { nonegate: true, nocomment: true, noext: true };
+  return patterns.some((pattern) => pattern === packageName || minimatch(packageName, pattern, options));
 }
 
 /** Where npm is: the one that runs this, or the one that came with Node.js. A file of its own may hold settings. */

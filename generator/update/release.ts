@@ -27,19 +27,23 @@ export function nextVersion(version: string, step: SemverStep): string {
   return `${String(major)}.${String(minor)}.${String(patch + 1)}`;
 }
 
-/** A changelog with an entry for the version before all others. */
+/**
+ * A changelog with an entry for the version before all others. Where it begins with the same entry already, it was written by a run
+ * that did not come to step the version, and stays as it is.
+ */
 export function withEntry(changelog: string | undefined, version: string, diff: Diff): string {
   const heading = "# Changelog\n";
   const rest = (changelog ?? heading).replaceAll("\r\n", "\n");
+  // A release of several megabytes of Markdown helps nobody.
+  const begin = `${heading}\n## ${version}\n\n${diffAsMarkdown(diff, { level: 3, most: 100_000 })}`;
+  if (rest === begin || rest.startsWith(`${begin}\n`)) return rest;
   if (rest.includes(`\n## ${version}\n`)) {
     throw new GeneratorError(`The changelog has an entry for ${version} already.`, {
       hint: "Was the release made before? Step the version on, or remove the entry.",
     });
   }
   const before = rest.startsWith(heading) ? rest.slice(heading.length) : `\n${rest}`;
-  // A release of several megabytes of Markdown helps nobody.
-  const entry = diffAsMarkdown(diff, { level: 3, most: 100_000 });
-  return `${heading}\n## ${version}\n\n${entry}${before.trim() === "" ? "" : `\n${before.trimStart()}`}`;
+  return `${begin}${before.trim() === "" ? "" : `\n${before.trimStart()}`}`;
 }
 
 export interface Release {

@@ -1,10 +1,10 @@
-/** Puts definitions into their folder: all of them or, where anything fails, none. */
+/** What it takes to put definitions into their folder. */
 import { lstatSync, readFileSync, readdirSync } from "node:fs";
 import { mkdtemp, mkdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { GeneratorError } from "../errors.js";
-import { type Comparison, type FormattedFile, type Uninterrupted, apply } from "../write.js";
+import type { Comparison, FormattedFile } from "../write.js";
 import type { Definitions } from "./definitions.js";
 
 /** What a folder of definitions consists of; all else in it is its owner's, and stays. */
@@ -35,15 +35,6 @@ export function compareDefinitions(folder: string, { files }: Definitions): Comp
 
 export function isUpToDate({ missing, different, stale }: Comparison): boolean {
   return missing.length + different.length + stale.length === 0;
-}
-
-/** @throws GeneratorError where the folder cannot be written; it is then as it was */
-export async function replaceDefinitions(
-  folder: string,
-  comparison: Comparison,
-  uninterrupted?: Uninterrupted,
-): Promise<void> {
-  await apply(folder, comparison, uninterrupted);
 }
 
 /** Definitions in a folder of their own, for as long as it takes to look at them. */

@@ -70,9 +70,9 @@ function places(owner: string, properties: readonly Property[]): Place[] {
   });
 }
 
-/** Values of an enum that has no name in the definitions go by the place where it is: how often it occurs may change. */
+/** Values of an enum that has no name in the definitions go by the place where it is. */
 function valuesOf(domain: Domain): string[] {
-  const { name, types, sharedEnums } = domain;
+  const { name, types } = domain;
   const declared = types.flatMap((type): [string, Type][] => {
     if (type.kind === "enum") return [[`${name}.${type.name}`, { kind: "literals", values: type.values }]];
     return type.kind === "alias" ? [[`${name}.${type.name}`, type.type]] : [];
@@ -82,8 +82,6 @@ function valuesOf(domain: Domain): string[] {
   );
   return [...declared, ...used].flatMap(([path, type]) => {
     const inner = type.kind === "array" ? type.items : type;
-    if (inner.kind === "literals") return inner.values.map(({ value }) => `${path} "${value}"`);
-    const shared = sharedEnums.find((each) => inner.kind === "reference" && inner.to === each);
-    return shared?.values.map(({ value }) => `${path} "${value}"`) ?? [];
+    return inner.kind === "literals" ? inner.values.map(({ value }) => `${path} "${value}"`) : [];
   });
 }

@@ -21,7 +21,7 @@ const block = 512;
 
 /**
  * The files of a tarball by their paths in the package: `json/browser_protocol.json`. The folder that all entries are in,
- * whatever its name, is left away.
+ * whatever its name, is left out.
  *
  * @param name what messages call the tarball
  * @param wanted tells by its path whether a file is asked for

@@ -9,16 +9,16 @@ import { loadProtocols } from "../load/load.js";
 import type { RawTarget } from "../load/raw.js";
 import type { Protocol } from "../model/model.js";
 import { resolve } from "../model/resolve.js";
-import { settleAll } from "../staging.js";
-import type { Uninterrupted } from "../write.js";
+import { type LockOptions, checkSettled, settleAll } from "../staging.js";
+import { type Comparison, apply } from "../write.js";
 import { definitionsAt, definitionsIn, type Definitions } from "./definitions.js";
 import type { Surroundings } from "./npm-configuration.js";
 import { fetchVersion, findVersion, type KnownVersion } from "./registry.js";
-import { compareDefinitions, isUpToDate, replaceDefinitions, withDefinitionsIn } from "./replace.js";
+import { compareDefinitions, isUpToDate, withDefinitionsIn } from "./replace.js";
 import { checkLoss } from "./sanity.js";
 import { checkIntegrity } from "./integrity.js";
 
-export interface UpdateOptions {
+export interface UpdateOptions extends LockOptions {
   /** The folder that holds the definitions; it need not exist. */
   readonly folder: string;
   readonly source: UpdateSource;
@@ -31,8 +31,11 @@ export interface UpdateOptions {
   /** Is told what is being done. */
   readonly stage: (name: string) => void;
   readonly warn: (warning: Warning) => void;
-  /** What the folder is changed within. */
-  readonly uninterrupted?: Uninterrupted | undefined;
+  /**
+   * Says what differs between the definitions in two folders, where it is not all of them that counts, nor as they are: that is so
+   * in a project with a configuration. What may be lost is always all. `undefined` where it cannot tell.
+   */
+  readonly difference?: ((old: string, now: string) => Promise<Diff | undefined>) | undefined;
 }
 
 export type UpdateSource =
@@ -54,26 +57,65 @@ export interface UpdateResult {
 /** @throws GeneratorError where there is nothing to take, or it may not be taken; the folder is then as it was */
 export async function update(options: UpdateOptions): Promise<UpdateResult> {
   const { folder, stage } = options;
-  await settleAll([folder], options.warn);
+  await settlePlaces(options);
   refusePackage(folder);
   const from = presentRevision(folder);
   stage("finding the definitions");
   const { definitions, integrity } = await getDefinitions(options, from);
   const to = definitions.revision;
-  const comparison = compareDefinitions(folder, definitions);
-  if (isUpToDate(comparison)) return { from, to, integrity, changed: false, diff: undefined };
+  if (isUpToDate(compareDefinitions(folder, definitions))) {
+    return { from, to, integrity, changed: false, diff: undefined };
+  }
 
   stage("looking at the definitions");
-  const now = await withDefinitionsIn(definitions, (place) => load(place, options.targets));
-  const old = from === undefined ? undefined : await loadOld(options);
-  if (old !== undefined) checkLoss(old, now, options.allowedLoss);
-  const diff = old === undefined ? undefined : diffProtocols(old, now);
+  const diff = await withDefinitionsIn(definitions, (place) => judged(options, from, place));
 
   if (!options.dryRun) {
     stage("replacing the definitions");
-    await replaceDefinitions(folder, comparison, options.uninterrupted);
+    const look = async (): Promise<Comparison> => {
+      refuseChanged(folder, from);
+      return compareDefinitions(folder, definitions);
+    };
+    await apply(folder, look, options);
   }
   return { from, to, integrity, changed: true, diff };
+}
+
+/** What to do where something would have to be put back, and nothing may be written. */
+export const unlessDry =
+  "run this without --dry-run, which puts it back as it was before; --dry-run writes nothing";
+
+async function settlePlaces(options: UpdateOptions): Promise<void> {
+  const { folder, source, dryRun, warn } = options;
+  const places = source.kind === "path" ? [folder, source.path] : [folder];
+  await (dryRun ? checkSettled(places, unlessDry, options) : settleAll(places, warn, options));
+}
+
+/**
+ * @param place the new definitions
+ * @returns what differs; `undefined` where there was nothing, or what there was may be lost
+ * @throws GeneratorError where they may not be taken
+ */
+async function judged(
+  options: UpdateOptions,
+  from: string | undefined,
+  place: string,
+): Promise<Diff | undefined> {
+  const now = await load(place, options.targets);
+  const old = from === undefined ? undefined : await loadOld(options);
+  if (old === undefined) return undefined;
+  checkLoss(old, now, options.allowedLoss);
+  return (await options.difference?.(options.folder, place)) ?? diffProtocols(old, now);
+}
+
+/** What was judged is what is replaced. */
+function refuseChanged(folder: string, from: string | undefined): void {
+  const now = presentRevision(folder);
+  if (now === from) return;
+  throw new GeneratorError(
+    `Another run has brought ${folder} from revision ${from ?? "none"} to ${now ?? "none"} meanwhile.`,
+    { hint: "Run this again if it should have another. Nothing was changed." },
+  );
 }
 
 /** In the package files lie elsewhere than in `protocol/`, and npm is who changes what it has installed. */

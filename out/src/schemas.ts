@@ -18,8 +18,8 @@ export type Result<M extends keyof Results> = Results[M] extends void ? NoParams
  *
  * Messages are CBOR, or JSON as text or bytes; an empty message is an object without fields. Reading checks them as strictly as Chromium's
  * own bindings: a `DeserializeError` says what is wrong in their words, and a `CodecError` is thrown if the message cannot be read at all.
- * Unknown fields are dropped on reading and kept on writing. A `SerializeError` names all fields that cannot be written. A method that is in
- * no schema is a `UsageError`.
+ * Unknown fields are dropped on reading and kept on writing. A `SerializeError` names the first hundred fields that cannot be written, and how
+ * many more there are. A method that is in no schema is a `UsageError`.
  */
 export interface TypedCodec {
   /** Whether a schema contains the command or event. */

@@ -43,7 +43,7 @@ export type { Session, TargetsOptions } from "./client/session.js";
 export type { Codec, Schema } from "./codec/codec.js";
 export type { SessionEvent } from "./core/listeners.js";
 export type { BrowserExit, BrowserProcess, BrowserProtocol, StartOptions } from "./launch/launch-module.js";
-export type { Transport, TransportHandlers } from "./transports/transport.js";
+export type { Transport, TransportHandlers, TransportKind } from "./transports/transport.js";
 
 /** Bytes as they arrive: a `Uint8Array` over a buffer of its own, which `Blob`, `Response` and WebCrypto take under every TypeScript. */
 export type Bytes = ReturnType<typeof Uint8Array.of>;

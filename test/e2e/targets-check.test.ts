@@ -130,6 +130,8 @@ describe("a browser that somebody uses", () => {
     check.process.kill("SIGINT");
     const { code, stderr } = await check.finished;
     expect(code).toBe(1);
+    // Where nobody looks on, what takes long is told in lines.
+    expect(stderr).toMatch(/^codegen: the browser's own schema\ncodegen: a page of the probe's own\n/);
     expect(stderr).toContain("The probe was interrupted; nothing was written.");
     // A service worker that begins while its context is disposed of stays on a busy machine; all that the probe itself opened is gone.
     const own = async (): Promise<unknown> => {

@@ -88,12 +88,12 @@ function writePackage(folder: string, files: Readonly<Record<string, string>> = 
 
 let temporary: TemporaryFolder;
 let out: string;
-let built: string[];
+let built: readonly string[];
 beforeAll(async () => {
   temporary = await temporaryFolder();
   out = join(temporary.path, "out");
   writePackage(out);
-  built = await buildPackage(out);
+  built = (await buildPackage(out))!;
 });
 afterAll(() => temporary[Symbol.asyncDispose]());
 

@@ -3,7 +3,7 @@
  * more than words: the package is, statement by statement, that of the same definitions with harmless words.
  */
 import { mkdirSync, readFileSync, existsSync, symlinkSync, writeFileSync, copyFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { createContext, runInContext } from "node:vm";
 import ts from "typescript";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
@@ -17,6 +17,7 @@ import { readTargets } from "../../generator/load/targets.js";
 import { loadTemplates } from "../../generator/load/templates.js";
 import type { Protocol } from "../../generator/model/model.js";
 import { resolve } from "../../generator/model/resolve.js";
+import { compile } from "../support/compile.js";
 import { root } from "../support/paths.js";
 import { copyGenerator } from "../support/generator-copy.js";
 import { temporaryFolder, type TemporaryFolder } from "../support/temporary.js";
@@ -55,6 +56,7 @@ function targetsWith(description: string): ReturnType<typeof readTargets> {
         additionalSupportedDomains: [],
         description,
         commands: { Hostile: { refuses: { take: description } } },
+        measured: { browser: description, transport: description },
       },
     ]),
     "target_types.json",
@@ -115,6 +117,32 @@ describe("in what is generated", () => {
     expect(compared).toBeGreaterThanOrEqual(3);
   });
 
+  test("all of it compiles", async () => {
+    const folder = join(temporary.path, "package");
+    for (const [path, text] of hostile) {
+      if (!path.startsWith("src/") && path !== "package.json") continue;
+      mkdirSync(dirname(join(folder, path)), { recursive: true });
+      writeFileSync(join(folder, path), text);
+    }
+    const { diagnostics } = await compile(folder, {
+      compilerOptions: {
+        target: "ES2022",
+        lib: ["ES2022", "DOM", "ESNext.Disposable"],
+        module: "NodeNext",
+        types: [],
+        noEmit: true,
+        strict: true,
+        exactOptionalPropertyTypes: true,
+        isolatedDeclarations: true,
+        declaration: true,
+        verbatimModuleSyntax: true,
+        erasableSyntaxOnly: true,
+      },
+      include: ["src"],
+    });
+    expect(diagnostics).toEqual([]);
+  });
+
   test("a comment that ended too early would be seen", () => {
     const text = hostile.get("src/domains/Hostile.ts")!;
     expect(text).toContain("*\\/");
@@ -166,7 +194,10 @@ describe("in what is generated", () => {
 
   test("the README has no markup but its own", () => {
     const text = hostile.get("README.md")!;
-    const markup = (of: string): string[] => of.match(/<\/?[a-z]+|\]\(/g) ?? [];
+    expect(text).toContain("globalThis.pwned");
+    // What is in a code span is none.
+    const markup = (of: string): string[] =>
+      of.replace(/(?<!`)(`+)(?!`)(.*?)(?<!`)\1(?!`)/g, "").match(/<\/?[a-z]+|\]\(/g) ?? [];
     expect(markup(text)).toEqual(markup(twin.get("README.md")!));
     const cells = (of: string): number[] =>
       of

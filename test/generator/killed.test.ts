@@ -53,7 +53,7 @@ beforeAll(async () => {
 import { settle } from "./generator/staging.ts";
 const [, , folder, files] = process.argv;
 if (files === undefined) await settle(folder);
-else await apply(folder, await compare(folder, JSON.parse(files), []));
+else await apply(folder, () => compare(folder, JSON.parse(files), []));
 console.log("whole");`,
       resolveDir: root,
     },
@@ -76,7 +76,7 @@ function freshFolder(): string {
 }
 
 /** Files and folders, so that an empty one counts as well. */
-function everything(folder: string): unknown {
+function everything(folder: string): readonly [files: unknown, paths: unknown] {
   return [folderContents(folder), readdirSync(folder, { recursive: true, encoding: "utf8" }).sort()];
 }
 
@@ -85,7 +85,7 @@ function run(how: Killing, folder: string, files?: readonly FormattedFile[]): Pr
   const args = [script, folder, ...(files === undefined ? [] : [JSON.stringify(files)])];
   const child = spawn(process.execPath, args, {
     env: { ...process.env, ...environment(how) },
-    stdio: ["ignore", "pipe", "inherit"],
+    stdio: ["ignore", "pipe", how.code === undefined ? "inherit" : "ignore"],
   });
   let output = "";
   child.stdout.on("data", (text: Buffer) => (output += text.toString()));
@@ -98,7 +98,7 @@ function run(how: Killing, folder: string, files?: readonly FormattedFile[]): Pr
 test("whenever it is killed, the folder is put back, or is as it was to be; and the next run does all", async () => {
   const old = everything(freshFolder());
   const wholeFolder = freshFolder();
-  await apply(wholeFolder, await compare(wholeFolder, wanted, []));
+  await apply(wholeFolder, () => compare(wholeFolder, wanted, []));
   const whole = everything(wholeFolder);
   const outcomes: string[] = [];
   for (let at = 0; ; at++) {
@@ -112,12 +112,35 @@ test("whenever it is killed, the folder is put back, or is as it was to be; and 
     const found = everything(folder);
     expect([old, whole], `killed at operation ${String(at)}`).toContainEqual(found);
     outcomes.push(JSON.stringify(found) === JSON.stringify(old) ? "old" : "new");
-    await apply(folder, await compare(folder, wanted, []));
+    await apply(folder, () => compare(folder, wanted, []));
     expect(everything(folder)).toEqual(whole);
     rmSync(folder, { recursive: true });
   }
   // Up to one moment everything is undone, and from then on nothing.
   expect(outcomes.join(" ")).toMatch(/^(old ){15,}(new ?)+$/);
+}, 120_000);
+
+test("whatever fails, the folder is as it was, with nothing beside it, or as it was to be", async () => {
+  const old = everything(freshFolder());
+  const wholeFolder = freshFolder();
+  await apply(wholeFolder, () => compare(wholeFolder, wanted, []));
+  const whole = everything(wholeFolder);
+  let failed = 0;
+  for (let at = 0; ; at++) {
+    const folder = freshFolder();
+    const isDone = await run({ at, code: "ENOSPC" }, folder, wanted);
+    if (isDone && JSON.stringify(everything(folder)) === JSON.stringify(whole)) break;
+    if (isDone) {
+      // What cannot be removed is no reason to fail: a folder that is empty, or what the next removes.
+      await settle(folder);
+      expect(folderContents(folder), `operation ${String(at)} failed`).toEqual(whole[0]);
+    } else {
+      expect(everything(folder), `operation ${String(at)} failed`).toEqual(old);
+      failed++;
+    }
+    rmSync(folder, { recursive: true });
+  }
+  expect(failed).toBeGreaterThan(15);
 }, 120_000);
 
 /** A folder whose run was killed when half of it was in its place. */
@@ -195,20 +218,29 @@ test("a run that is at work is waited for, and not undone", async () => {
   expect(await waiting).toBe(false);
 });
 
-function claim(folder: string, owner: object | undefined, age = 0): void {
+interface Owner {
+  readonly pid: number | string;
+  readonly host: string;
+}
+
+/** What a run leaves that says whose it is. */
+const nameOf = ({ pid, host }: Owner): string =>
+  `owner-${String(pid)}-00000000-0000-4000-8000-000000000000-${host}.json`;
+
+function claim(folder: string, owner: Owner | undefined, age = 0): void {
   mkdirSync(join(folder, STAGING));
-  if (owner !== undefined) writeFileSync(join(folder, STAGING, "owner.json"), JSON.stringify(owner));
+  if (owner !== undefined) writeFileSync(join(folder, STAGING, nameOf(owner)), '{"made":0}');
   const then = new Date(Date.now() - age);
   utimesSync(join(folder, STAGING), then, then);
 }
 
-const another = { pid: process.ppid, host: hostname(), made: 0 };
+const another = { pid: process.ppid, host: hostname() };
 
 test("another process that does not come to its end is named", async () => {
   const folder = freshFolder();
   claim(folder, another);
-  expect(await failureOfPromise(settle(folder, 100))).toBe(
-    `another run is at work in ${folder} (process ${String(process.ppid)})\nwait until it is done; if there is none, remove ${join(folder, STAGING, "owner.json")} and run this again`,
+  expect(await failureOfPromise(settle(folder, { patience: 100 }))).toBe(
+    `another run is at work in ${folder} (process ${String(process.ppid)})\nwait until it is done; if there is none, remove ${join(folder, STAGING, nameOf(another))} and run this again`,
   );
 });
 
@@ -222,10 +254,12 @@ test.skipIf(process.platform !== "linux")(
       const pid = await new Promise<number>((resolve) =>
         parent.stdout.once("data", (text) => resolve(Number(text))),
       );
-      await vi.waitFor(() => expect(readFileSync(`/proc/${String(pid)}/stat`, "utf8")).toContain(") Z "));
+      const isBuried = (): void =>
+        expect(readFileSync(`/proc/${String(pid)}/stat`, "utf8")).toContain(") Z ");
+      await vi.waitFor(isBuried, { timeout: 10_000 });
       const folder = freshFolder();
       claim(folder, { ...another, pid });
-      await settle(folder, 0);
+      await settle(folder, { patience: 0 });
       expect(existsSync(join(folder, STAGING))).toBe(false);
     } finally {
       parent.kill();
@@ -233,11 +267,11 @@ test.skipIf(process.platform !== "linux")(
   },
 );
 
-test.each<[what: string, owner: object | undefined, age: number]>([
+test.each<[what: string, owner: Owner | undefined, age: number]>([
   ["a number that another process has by now", another, 700_000],
   ["another machine, a while ago", { ...another, host: "elsewhere" }, 60_000],
   ["nobody, a while ago", undefined, 10_000],
-  ["something that makes no sense", { pid: "x" }, 10_000],
+  ["something that makes no sense", { ...another, pid: "x" }, 10_000],
 ])("what is left of %s is removed", async (_what, owner, age) => {
   const folder = freshFolder();
   claim(folder, owner, age);

@@ -41,16 +41,14 @@ describe("the default paths", () => {
       protocol: join(sep, "src", "cdplex", "protocol"),
       definitions: join(sep, "src", "cdplex", "protocol"),
       targets: join(sep, "src", "cdplex", "target_types.json"),
-      templates: join(sep, "src", "cdplex", "templates"),
-      out: join(sep, "src", "cdplex", "out"),
     });
   });
 
-  test("where it is installed, the output is not in node_modules", () => {
+  test("where it is installed, what update fetches does not go into node_modules", () => {
     const installed = join(sep, "app", "node_modules", "cdplex-codegen");
     expect(defaultPaths(installed, join(sep, "app"))).toMatchObject({
       protocol: join(installed, "protocol"),
-      out: join(sep, "app", "out"),
+      definitions: join(sep, "app", "protocol"),
     });
   });
 });

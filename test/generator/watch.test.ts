@@ -1,4 +1,5 @@
-import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import fs, { mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { syncBuiltinESMExports } from "node:module";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { watch } from "../../generator/watch.js";
@@ -119,6 +120,61 @@ describe("goes on", () => {
       await settled();
     }
   });
+});
+
+describe("a file that is a link", () => {
+  test("counts with what it leads to, by as many links as there are", async () => {
+    mkdirSync(join(temporary.path, "real/deep"), { recursive: true });
+    put("real/deep/x.json", "1");
+    symlinkSync("deep/x.json", join(temporary.path, "real/second.json"));
+    symlinkSync(join("real", "second.json"), join(temporary.path, "linked.json"));
+    const { runs } = await begin("linked.json");
+    put("real/deep/x.json", "2");
+    await vi.waitFor(() => expect(runs()).toBe(2), { timeout: 3000 });
+    await settled();
+    // One of the links leads elsewhere.
+    put("real/other.json", "1");
+    rmSync(join(temporary.path, "real/second.json"));
+    symlinkSync("other.json", join(temporary.path, "real/second.json"));
+    await vi.waitFor(() => expect(runs()).toBeGreaterThan(2), { timeout: 3000 });
+    await settled();
+    const before = runs();
+    put("real/other.json", "2");
+    await vi.waitFor(() => expect(runs()).toBeGreaterThan(before), { timeout: 3000 });
+  });
+
+  test("may lead to itself", async () => {
+    symlinkSync("round.json", join(temporary.path, "round.json"));
+    const { runs, done } = await begin("round.json");
+    controller.abort();
+    await done;
+    expect(runs()).toBe(1);
+  });
+});
+
+test("where the system allows no more watches, those that were made are closed", async () => {
+  const original = fs.watch;
+  const closed: boolean[] = [];
+  fs.watch = ((...args: Parameters<typeof original>) => {
+    if (closed.length === 2) throw Object.assign(new Error("ENOSPC"), { code: "ENOSPC", syscall: "watch" });
+    const index = closed.push(false) - 1;
+    const watcher = original(...args);
+    watcher.on("close", () => (closed[index] = true));
+    return watcher;
+  }) as typeof original;
+  syncBuiltinESMExports();
+  try {
+    const watching = watch(
+      () => [join(temporary.path, "folder")],
+      async () => undefined,
+      controller.signal,
+    );
+    await expect(watching).rejects.toThrow("ENOSPC");
+    await vi.waitFor(() => expect(closed).toEqual([true, true]));
+  } finally {
+    fs.watch = original;
+    syncBuiltinESMExports();
+  }
 });
 
 test("what is to be watched may change from run to run", async () => {

@@ -11,7 +11,7 @@ import {
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { GeneratorError } from "../../generator/errors.js";
-import { type FormattedFile, apply, compare } from "../../generator/write.js";
+import { type Comparison, type FormattedFile, apply, compare } from "../../generator/write.js";
 import { folderContents } from "../support/folder-contents.js";
 import { root } from "../support/paths.js";
 import { type TemporaryFolder, temporaryFolder } from "../support/temporary.js";
@@ -33,7 +33,7 @@ function put(path: string, text: string): void {
 }
 
 async function write(files: readonly FormattedFile[], known: readonly string[] = []): Promise<void> {
-  await apply(out, await compare(out, files, known));
+  await apply(out, () => compare(out, files, known));
 }
 
 test("a comparison names each file by what is to be done with it", async () => {
@@ -128,7 +128,9 @@ describe("on an error the folder is as it was", () => {
     // Made between the two steps, so that it is met halfway through.
     mkdirSync(join(out, "z.txt"));
     const before = folderContents(out);
-    await expect(apply(out, comparison)).rejects.toThrow(/z\.txt cannot be written: E/);
+    await expect(apply(out, () => Promise.resolve(comparison))).rejects.toThrow(
+      /z\.txt cannot be written: E/,
+    );
     expect(folderContents(out)).toEqual(before);
     expect(readdirSync(out).sort()).toEqual(["src", "z.txt"]);
     expect(readdirSync(join(out, "src")).sort()).toEqual(["a.ts", "stale.ts"]);
@@ -154,9 +156,8 @@ describe("on an error the folder is as it was", () => {
   test("where the folder cannot be made", async () => {
     writeFileSync(join(temporary.path, "out"), "a file");
     const missing = [file("src/a.ts")];
-    await expect(apply(out, { missing, different: [], same: [], stale: [] })).rejects.toThrow(
-      /cannot be written/,
-    );
+    const look = (): Promise<Comparison> => Promise.resolve({ missing, different: [], same: [], stale: [] });
+    await expect(apply(out, look)).rejects.toThrow(/cannot be written/);
     expect(readdirSync(temporary.path)).toEqual(["out"]);
   });
 });

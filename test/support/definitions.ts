@@ -85,8 +85,8 @@ export function readBinaryMarks(): ReadonlySet<string> {
   return marks;
 }
 
-/** The enums of which values arrive, by `enumKey` where they have no name. */
-export function arrivingEnums(domains: readonly JsonDomain[]): ReadonlySet<string> {
+/** The types that arrive, and the types in them. */
+export function arrivingTypes(domains: readonly JsonDomain[]): ReadonlySet<string> {
   const shapes = new Map<string, JsonShape>();
   for (const { domain, types = [] } of domains)
     for (const type of types) shapes.set(`${domain}.${type.id}`, type);
@@ -94,10 +94,7 @@ export function arrivingEnums(domains: readonly JsonDomain[]): ReadonlySet<strin
   const visit = (shape: JsonShape, domain: string): void => {
     if (shape.items !== undefined) visit(shape.items, domain);
     for (const property of shape.properties ?? []) visit(property, domain);
-    if (shape.$ref === undefined) {
-      if (shape.enum !== undefined) arriving.add(enumKey(domain, shape.enum));
-      return;
-    }
+    if (shape.$ref === undefined) return;
     const name = shape.$ref.includes(".") ? shape.$ref : `${domain}.${shape.$ref}`;
     const declared = shapes.get(name);
     if (declared === undefined || arriving.has(name)) return;
@@ -109,9 +106,4 @@ export function arrivingEnums(domains: readonly JsonDomain[]): ReadonlySet<strin
     for (const { parameters = [] } of events) for (const property of parameters) visit(property, domain);
   }
   return arriving;
-}
-
-/** What an enum without a name of its own is known by: within a domain, those with the same values are one. */
-export function enumKey(domain: string, values: readonly string[]): string {
-  return `${domain} ${values.join("|")}`;
 }

@@ -327,6 +327,9 @@ export interface KeyframeStyle {
   readonly easing: string;
 }
 
+/** The values of `Animation.type`. */
+export type AnimationType = "CSSTransition" | "CSSAnimation" | "WebAnimation";
+
 /** The domain as a value, for `session.use`: its method names, and which of its fields are bytes. */
 export const Animation: Domain<AnimationDomain> = /* @__PURE__ */ defineDomain("Animation", {
   commands:

@@ -984,6 +984,9 @@ export interface InspectorIssue {
   readonly issueId?: IssueId;
 }
 
+/** The values of `GetEncodedResponseRequest.encoding`. */
+export type GetEncodedResponseRequestEncoding = "webp" | "jpeg" | "png";
+
 /** The domain as a value, for `session.use`: its method names, and which of its fields are bytes. */
 export const Audits: Domain<AuditsDomain> = /* @__PURE__ */ defineDomain("Audits", {
   commands: "getEncodedResponse disable enable checkFormsIssues",

@@ -613,6 +613,12 @@ export interface Histogram {
   readonly buckets: Bucket[];
 }
 
+/** The values of `SetDownloadBehaviorRequest.behavior`. */
+export type SetDownloadBehaviorRequestBehavior = "deny" | "allow" | "allowAndName" | "default";
+
+/** The values of `DownloadProgressEvent.state`. */
+export type DownloadProgressEventState = "inProgress" | "completed" | "canceled";
+
 /** The domain as a value, for `session.use`: its method names, and which of its fields are bytes. */
 export const Browser: Domain<BrowserDomain> = /* @__PURE__ */ defineDomain("Browser", {
   commands:

@@ -1818,6 +1818,16 @@ export interface StyleDeclarationEdit {
   readonly text: string;
 }
 
+/** The values of `CSSMedia.source`. */
+export type CSSMediaSource = "mediaRule" | "importRule" | "linkedSheet" | "inlineSheet";
+
+/** The values of `CSSAtRule.type`. */
+export type CSSAtRuleType = "font-face" | "font-feature-values" | "font-palette-values" | "counter-style";
+
+/** The values of `CSSAtRule.subsection`. */
+export type CSSAtRuleSubsection =
+  "swash" | "annotation" | "ornaments" | "stylistic" | "styleset" | "character-variant";
+
 /** The domain as a value, for `session.use`: its method names, and which of its fields are bytes. */
 export const CSS: Domain<CSSDomain> = /* @__PURE__ */ defineDomain("CSS", {
   commands:

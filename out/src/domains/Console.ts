@@ -75,6 +75,23 @@ export interface ConsoleMessage {
   readonly column?: number;
 }
 
+/** The values of `ConsoleMessage.source`. */
+export type ConsoleMessageSource =
+  | "xml"
+  | "javascript"
+  | "network"
+  | "console-api"
+  | "storage"
+  | "appcache"
+  | "rendering"
+  | "security"
+  | "other"
+  | "deprecation"
+  | "worker";
+
+/** The values of `ConsoleMessage.level`. */
+export type ConsoleMessageLevel = "log" | "warning" | "error" | "debug" | "info";
+
 /** The domain as a value, for `session.use`: its method names, and which of its fields are bytes. */
 export const Console: Domain<ConsoleDomain> = /* @__PURE__ */ defineDomain("Console", {
   commands: "clearMessages disable enable",

@@ -1789,6 +1789,34 @@ export interface CSSComputedStyleProperty {
   readonly value: string;
 }
 
+/**
+ * The values of `EnableRequest.includeWhitespace`.
+ *
+ * - `none`: Strip whitespaces from child arrays (default).
+ * - `all`: Return all children including block-level whitespace nodes.
+ */
+export type EnableRequestIncludeWhitespace = "none" | "all";
+
+/**
+ * The values of `GetElementByRelationRequest.relation`.
+ *
+ * - `PopoverTarget`: Get the popover target for a given element. In this case, this given
+ *   element can only be an HTMLFormControlElement (\<input\>, \<button\>).
+ * - `InterestTarget`: Get the interestfor target (the attribute used to be named
+ *   `interesttarget`) for for a given element.
+ * - `CommandFor`: Get the commandfor target for a given element. In this case, this given
+ *   element can only be an HTMLButtonElement.
+ */
+export type GetElementByRelationRequestRelation = "PopoverTarget" | "InterestTarget" | "CommandFor";
+
+/**
+ * The values of `SetTextMarkerRequest.type`.
+ *
+ * - `spelling`: A spelling error marker, rendered as ::spelling-error
+ * - `grammar`: A grammar error marker, rendered as ::grammar-error
+ */
+export type SetTextMarkerRequestType = "spelling" | "grammar";
+
 /** The domain as a value, for `session.use`: its method names, and which of its fields are bytes. */
 export const DOM: Domain<DOMDomain> = /* @__PURE__ */ defineDomain("DOM", {
   commands:

@@ -1225,6 +1225,75 @@ export interface ResolvedBreakpoint {
   readonly location: Location;
 }
 
+/** The values of `Scope.type`. */
+export type ScopeType =
+  | "global"
+  | "local"
+  | "with"
+  | "closure"
+  | "catch"
+  | "block"
+  | "script"
+  | "eval"
+  | "module"
+  | "wasm-expression-stack";
+
+/**
+ * The values of `Scope.emptyReason`.
+ *
+ * - `no-variables`: The scope does not declare any variables.
+ * - `all-unavailable`: The scope declares variables, but none of their values are available
+ *   (e.g. because they were optimized out or are in their TDZ).
+ */
+export type ScopeEmptyReason = "no-variables" | "all-unavailable";
+
+/** The values of `BreakLocation.type`. */
+export type BreakLocationType = "debuggerStatement" | "call" | "return";
+
+/** The values of `DebugSymbols.type`. */
+export type DebugSymbolsType = "SourceMap" | "EmbeddedDWARF" | "ExternalDWARF";
+
+/** The values of `ContinueToLocationRequest.targetCallFrames`. */
+export type ContinueToLocationRequestTargetCallFrames = "any" | "current";
+
+/**
+ * The values of `RestartFrameRequest.mode`.
+ *
+ * - `StepInto`: Pause at the beginning of the restarted function
+ */
+export type RestartFrameRequestMode = "StepInto";
+
+/** The values of `SetInstrumentationBreakpointRequest.instrumentation`. */
+export type SetInstrumentationBreakpointRequestInstrumentation =
+  "beforeScriptExecution" | "beforeScriptWithSourceMapExecution";
+
+/** The values of `SetPauseOnExceptionsRequest.state`. */
+export type SetPauseOnExceptionsRequestState = "none" | "caught" | "uncaught" | "all";
+
+/** The values of `SetScriptSourceResponse.status`. */
+export type SetScriptSourceResponseStatus =
+  | "Ok"
+  | "CompileError"
+  | "BlockedByActiveGenerator"
+  | "BlockedByActiveFunction"
+  | "BlockedByTopLevelEsModuleChange";
+
+/** The values of `PausedEvent.reason`. */
+export type PausedEventReason =
+  | "ambiguous"
+  | "assert"
+  | "CSPViolation"
+  | "debugCommand"
+  | "DOM"
+  | "EventListener"
+  | "exception"
+  | "instrumentation"
+  | "OOM"
+  | "other"
+  | "promiseRejection"
+  | "XHR"
+  | "step";
+
 /** The domain as a value, for `session.use`: its method names, and which of its fields are bytes. */
 export const Debugger: Domain<DebuggerDomain> = /* @__PURE__ */ defineDomain("Debugger", {
   commands:

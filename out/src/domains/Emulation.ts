@@ -1215,6 +1215,69 @@ export interface ScreenInfo {
  */
 export type DisabledImageType = "avif" | "jxl" | "webp";
 
+/** The values of `ScreenOrientation.type`. */
+export type ScreenOrientationType =
+  "portraitPrimary" | "portraitSecondary" | "landscapePrimary" | "landscapeSecondary";
+
+/** The values of `DisplayFeature.orientation`. */
+export type DisplayFeatureOrientation = "vertical" | "horizontal";
+
+/** The values of `DevicePosture.type`. */
+export type DevicePostureType = "continuous" | "folded";
+
+/**
+ * The values of `SetDeviceMetricsOverrideRequest.scrollbarType`.
+ *
+ * - `overlay`: Emulates scrollbars that float over the content, typically appearing
+ *   only when scrolling.
+ * - `default`: Restores the platform's default scrollbar behavior, which might be
+ *   classic (occupying space within the layout) or overlay, depending
+ *   on the platform. Note: if `mobile` is `true`, the default scrollbar type is `overlay`.
+ */
+export type SetDeviceMetricsOverrideRequestScrollbarType = "overlay" | "default";
+
+/**
+ * The values of `SetDeviceMetricsOverrideRequest.viewportMeta`.
+ *
+ * - `enable`: Enables viewport meta tag processing.
+ * - `default`: Restores the default viewport meta behavior (disabled on desktop,
+ *   enabled on mobile).
+ */
+export type SetDeviceMetricsOverrideRequestViewportMeta = "enable" | "default";
+
+/**
+ * The values of `SetDeviceMetricsOverrideRequest.textLayoutMode`.
+ *
+ * - `mobile`: Enables mobile text layout mode (text autosizing / CSS text-size-adjust).
+ * - `default`: Restores the default text layout mode behavior (disabled on desktop,
+ *   enabled on mobile).
+ */
+export type SetDeviceMetricsOverrideRequestTextLayoutMode = "mobile" | "default";
+
+/** The values of `SetEmitTouchEventsForMouseRequest.configuration`. */
+export type SetEmitTouchEventsForMouseRequestConfiguration = "mobile" | "desktop";
+
+/** The values of `SetEmulatedVisionDeficiencyRequest.type`. */
+export type SetEmulatedVisionDeficiencyRequestType =
+  | "none"
+  | "blurredVision"
+  | "reducedContrast"
+  | "achromatopsia"
+  | "deuteranopia"
+  | "protanopia"
+  | "tritanopia";
+
+/**
+ * The values of `SetCPUPerformanceOverrideRequest.performanceTier`.
+ *
+ * - `unknown`: Tier 0: Unknown
+ * - `low`: Tier 1: Low
+ * - `mid`: Tier 2: Mid
+ * - `high`: Tier 3: High
+ * - `ultra`: Tier 4: Ultra
+ */
+export type SetCPUPerformanceOverrideRequestPerformanceTier = "unknown" | "low" | "mid" | "high" | "ultra";
+
 /** The domain as a value, for `session.use`: its method names, and which of its fields are bytes. */
 export const Emulation: Domain<EmulationDomain> = /* @__PURE__ */ defineDomain("Emulation", {
   commands:

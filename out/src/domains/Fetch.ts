@@ -394,6 +394,12 @@ export interface AuthChallengeResponse {
   readonly password?: string | undefined;
 }
 
+/** The values of `AuthChallenge.source`. */
+export type AuthChallengeSource = "Server" | "Proxy";
+
+/** The values of `AuthChallengeResponse.response`. */
+export type AuthChallengeResponseResponse = "Default" | "CancelAuth" | "ProvideCredentials";
+
 /** The domain as a value, for `session.use`: its method names, and which of its fields are bytes. */
 export const Fetch: Domain<FetchDomain> = /* @__PURE__ */ defineDomain("Fetch", {
   commands:

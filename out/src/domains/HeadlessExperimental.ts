@@ -87,6 +87,9 @@ export interface ScreenshotParams {
   readonly optimizeForSpeed?: boolean | undefined;
 }
 
+/** The values of `ScreenshotParams.format`. */
+export type ScreenshotParamsFormat = "jpeg" | "png" | "webp";
+
 /** The domain as a value, for `session.use`: its method names, and which of its fields are bytes. */
 export const HeadlessExperimental: Domain<HeadlessExperimentalDomain> = /* @__PURE__ */ defineDomain(
   "HeadlessExperimental",

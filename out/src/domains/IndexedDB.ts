@@ -351,6 +351,12 @@ export interface KeyPath {
   readonly array?: string[];
 }
 
+/** The values of `Key.type`. */
+export type KeyType = "number" | "string" | "date" | "array";
+
+/** The values of `KeyPath.type`. */
+export type KeyPathType = "null" | "string" | "array";
+
 /** The domain as a value, for `session.use`: its method names, and which of its fields are bytes. */
 export const IndexedDB: Domain<IndexedDBDomain> = /* @__PURE__ */ defineDomain("IndexedDB", {
   commands:

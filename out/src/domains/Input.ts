@@ -222,7 +222,7 @@ export interface ImeSetCompositionRequest {
 /** Parameters of `Input.dispatchMouseEvent`. */
 export interface DispatchMouseEventRequest {
   /** Type of the mouse event. */
-  readonly type: DispatchMouseEventRequestType;
+  readonly type: "mousePressed" | "mouseReleased" | "mouseMoved" | "mouseWheel";
 
   /** X coordinate of the event relative to the main frame's viewport in CSS pixels. */
   readonly x: number;
@@ -316,7 +316,7 @@ export interface DispatchTouchEventRequest {
 /** Parameters of `Input.emulateTouchFromMouseEvent`. */
 export interface EmulateTouchFromMouseEventRequest {
   /** Type of the mouse event. */
-  readonly type: DispatchMouseEventRequestType;
+  readonly type: "mousePressed" | "mouseReleased" | "mouseMoved" | "mouseWheel";
 
   /** X coordinate of the mouse pointer in DIP. */
   readonly x: number;
@@ -536,7 +536,24 @@ export interface DragData {
   readonly dragOperationsMask: number;
 }
 
+/** The values of `DispatchDragEventRequest.type`. */
+export type DispatchDragEventRequestType = "dragEnter" | "dragOver" | "drop" | "dragCancel";
+
+/** The values of `DispatchKeyEventRequest.type`. */
+export type DispatchKeyEventRequestType = "keyDown" | "keyUp" | "rawKeyDown" | "char";
+
+/** The values of `DispatchMouseEventRequest.type`. */
 export type DispatchMouseEventRequestType = "mousePressed" | "mouseReleased" | "mouseMoved" | "mouseWheel";
+
+/** The values of `DispatchMouseEventRequest.pointerType`. */
+export type DispatchMouseEventRequestPointerType = "mouse" | "pen";
+
+/** The values of `DispatchTouchEventRequest.type`. */
+export type DispatchTouchEventRequestType = "touchStart" | "touchEnd" | "touchMove" | "touchCancel";
+
+/** The values of `EmulateTouchFromMouseEventRequest.type`. */
+export type EmulateTouchFromMouseEventRequestType =
+  "mousePressed" | "mouseReleased" | "mouseMoved" | "mouseWheel";
 
 /** The domain as a value, for `session.use`: its method names, and which of its fields are bytes. */
 export const Input: Domain<InputDomain> = /* @__PURE__ */ defineDomain("Input", {

@@ -287,6 +287,9 @@ export interface Layer {
 /** Array of timings, one per paint step. */
 export type PaintProfile = number[];
 
+/** The values of `ScrollRect.type`. */
+export type ScrollRectType = "RepaintsOnScroll" | "TouchEventHandler" | "WheelEventHandler";
+
 /** The domain as a value, for `session.use`: its method names, and which of its fields are bytes. */
 export const LayerTree: Domain<LayerTreeDomain> = /* @__PURE__ */ defineDomain("LayerTree", {
   commands:

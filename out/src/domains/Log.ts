@@ -125,6 +125,38 @@ export interface ViolationSetting {
   readonly threshold: number;
 }
 
+/** The values of `LogEntry.source`. */
+export type LogEntrySource =
+  | "xml"
+  | "javascript"
+  | "network"
+  | "storage"
+  | "appcache"
+  | "rendering"
+  | "security"
+  | "deprecation"
+  | "worker"
+  | "violation"
+  | "intervention"
+  | "recommendation"
+  | "other";
+
+/** The values of `LogEntry.level`. */
+export type LogEntryLevel = "verbose" | "info" | "warning" | "error";
+
+/** The values of `LogEntry.category`. */
+export type LogEntryCategory = "cors";
+
+/** The values of `ViolationSetting.name`. */
+export type ViolationSettingName =
+  | "longTask"
+  | "longLayout"
+  | "blockedEvent"
+  | "blockedParser"
+  | "discouragedAPIUse"
+  | "handler"
+  | "recurringHandler";
+
 /** The domain as a value, for `session.use`: its method names, and which of its fields are bytes. */
 export const Log: Domain<LogDomain> = /* @__PURE__ */ defineDomain("Log", {
   commands: "clear disable enable startViolationsReport stopViolationsReport",

@@ -161,6 +161,9 @@ export interface Player {
   readonly domNodeId?: BackendNodeId;
 }
 
+/** The values of `PlayerMessage.level`. */
+export type PlayerMessageLevel = "error" | "warning" | "info" | "debug";
+
 /** The domain as a value, for `session.use`: its method names, and which of its fields are bytes. */
 export const Media: Domain<MediaDomain> = /* @__PURE__ */ defineDomain("Media", {
   commands: "enable disable",

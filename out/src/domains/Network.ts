@@ -3493,6 +3493,88 @@ export interface LoadNetworkResourceOptions {
   readonly includeCredentials: boolean;
 }
 
+/** The values of `Request.referrerPolicy`. */
+export type RequestReferrerPolicy =
+  | "unsafe-url"
+  | "no-referrer-when-downgrade"
+  | "no-referrer"
+  | "origin"
+  | "origin-when-cross-origin"
+  | "same-origin"
+  | "strict-origin"
+  | "strict-origin-when-cross-origin";
+
+/** The values of `TrustTokenParams.refreshPolicy`. */
+export type TrustTokenParamsRefreshPolicy = "UseCached" | "Refresh";
+
+/** The values of `Initiator.type`. */
+export type InitiatorType =
+  "parser" | "script" | "preload" | "SignedExchange" | "preflight" | "FedCM" | "other";
+
+/** The values of `AuthChallenge.source`. */
+export type AuthChallengeSource = "Server" | "Proxy";
+
+/** The values of `AuthChallengeResponse.response`. */
+export type AuthChallengeResponseResponse = "Default" | "CancelAuth" | "ProvideCredentials";
+
+/** The values of `DeviceBoundSessionWithUsage.usage`. */
+export type DeviceBoundSessionWithUsageUsage =
+  | "NotInScope"
+  | "InScopeRefreshNotYetNeeded"
+  | "InScopeRefreshNotAllowed"
+  | "ProactiveRefreshNotPossible"
+  | "ProactiveRefreshAttempted"
+  | "Deferred";
+
+/** The values of `DeviceBoundSessionUrlRule.ruleType`. */
+export type DeviceBoundSessionUrlRuleRuleType = "Exclude" | "Include";
+
+/** The values of `RefreshEventDetails.refreshResult`. */
+export type RefreshEventDetailsRefreshResult =
+  | "Refreshed"
+  | "InitializedService"
+  | "Unreachable"
+  | "ServerError"
+  | "FatalError"
+  | "SigningQuotaExceeded"
+  | "RefreshedAsWaiter"
+  | "TransientSigningError"
+  | "InScopeRefreshNotYetNeeded"
+  | "Canceled";
+
+/** The values of `TerminationEventDetails.deletionReason`. */
+export type TerminationEventDetailsDeletionReason =
+  | "Expired"
+  | "FailedToRestoreKey"
+  | "FailedToUnwrapKey"
+  | "StoragePartitionCleared"
+  | "ClearBrowsingData"
+  | "ServerRequested"
+  | "InvalidSessionParams"
+  | "RefreshFatalError"
+  | "DevTools"
+  | "Replaced";
+
+/** The values of `ChallengeEventDetails.challengeResult`. */
+export type ChallengeEventDetailsChallengeResult =
+  "Success" | "NoSessionId" | "NoSessionMatch" | "CantSetBoundCookie";
+
+/** The values of `TrustTokenOperationDoneEvent.status`. */
+export type TrustTokenOperationDoneEventStatus =
+  | "Ok"
+  | "InvalidArgument"
+  | "MissingIssuerKeys"
+  | "FailedPrecondition"
+  | "ResourceExhausted"
+  | "AlreadyExists"
+  | "ResourceLimited"
+  | "Unauthorized"
+  | "BadResponse"
+  | "InternalError"
+  | "UnknownError"
+  | "FulfilledLocally"
+  | "SiteIssuerLimit";
+
 /** The domain as a value, for `session.use`: its method names, and which of its fields are bytes. */
 export const Network: Domain<NetworkDomain> = /* @__PURE__ */ defineDomain("Network", {
   commands:

@@ -914,6 +914,9 @@ export interface InspectedElementAnchorConfig {
   readonly backendNodeId?: BackendNodeId | undefined;
 }
 
+/** The values of `LineStyle.pattern`. */
+export type LineStylePattern = "dashed" | "dotted";
+
 /** The domain as a value, for `session.use`: its method names, and which of its fields are bytes. */
 export const Overlay: Domain<OverlayDomain> = /* @__PURE__ */ defineDomain("Overlay", {
   commands:

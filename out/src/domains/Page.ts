@@ -2906,6 +2906,80 @@ export interface BackForwardCacheNotRestoredExplanationTree {
   readonly children: BackForwardCacheNotRestoredExplanationTree[];
 }
 
+/** The values of `CaptureScreenshotRequest.format`. */
+export type CaptureScreenshotRequestFormat = "jpeg" | "png" | "webp";
+
+/** The values of `CaptureSnapshotRequest.format`. */
+export type CaptureSnapshotRequestFormat = "mhtml";
+
+/** The values of `PrintToPDFRequest.transferMode`. */
+export type PrintToPDFRequestTransferMode = "ReturnAsBase64" | "ReturnAsStream";
+
+/** The values of `SetDownloadBehaviorRequest.behavior`. */
+export type SetDownloadBehaviorRequestBehavior = "deny" | "allow" | "default";
+
+/** The values of `SetTouchEmulationEnabledRequest.configuration`. */
+export type SetTouchEmulationEnabledRequestConfiguration = "mobile" | "desktop";
+
+/** The values of `StartScreencastRequest.format`. */
+export type StartScreencastRequestFormat = "jpeg" | "png";
+
+/**
+ * The values of `StartScreenRecordingRequest.captureArea`.
+ *
+ * - `target`: Records only the target page.
+ * - `browserWindow`: Records the browser window that shows the target, like window
+ *   capture with getDisplayMedia(). If the target is a docked DevTools
+ *   window, the window shows DevTools and the inspected page. Only
+ *   available to trusted clients and to embedders that support it.
+ */
+export type StartScreenRecordingRequestCaptureArea = "target" | "browserWindow";
+
+/** The values of `SetWebLifecycleStateRequest.state`. */
+export type SetWebLifecycleStateRequestState = "frozen" | "active";
+
+/** The values of `SetSPCTransactionModeRequest.mode`. */
+export type SetSPCTransactionModeRequestMode =
+  "none" | "autoAccept" | "autoChooseToAuthAnotherWay" | "autoReject" | "autoOptOut";
+
+/** The values of `SetRPHRegistrationModeRequest.mode`. */
+export type SetRPHRegistrationModeRequestMode = "none" | "autoAccept" | "autoReject";
+
+/** The values of `FileChooserOpenedEvent.mode`. */
+export type FileChooserOpenedEventMode = "selectSingle" | "selectMultiple";
+
+/**
+ * The values of `FrameDetachedEvent.reason`.
+ *
+ * - `remove`: The frame is removed from the DOM.
+ * - `swap`: The frame is being swapped out in favor of an out-of-process iframe.
+ *   A new frame target will be created (see Target.attachedToTarget).
+ */
+export type FrameDetachedEventReason = "remove" | "swap";
+
+/** The values of `FrameStartedNavigatingEvent.navigationType`. */
+export type FrameStartedNavigatingEventNavigationType =
+  | "reload"
+  | "reloadBypassingCache"
+  | "restore"
+  | "restoreWithPost"
+  | "historySameDocument"
+  | "historyDifferentDocument"
+  | "sameDocument"
+  | "differentDocument";
+
+/** The values of `DownloadProgressEvent.state`. */
+export type DownloadProgressEventState = "inProgress" | "completed" | "canceled";
+
+/**
+ * The values of `NavigatedWithinDocumentEvent.navigationType`.
+ *
+ * - `fragment`: Navigation due to fragment navigation.
+ * - `historyApi`: Navigation due to history API usage.
+ * - `other`: Navigation due to other reasons.
+ */
+export type NavigatedWithinDocumentEventNavigationType = "fragment" | "historyApi" | "other";
+
 /** The domain as a value, for `session.use`: its method names, and which of its fields are bytes. */
 export const Page: Domain<PageDomain> = /* @__PURE__ */ defineDomain("Page", {
   commands:

@@ -43,14 +43,24 @@ export interface PerformanceDomain {
 
 /** Parameters of `Performance.enable`. */
 export interface EnableRequest {
-  /** Time domain to use for collecting and reporting duration metrics. */
-  readonly timeDomain?: EnableRequestTimeDomain | undefined;
+  /**
+   * Time domain to use for collecting and reporting duration metrics.
+   *
+   * - `timeTicks`: Use monotonically increasing abstract time (default).
+   * - `threadTicks`: Use thread running time.
+   */
+  readonly timeDomain?: "timeTicks" | "threadTicks" | undefined;
 }
 
 /** Parameters of `Performance.setTimeDomain`. */
 export interface SetTimeDomainRequest {
-  /** Time domain */
-  readonly timeDomain: EnableRequestTimeDomain;
+  /**
+   * Time domain
+   *
+   * - `timeTicks`: Use monotonically increasing abstract time (default).
+   * - `threadTicks`: Use thread running time.
+   */
+  readonly timeDomain: "timeTicks" | "threadTicks";
 }
 
 /** Result of `Performance.getMetrics`. */
@@ -78,10 +88,20 @@ export interface Metric {
 }
 
 /**
+ * The values of `EnableRequest.timeDomain`.
+ *
  * - `timeTicks`: Use monotonically increasing abstract time (default).
  * - `threadTicks`: Use thread running time.
  */
 export type EnableRequestTimeDomain = "timeTicks" | "threadTicks";
+
+/**
+ * The values of `SetTimeDomainRequest.timeDomain`.
+ *
+ * - `timeTicks`: Use monotonically increasing abstract time (default).
+ * - `threadTicks`: Use thread running time.
+ */
+export type SetTimeDomainRequestTimeDomain = "timeTicks" | "threadTicks";
 
 /** The domain as a value, for `session.use`: its method names, and which of its fields are bytes. */
 export const Performance: Domain<PerformanceDomain> = /* @__PURE__ */ defineDomain("Performance", {

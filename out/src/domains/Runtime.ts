@@ -879,14 +879,40 @@ export type UnserializableValue = string;
 /** Mirror object referencing original JavaScript object. */
 export interface RemoteObject {
   /** Object type. */
-  readonly type: Open<RemoteObjectType>;
+  readonly type: Open<
+    "object" | "function" | "undefined" | "string" | "number" | "boolean" | "symbol" | "bigint"
+  >;
 
   /**
    * Object subtype hint. Specified for `object` type values only.
    * NOTE: If you change anything here, make sure to also update
    * `subtype` in `ObjectPreview` and `PropertyPreview` below.
+   *
+   * - `trustedtype`: blink's subtypes.
    */
-  readonly subtype?: Open<RemoteObjectSubtype>;
+  readonly subtype?: Open<
+    | "array"
+    | "null"
+    | "node"
+    | "regexp"
+    | "date"
+    | "map"
+    | "set"
+    | "weakmap"
+    | "weakset"
+    | "iterator"
+    | "generator"
+    | "error"
+    | "proxy"
+    | "promise"
+    | "typedarray"
+    | "arraybuffer"
+    | "dataview"
+    | "webassemblymemory"
+    | "wasmvalue"
+    | "deferredmodule"
+    | "trustedtype"
+  >;
 
   /** Object class (constructor) name. Specified for `object` type values only. */
   readonly className?: string;
@@ -944,10 +970,38 @@ export interface CustomPreview {
  */
 export interface ObjectPreview {
   /** Object type. */
-  readonly type: Open<RemoteObjectType>;
+  readonly type: Open<
+    "object" | "function" | "undefined" | "string" | "number" | "boolean" | "symbol" | "bigint"
+  >;
 
-  /** Object subtype hint. Specified for `object` type values only. */
-  readonly subtype?: Open<RemoteObjectSubtype>;
+  /**
+   * Object subtype hint. Specified for `object` type values only.
+   *
+   * - `trustedtype`: blink's subtypes.
+   */
+  readonly subtype?: Open<
+    | "array"
+    | "null"
+    | "node"
+    | "regexp"
+    | "date"
+    | "map"
+    | "set"
+    | "weakmap"
+    | "weakset"
+    | "iterator"
+    | "generator"
+    | "error"
+    | "proxy"
+    | "promise"
+    | "typedarray"
+    | "arraybuffer"
+    | "dataview"
+    | "webassemblymemory"
+    | "wasmvalue"
+    | "deferredmodule"
+    | "trustedtype"
+  >;
 
   /** String representation of the object. */
   readonly description?: string;
@@ -978,8 +1032,34 @@ export interface PropertyPreview {
   /** Nested value preview. */
   readonly valuePreview?: ObjectPreview;
 
-  /** Object subtype hint. Specified for `object` type values only. */
-  readonly subtype?: Open<RemoteObjectSubtype>;
+  /**
+   * Object subtype hint. Specified for `object` type values only.
+   *
+   * - `trustedtype`: blink's subtypes.
+   */
+  readonly subtype?: Open<
+    | "array"
+    | "null"
+    | "node"
+    | "regexp"
+    | "date"
+    | "map"
+    | "set"
+    | "weakmap"
+    | "weakset"
+    | "iterator"
+    | "generator"
+    | "error"
+    | "proxy"
+    | "promise"
+    | "typedarray"
+    | "arraybuffer"
+    | "dataview"
+    | "webassemblymemory"
+    | "wasmvalue"
+    | "deferredmodule"
+    | "trustedtype"
+  >;
 }
 
 /** @experimental */
@@ -1215,10 +1295,55 @@ export interface StackTraceId {
   readonly debuggerId?: UniqueDebuggerId | undefined;
 }
 
+/**
+ * The values of `SerializationOptions.serialization`.
+ *
+ * - `deep`: Whether the result should be deep-serialized. The result is put into
+ *   `deepSerializedValue` and `ObjectId` is provided.
+ * - `json`: Whether the result is expected to be a JSON object which should be sent by value.
+ *   The result is put either into `value` or into `unserializableValue`. Synonym of
+ *   `returnByValue: true`. Overrides `returnByValue`.
+ * - `idOnly`: Only remote object id is put in the result. Same bahaviour as if no
+ *   `serializationOptions`, `generatePreview` nor `returnByValue` are provided.
+ */
+export type SerializationOptionsSerialization = "deep" | "json" | "idOnly";
+
+/** The values of `DeepSerializedValue.type`. */
+export type DeepSerializedValueType =
+  | "undefined"
+  | "null"
+  | "string"
+  | "number"
+  | "boolean"
+  | "bigint"
+  | "regexp"
+  | "date"
+  | "symbol"
+  | "array"
+  | "object"
+  | "function"
+  | "map"
+  | "set"
+  | "weakmap"
+  | "weakset"
+  | "error"
+  | "proxy"
+  | "promise"
+  | "typedarray"
+  | "arraybuffer"
+  | "node"
+  | "window"
+  | "generator";
+
+/** The values of `RemoteObject.type`. */
 export type RemoteObjectType =
   "object" | "function" | "undefined" | "string" | "number" | "boolean" | "symbol" | "bigint";
 
-/** - `trustedtype`: blink's subtypes. */
+/**
+ * The values of `RemoteObject.subtype`.
+ *
+ * - `trustedtype`: blink's subtypes.
+ */
 export type RemoteObjectSubtype =
   | "array"
   | "null"
@@ -1241,6 +1366,91 @@ export type RemoteObjectSubtype =
   | "wasmvalue"
   | "deferredmodule"
   | "trustedtype";
+
+/** The values of `ObjectPreview.type`. */
+export type ObjectPreviewType =
+  "object" | "function" | "undefined" | "string" | "number" | "boolean" | "symbol" | "bigint";
+
+/**
+ * The values of `ObjectPreview.subtype`.
+ *
+ * - `trustedtype`: blink's subtypes.
+ */
+export type ObjectPreviewSubtype =
+  | "array"
+  | "null"
+  | "node"
+  | "regexp"
+  | "date"
+  | "map"
+  | "set"
+  | "weakmap"
+  | "weakset"
+  | "iterator"
+  | "generator"
+  | "error"
+  | "proxy"
+  | "promise"
+  | "typedarray"
+  | "arraybuffer"
+  | "dataview"
+  | "webassemblymemory"
+  | "wasmvalue"
+  | "deferredmodule"
+  | "trustedtype";
+
+/** The values of `PropertyPreview.type`. */
+export type PropertyPreviewType =
+  "object" | "function" | "undefined" | "string" | "number" | "boolean" | "symbol" | "accessor" | "bigint";
+
+/**
+ * The values of `PropertyPreview.subtype`.
+ *
+ * - `trustedtype`: blink's subtypes.
+ */
+export type PropertyPreviewSubtype =
+  | "array"
+  | "null"
+  | "node"
+  | "regexp"
+  | "date"
+  | "map"
+  | "set"
+  | "weakmap"
+  | "weakset"
+  | "iterator"
+  | "generator"
+  | "error"
+  | "proxy"
+  | "promise"
+  | "typedarray"
+  | "arraybuffer"
+  | "dataview"
+  | "webassemblymemory"
+  | "wasmvalue"
+  | "deferredmodule"
+  | "trustedtype";
+
+/** The values of `ConsoleAPICalledEvent.type`. */
+export type ConsoleAPICalledEventType =
+  | "log"
+  | "debug"
+  | "info"
+  | "error"
+  | "warning"
+  | "dir"
+  | "dirxml"
+  | "table"
+  | "trace"
+  | "clear"
+  | "startGroup"
+  | "startGroupCollapsed"
+  | "endGroup"
+  | "assert"
+  | "profile"
+  | "profileEnd"
+  | "count"
+  | "timeEnd";
 
 /** The domain as a value, for `session.use`: its method names, and which of its fields are bytes. */
 export const Runtime: Domain<RuntimeDomain> = /* @__PURE__ */ defineDomain("Runtime", {

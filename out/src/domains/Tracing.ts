@@ -314,6 +314,13 @@ export type MemoryDumpLevelOfDetail = "background" | "light" | "detailed";
  */
 export type TracingBackend = "auto" | "chrome" | "system";
 
+/** The values of `TraceConfig.recordMode`. */
+export type TraceConfigRecordMode =
+  "recordUntilFull" | "recordContinuously" | "recordAsMuchAsPossible" | "echoToConsole";
+
+/** The values of `StartRequest.transferMode`. */
+export type StartRequestTransferMode = "ReportEvents" | "ReturnAsStream";
+
 /** The domain as a value, for `session.use`: its method names, and which of its fields are bytes. */
 export const Tracing: Domain<TracingDomain> = /* @__PURE__ */ defineDomain("Tracing", {
   commands: "end getCategories getTrackEventDescriptor recordClockSyncMarker requestMemoryDump start",

@@ -17,11 +17,9 @@ enum DOM.ScrollOrientation horizontal vertical
 type Runtime.CustomPreview header:string bodyGetterId?:string
 type Runtime.DeepSerializedValue type:=undefined|null|string|number|boolean|bigint|regexp|date|symbol|array|object|function|map|set|weakmap|weakset|error|proxy|promise|typedarray|arraybuffer|node|window|generator value?:any objectId?:string weakLocalObjectReference?:int
 type Runtime.EntryPreview key?:@Runtime.ObjectPreview value:@Runtime.ObjectPreview
-type Runtime.ObjectPreview type:@Runtime.RemoteObjectType subtype?:@Runtime.RemoteObjectSubtype description?:string overflow:bool properties:@Runtime.PropertyPreview[] entries?:@Runtime.EntryPreview[]
-type Runtime.PropertyPreview name:string type:=object|function|undefined|string|number|boolean|symbol|accessor|bigint value?:string valuePreview?:@Runtime.ObjectPreview subtype?:@Runtime.RemoteObjectSubtype
-type Runtime.RemoteObject type:@Runtime.RemoteObjectType subtype?:@Runtime.RemoteObjectSubtype className?:string value?:any unserializableValue?:string description?:string deepSerializedValue?:@Runtime.DeepSerializedValue objectId?:string preview?:@Runtime.ObjectPreview customPreview?:@Runtime.CustomPreview
-enum Runtime.RemoteObjectSubtype array null node regexp date map set weakmap weakset iterator generator error proxy promise typedarray arraybuffer dataview webassemblymemory wasmvalue deferredmodule trustedtype
-enum Runtime.RemoteObjectType object function undefined string number boolean symbol bigint
+type Runtime.ObjectPreview type:=object|function|undefined|string|number|boolean|symbol|bigint subtype?:=array|null|node|regexp|date|map|set|weakmap|weakset|iterator|generator|error|proxy|promise|typedarray|arraybuffer|dataview|webassemblymemory|wasmvalue|deferredmodule|trustedtype description?:string overflow:bool properties:@Runtime.PropertyPreview[] entries?:@Runtime.EntryPreview[]
+type Runtime.PropertyPreview name:string type:=object|function|undefined|string|number|boolean|symbol|accessor|bigint value?:string valuePreview?:@Runtime.ObjectPreview subtype?:=array|null|node|regexp|date|map|set|weakmap|weakset|iterator|generator|error|proxy|promise|typedarray|arraybuffer|dataview|webassemblymemory|wasmvalue|deferredmodule|trustedtype
+type Runtime.RemoteObject type:=object|function|undefined|string|number|boolean|symbol|bigint subtype?:=array|null|node|regexp|date|map|set|weakmap|weakset|iterator|generator|error|proxy|promise|typedarray|arraybuffer|dataview|webassemblymemory|wasmvalue|deferredmodule|trustedtype className?:string value?:any unserializableValue?:string description?:string deepSerializedValue?:@Runtime.DeepSerializedValue objectId?:string preview?:@Runtime.ObjectPreview customPreview?:@Runtime.CustomPreview
 command disable
 command enable
 command getCurrentTime id:string -> currentTime:number

@@ -13,15 +13,14 @@ enum GestureSourceType default touch mouse
 enum MouseButton none left middle right back forward
 type DragDataItem mimeType:string data:string title?:string baseURL?:string
 type DragData items:@DragDataItem[] files?:string[] dragOperationsMask:int
-enum DispatchMouseEventRequestType mousePressed mouseReleased mouseMoved mouseWheel
 command dispatchDragEvent type:=dragEnter|dragOver|drop|dragCancel x:number y:number data:@DragData modifiers?:int
 command dispatchKeyEvent type:=keyDown|keyUp|rawKeyDown|char modifiers?:int timestamp?:number text?:string unmodifiedText?:string keyIdentifier?:string code?:string key?:string windowsVirtualKeyCode?:int nativeVirtualKeyCode?:int autoRepeat?:bool isKeypad?:bool isSystemKey?:bool location?:int commands?:string[]
 command insertText text:string
 command imeSetComposition text:string selectionStart:int selectionEnd:int replacementStart?:int replacementEnd?:int
-command dispatchMouseEvent type:@DispatchMouseEventRequestType x:number y:number modifiers?:int timestamp?:number button?:@MouseButton buttons?:int clickCount?:int force?:number tangentialPressure?:number tiltX?:number tiltY?:number twist?:int deltaX?:number deltaY?:number pointerType?:=mouse|pen
+command dispatchMouseEvent type:=mousePressed|mouseReleased|mouseMoved|mouseWheel x:number y:number modifiers?:int timestamp?:number button?:@MouseButton buttons?:int clickCount?:int force?:number tangentialPressure?:number tiltX?:number tiltY?:number twist?:int deltaX?:number deltaY?:number pointerType?:=mouse|pen
 command dispatchTouchEvent type:=touchStart|touchEnd|touchMove|touchCancel touchPoints:@TouchPoint[] modifiers?:int timestamp?:number
 command cancelDragging
-command emulateTouchFromMouseEvent type:@DispatchMouseEventRequestType x:int y:int button:@MouseButton timestamp?:number deltaX?:number deltaY?:number modifiers?:int clickCount?:int
+command emulateTouchFromMouseEvent type:=mousePressed|mouseReleased|mouseMoved|mouseWheel x:int y:int button:@MouseButton timestamp?:number deltaX?:number deltaY?:number modifiers?:int clickCount?:int
 command setIgnoreInputEvents ignore:bool
 command setInterceptDrags enabled:bool
 command synthesizePinchGesture x:number y:number scaleFactor:number relativeSpeed?:int gestureSourceType?:@GestureSourceType

@@ -9,10 +9,9 @@ export const PerformanceSchema: DomainSchema = /* @__PURE__ */ defineSchema(
   "Performance",
   `
 type Metric name:string value:number
-enum EnableRequestTimeDomain timeTicks threadTicks
 command disable
-command enable timeDomain?:@EnableRequestTimeDomain
-command setTimeDomain timeDomain:@EnableRequestTimeDomain
+command enable timeDomain?:=timeTicks|threadTicks
+command setTimeDomain timeDomain:=timeTicks|threadTicks
 command getMetrics -> metrics:@Metric[]
 event metrics metrics:@Metric[] title:string
 `,

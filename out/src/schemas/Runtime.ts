@@ -10,10 +10,10 @@ export const RuntimeSchema: DomainSchema = /* @__PURE__ */ defineSchema(
   `
 type SerializationOptions serialization:=deep|json|idOnly maxDepth?:int additionalParameters?:object
 type DeepSerializedValue type:=undefined|null|string|number|boolean|bigint|regexp|date|symbol|array|object|function|map|set|weakmap|weakset|error|proxy|promise|typedarray|arraybuffer|node|window|generator value?:any objectId?:string weakLocalObjectReference?:int
-type RemoteObject type:@RemoteObjectType subtype?:@RemoteObjectSubtype className?:string value?:any unserializableValue?:string description?:string deepSerializedValue?:@DeepSerializedValue objectId?:string preview?:@ObjectPreview customPreview?:@CustomPreview
+type RemoteObject type:=object|function|undefined|string|number|boolean|symbol|bigint subtype?:=array|null|node|regexp|date|map|set|weakmap|weakset|iterator|generator|error|proxy|promise|typedarray|arraybuffer|dataview|webassemblymemory|wasmvalue|deferredmodule|trustedtype className?:string value?:any unserializableValue?:string description?:string deepSerializedValue?:@DeepSerializedValue objectId?:string preview?:@ObjectPreview customPreview?:@CustomPreview
 type CustomPreview header:string bodyGetterId?:string
-type ObjectPreview type:@RemoteObjectType subtype?:@RemoteObjectSubtype description?:string overflow:bool properties:@PropertyPreview[] entries?:@EntryPreview[]
-type PropertyPreview name:string type:=object|function|undefined|string|number|boolean|symbol|accessor|bigint value?:string valuePreview?:@ObjectPreview subtype?:@RemoteObjectSubtype
+type ObjectPreview type:=object|function|undefined|string|number|boolean|symbol|bigint subtype?:=array|null|node|regexp|date|map|set|weakmap|weakset|iterator|generator|error|proxy|promise|typedarray|arraybuffer|dataview|webassemblymemory|wasmvalue|deferredmodule|trustedtype description?:string overflow:bool properties:@PropertyPreview[] entries?:@EntryPreview[]
+type PropertyPreview name:string type:=object|function|undefined|string|number|boolean|symbol|accessor|bigint value?:string valuePreview?:@ObjectPreview subtype?:=array|null|node|regexp|date|map|set|weakmap|weakset|iterator|generator|error|proxy|promise|typedarray|arraybuffer|dataview|webassemblymemory|wasmvalue|deferredmodule|trustedtype
 type EntryPreview key?:@ObjectPreview value:@ObjectPreview
 type PropertyDescriptor name:string value?:@RemoteObject writable?:bool get?:@RemoteObject set?:@RemoteObject configurable:bool enumerable:bool wasThrown?:bool isOwn?:bool symbol?:@RemoteObject
 type InternalPropertyDescriptor name:string value?:@RemoteObject
@@ -24,8 +24,6 @@ type ExceptionDetails exceptionId:int text:string lineNumber:int columnNumber:in
 type CallFrame functionName:string scriptId:string url:string lineNumber:int columnNumber:int
 type StackTrace description?:string callFrames:@CallFrame[] parent?:@StackTrace parentId?:@StackTraceId
 type StackTraceId id:string debuggerId?:string
-enum RemoteObjectType object function undefined string number boolean symbol bigint
-enum RemoteObjectSubtype array null node regexp date map set weakmap weakset iterator generator error proxy promise typedarray arraybuffer dataview webassemblymemory wasmvalue deferredmodule trustedtype
 command awaitPromise promiseObjectId:string returnByValue?:bool generatePreview?:bool -> result:@RemoteObject exceptionDetails?:@ExceptionDetails
 command callFunctionOn functionDeclaration:string objectId?:string arguments?:@CallArgument[] silent?:bool returnByValue?:bool generatePreview?:bool userGesture?:bool awaitPromise?:bool executionContextId?:int objectGroup?:string throwOnSideEffect?:bool uniqueContextId?:string serializationOptions?:@SerializationOptions -> result:@RemoteObject exceptionDetails?:@ExceptionDetails
 command compileScript expression:string sourceURL:string persistScript:bool executionContextId?:int -> scriptId?:string exceptionDetails?:@ExceptionDetails

@@ -26,63 +26,101 @@ import { Target, type TargetDomain } from "../domains/Target.js";
  */
 export interface AuctionWorkletTarget extends Session, TargetMark<"AuctionWorkletTarget"> {
   /**
-   * 8 of 22 commands, 2 of 2 events.
+   * The Browser domain defines methods and events for browser managing.
+   *
+   * An AuctionWorkletTarget has 8 of 22 commands and both events of Browser.
    * - Not for an extension's `chrome.debugger`: all of them.
    */
   readonly Browser: AuctionWorkletBrowserDomain;
 
-  /** Whole: 3 commands, 1 event. */
-  readonly Console: ConsoleDomain;
+  /**
+   * This domain is deprecated - use Runtime or Log instead.
+   *
+   * An AuctionWorkletTarget has all 3 commands and the one event of Console.
+   * @deprecated
+   */
+  readonly Console: AuctionWorkletConsoleDomain;
 
   /**
-   * Whole: 33 commands, 5 events.
+   * Debugger domain exposes JavaScript debugging capabilities. It allows setting and removing
+   * breakpoints, stepping through execution, exploring stack traces, etc.
+   *
+   * An AuctionWorkletTarget has all 33 commands and all 5 events of Debugger.
    * - Refuses `setScriptSource`: "setScriptSource functionality no longer available".
    */
-  readonly Debugger: DebuggerDomain;
+  readonly Debugger: AuctionWorkletDebuggerDomain;
 
-  /** 5 of 49 commands, 2 of 2 events. */
+  /**
+   * This domain emulates different environments for the page.
+   *
+   * An AuctionWorkletTarget has 5 of 49 commands and both events of Emulation.
+   */
   readonly Emulation: AuctionWorkletEmulationDomain;
 
   /**
-   * Whole: 3 commands.
+   * EventBreakpoints permits setting JavaScript breakpoints on operations and events
+   * occurring in native code invoked from JavaScript. Once breakpoint is hit, it is
+   * reported through Debugger domain, similarly to regular breakpoints being hit.
+   *
+   * An AuctionWorkletTarget has all 3 commands of EventBreakpoints.
    * - Not for an extension's `chrome.debugger`: all of them.
+   * @experimental
    */
-  readonly EventBreakpoints: EventBreakpointsDomain;
+  readonly EventBreakpoints: AuctionWorkletEventBreakpointsDomain;
 
   /**
-   * Whole: 8 commands.
+   * Defines commands and events for browser extensions.
+   *
+   * An AuctionWorkletTarget has all 8 commands of Extensions.
    * - Refuses `triggerAction`: "Method not allowed".
-   * - Refuses `loadUnpacked`, `getExtensions`, `uninstall`: "Method not available.".
+   * - Refuses `loadUnpacked`, `getExtensions`, `uninstall`: "Method not available."
    * - Not for an extension's `chrome.debugger`: all of them.
+   * @experimental
    */
-  readonly Extensions: ExtensionsDomain;
+  readonly Extensions: AuctionWorkletExtensionsDomain;
 
   /**
-   * Whole: 12 commands, 5 events.
+   * An AuctionWorkletTarget has all 12 commands and all 5 events of HeapProfiler.
    * - Not for an extension's `chrome.debugger`: all of them.
+   * @experimental
    */
-  readonly HeapProfiler: HeapProfilerDomain;
+  readonly HeapProfiler: AuctionWorkletHeapProfilerDomain;
 
   /**
-   * Whole: 9 commands, 3 events.
+   * An AuctionWorkletTarget has all 9 commands and all 3 events of Profiler.
    * - Not for an extension's `chrome.debugger`: all of them.
    */
-  readonly Profiler: ProfilerDomain;
-
-  /** Whole: 23 commands, 8 events. */
-  readonly Runtime: RuntimeDomain;
+  readonly Profiler: AuctionWorkletProfilerDomain;
 
   /**
-   * Whole: 1 command.
+   * Runtime domain exposes JavaScript runtime by means of remote evaluation and mirror objects.
+   * Evaluation results are returned as mirror object that expose object type, string representation
+   * and unique identifier that can be used for further object reference. Original objects are
+   * maintained in memory unless they are either explicitly released or are released along with the
+   * other objects in their object group.
+   *
+   * An AuctionWorkletTarget has all 23 commands and all 8 events of Runtime.
+   */
+  readonly Runtime: AuctionWorkletRuntimeDomain;
+
+  /**
+   * This domain is deprecated.
+   *
+   * An AuctionWorkletTarget has the one command of Schema.
    * - Not for an extension's `chrome.debugger`: `getDomains`.
+   * @deprecated
    */
-  readonly Schema: SchemaDomain;
+  readonly Schema: AuctionWorkletSchemaDomain;
 
-  /** 2 of 19 commands, 7 of 7 events. */
+  /**
+   * Supports additional targets discovery and allows to attach to them.
+   *
+   * An AuctionWorkletTarget has 2 of 19 commands and all 7 events of Target.
+   */
   readonly Target: AuctionWorkletTargetDomain;
 }
 
-/** What a session on a AuctionWorkletTarget has of Browser. */
+/** What a session on an AuctionWorkletTarget has of Browser. */
 export interface AuctionWorkletBrowserDomain extends Pick<
   BrowserDomain,
   | "close"
@@ -97,7 +135,21 @@ export interface AuctionWorkletBrowserDomain extends Pick<
   | "downloadProgress"
 > {}
 
-/** What a session on a AuctionWorkletTarget has of Emulation. */
+/** What a session on an AuctionWorkletTarget has of Console. */
+export type AuctionWorkletConsoleDomain = ConsoleDomain;
+
+/** What a session on an AuctionWorkletTarget has of Debugger. */
+export interface AuctionWorkletDebuggerDomain extends DebuggerDomain {
+  /**
+   * Live edit is no longer supported and this command always fails with a "no longer available" error.
+   *
+   * On an AuctionWorkletTarget it is refused: "setScriptSource functionality no longer available".
+   * @deprecated
+   */
+  readonly setScriptSource: DebuggerDomain["setScriptSource"];
+}
+
+/** What a session on an AuctionWorkletTarget has of Emulation. */
 export interface AuctionWorkletEmulationDomain extends Pick<
   EmulationDomain,
   | "getScreenInfos"
@@ -109,7 +161,62 @@ export interface AuctionWorkletEmulationDomain extends Pick<
   | "screenOrientationLockChanged"
 > {}
 
-/** What a session on a AuctionWorkletTarget has of Target. */
+/** What a session on an AuctionWorkletTarget has of EventBreakpoints. */
+export type AuctionWorkletEventBreakpointsDomain = EventBreakpointsDomain;
+
+/** What a session on an AuctionWorkletTarget has of Extensions. */
+export interface AuctionWorkletExtensionsDomain extends ExtensionsDomain {
+  /**
+   * Runs an extension default action.
+   *
+   * On an AuctionWorkletTarget it is refused: "Method not allowed".
+   */
+  readonly triggerAction: ExtensionsDomain["triggerAction"];
+
+  /**
+   * Installs an unpacked extension from the filesystem similar to
+   * --load-extension CLI flags. Returns extension ID once the extension
+   * has been installed.
+   *
+   * On an AuctionWorkletTarget it is refused: "Method not available."
+   */
+  readonly loadUnpacked: ExtensionsDomain["loadUnpacked"];
+
+  /**
+   * Gets a list of all unpacked extensions.
+   *
+   * On an AuctionWorkletTarget it is refused: "Method not available."
+   */
+  readonly getExtensions: ExtensionsDomain["getExtensions"];
+
+  /**
+   * Uninstalls an unpacked extension (others not supported) from the profile.
+   *
+   * On an AuctionWorkletTarget it is refused: "Method not available."
+   */
+  readonly uninstall: ExtensionsDomain["uninstall"];
+}
+
+/** What a session on an AuctionWorkletTarget has of HeapProfiler. */
+export type AuctionWorkletHeapProfilerDomain = HeapProfilerDomain;
+
+/** What a session on an AuctionWorkletTarget has of Profiler. */
+export type AuctionWorkletProfilerDomain = ProfilerDomain;
+
+/** What a session on an AuctionWorkletTarget has of Runtime. */
+export type AuctionWorkletRuntimeDomain = RuntimeDomain;
+
+/** What a session on an AuctionWorkletTarget has of Schema. */
+export interface AuctionWorkletSchemaDomain extends SchemaDomain {
+  /**
+   * Returns supported domains.
+   *
+   * Not for an extension's `chrome.debugger`.
+   */
+  readonly getDomains: SchemaDomain["getDomains"];
+}
+
+/** What a session on an AuctionWorkletTarget has of Target. */
 export interface AuctionWorkletTargetDomain extends Pick<
   TargetDomain,
   | "createTarget"

@@ -29,83 +29,175 @@ import { Tracing, type TracingDomain } from "../domains/Tracing.js";
  * Its domains and commands were measured on Chrome/156.0.8078.108 (pipe); its events are declared.
  */
 export interface BrowserTarget extends Session, TargetMark<"BrowserTarget"> {
-  /** Whole: 15 commands, 3 events. */
-  readonly BluetoothEmulation: BluetoothEmulationDomain;
+  /**
+   * This domain allows configuring virtual Bluetooth devices to test
+   * the web-bluetooth API.
+   *
+   * A BrowserTarget has all 15 commands and all 3 events of BluetoothEmulation.
+   * @experimental
+   */
+  readonly BluetoothEmulation: BrowserBluetoothEmulationDomain;
 
-  /** Whole: 22 commands, 2 events. */
-  readonly Browser: BrowserDomain;
+  /**
+   * The Browser domain defines methods and events for browser managing.
+   *
+   * A BrowserTarget has all 22 commands and both events of Browser.
+   */
+  readonly Browser: BrowserBrowserDomain;
 
-  /** 5 of 49 commands, 0 of 2 events. */
+  /**
+   * This domain emulates different environments for the page.
+   *
+   * A BrowserTarget has 5 of 49 commands and no events of Emulation.
+   */
   readonly Emulation: BrowserEmulationDomain;
 
   /**
-   * Whole: 8 commands.
+   * Defines commands and events for browser extensions.
+   *
+   * A BrowserTarget has all 8 commands of Extensions.
    * - Refuses `getStorageItems`, `removeStorageItems`, `clearStorageItems`, `setStorageItems`: "No
-   *   associated browser context.".
+   *   associated browser context."
+   * @experimental
    */
-  readonly Extensions: ExtensionsDomain;
+  readonly Extensions: BrowserExtensionsDomain;
 
-  /** Whole: 9 commands, 2 events. */
-  readonly Fetch: FetchDomain;
+  /**
+   * A domain for letting clients substitute browser's network layer with client code.
+   *
+   * A BrowserTarget has all 9 commands and both events of Fetch.
+   */
+  readonly Fetch: BrowserFetchDomain;
 
-  /** 2 of 3 commands. */
+  /**
+   * Input/Output operations for streams produced by DevTools.
+   *
+   * A BrowserTarget has 2 of 3 commands of IO.
+   */
   readonly IO: BrowserIODomain;
 
   /**
-   * 5 of 11 commands.
+   * A BrowserTarget has 5 of 11 commands of Memory.
    * - Refuses `getDOMCountersForLeakDetection`, `prepareForLeakDetection`: "No process to detect leaks
    *   in".
+   * @experimental
    */
   readonly Memory: BrowserMemoryDomain;
 
   /**
-   * Whole: 7 commands.
+   * This domain allows interacting with the browser to control PWAs.
+   *
+   * A BrowserTarget has all 7 commands of PWA.
    * - Refuses `openCurrentPageInApp`: "The devtools session has no associated web page when opening in
-   *   its app.".
+   *   its app."
    * - Over a debugging pipe only: all of them.
+   * @experimental
    */
-  readonly PWA: PWADomain;
-
-  /** 1 of 23 commands, 0 of 8 events. */
-  readonly Runtime: BrowserRuntimeDomain;
-
-  /** Whole: 5 commands, 3 events. */
-  readonly Security: SecurityDomain;
+  readonly PWA: BrowserPWADomain;
 
   /**
-   * 21 of 27 commands, 7 of 7 events.
+   * Runtime domain exposes JavaScript runtime by means of remote evaluation and mirror objects.
+   * Evaluation results are returned as mirror object that expose object type, string representation
+   * and unique identifier that can be used for further object reference. Original objects are
+   * maintained in memory unless they are either explicitly released or are released along with the
+   * other objects in their object group.
+   *
+   * A BrowserTarget has 1 of 23 commands and no events of Runtime.
+   */
+  readonly Runtime: BrowserRuntimeDomain;
+
+  /** A BrowserTarget has all 5 commands and all 3 events of Security. */
+  readonly Security: BrowserSecurityDomain;
+
+  /**
+   * A BrowserTarget has 21 of 27 commands and all 7 events of Storage.
    * - Refuses `getStorageKeyForFrame`: "Frame host not found".
-   * - Refuses `getStorageKey`: "Target is not a supported worker type for storage inspection.".
+   * - Refuses `getStorageKey`: "Target is not a supported worker type for storage inspection."
    * - Refuses `clearDataForOrigin`, `clearDataForStorageKey`, `getUsageAndQuota`,
    *   `overrideQuotaForOrigin`, `trackCacheStorageForOrigin`, `trackCacheStorageForStorageKey`,
    *   `trackIndexedDBForOrigin`, `trackIndexedDBForStorageKey`, `untrackCacheStorageForOrigin`,
    *   `untrackCacheStorageForStorageKey`, `untrackIndexedDBForOrigin`, `untrackIndexedDBForStorageKey`,
    *   `getTrustTokens`, `clearTrustTokens`, `setStorageBucketTracking`: "Internal error".
    * - Refuses `deleteStorageBucket`: "The browser crashes".
+   * @experimental
    */
   readonly Storage: BrowserStorageDomain;
 
-  /** Whole: 3 commands. */
-  readonly SystemInfo: SystemInfoDomain;
-
-  /** Whole: 19 commands, 7 events. */
-  readonly Target: TargetDomain;
+  /**
+   * The SystemInfo domain defines methods and events for querying low-level system information.
+   *
+   * A BrowserTarget has all 3 commands of SystemInfo.
+   * @experimental
+   */
+  readonly SystemInfo: BrowserSystemInfoDomain;
 
   /**
-   * Whole: 2 commands, 1 event.
-   * - Over a debugging port only: all of them.
+   * Supports additional targets discovery and allows to attach to them.
+   *
+   * A BrowserTarget has all 19 commands and all 7 events of Target.
    */
-  readonly Tethering: TetheringDomain;
+  readonly Target: BrowserTargetDomain;
 
-  /** Whole: 6 commands, 3 events. */
-  readonly Tracing: TracingDomain;
+  /**
+   * The Tethering domain defines methods and events for browser port binding.
+   *
+   * A BrowserTarget has both commands and the one event of Tethering.
+   * - Over a debugging port only: all of them.
+   * @experimental
+   */
+  readonly Tethering: BrowserTetheringDomain;
+
+  /** A BrowserTarget has all 6 commands and all 3 events of Tracing. */
+  readonly Tracing: BrowserTracingDomain;
 }
+
+/** What a session on a BrowserTarget has of BluetoothEmulation. */
+export type BrowserBluetoothEmulationDomain = BluetoothEmulationDomain;
+
+/** What a session on a BrowserTarget has of Browser. */
+export type BrowserBrowserDomain = BrowserDomain;
 
 /** What a session on a BrowserTarget has of Emulation. */
 export interface BrowserEmulationDomain extends Pick<
   EmulationDomain,
   "getScreenInfos" | "addScreen" | "updateScreen" | "removeScreen" | "setPrimaryScreen"
 > {}
+
+/** What a session on a BrowserTarget has of Extensions. */
+export interface BrowserExtensionsDomain extends ExtensionsDomain {
+  /**
+   * Gets data from extension storage in the given `storageArea`. If `keys` is
+   * specified, these are used to filter the result.
+   *
+   * On a BrowserTarget it is refused: "No associated browser context."
+   */
+  readonly getStorageItems: ExtensionsDomain["getStorageItems"];
+
+  /**
+   * Removes `keys` from extension storage in the given `storageArea`.
+   *
+   * On a BrowserTarget it is refused: "No associated browser context."
+   */
+  readonly removeStorageItems: ExtensionsDomain["removeStorageItems"];
+
+  /**
+   * Clears extension storage in the given `storageArea`.
+   *
+   * On a BrowserTarget it is refused: "No associated browser context."
+   */
+  readonly clearStorageItems: ExtensionsDomain["clearStorageItems"];
+
+  /**
+   * Sets `values` in extension storage in the given `storageArea`. The provided `values`
+   * will be merged with existing values in the storage area.
+   *
+   * On a BrowserTarget it is refused: "No associated browser context."
+   */
+  readonly setStorageItems: ExtensionsDomain["setStorageItems"];
+}
+
+/** What a session on a BrowserTarget has of Fetch. */
+export type BrowserFetchDomain = FetchDomain;
 
 /** What a session on a BrowserTarget has of IO. */
 export interface BrowserIODomain extends Pick<IODomain, "close" | "read"> {}
@@ -118,10 +210,130 @@ export interface BrowserMemoryDomain extends Pick<
   | "setPressureNotificationsSuppressed"
   | "simulatePressureNotification"
   | "getBrowserSamplingProfile"
-> {}
+> {
+  /**
+   * Retruns DOM object counters after preparing renderer for leak detection.
+   *
+   * On a BrowserTarget it is refused: "No process to detect leaks in".
+   */
+  readonly getDOMCountersForLeakDetection: MemoryDomain["getDOMCountersForLeakDetection"];
+
+  /**
+   * Prepares for leak detection by terminating workers, stopping spellcheckers,
+   * dropping non-essential internal caches, running garbage collections, etc.
+   *
+   * On a BrowserTarget it is refused: "No process to detect leaks in".
+   */
+  readonly prepareForLeakDetection: MemoryDomain["prepareForLeakDetection"];
+}
+
+/** What a session on a BrowserTarget has of PWA. */
+export interface BrowserPWADomain extends PWADomain {
+  /**
+   * Returns the following OS state for the given manifest id.
+   *
+   * Over a debugging pipe only.
+   */
+  readonly getOsAppState: PWADomain["getOsAppState"];
+
+  /**
+   * Installs the given manifest identity, optionally using the given installUrlOrBundleUrl
+   *
+   * IWA-specific install description:
+   * manifestId corresponds to isolated-app:// + web_package::SignedWebBundleId
+   *
+   * File installation mode:
+   * The installUrlOrBundleUrl can be either file:// or http(s):// pointing
+   * to a signed web bundle (.swbn). In this case SignedWebBundleId must correspond to
+   * The .swbn file's signing key.
+   *
+   * Dev proxy installation mode:
+   * installUrlOrBundleUrl must be http(s):// that serves dev mode IWA.
+   * web_package::SignedWebBundleId must be of type dev proxy.
+   *
+   * The advantage of dev proxy mode is that all changes to IWA
+   * automatically will be reflected in the running app without
+   * reinstallation.
+   *
+   * To generate bundle id for proxy mode:
+   * 1. Generate 32 random bytes.
+   * 2. Add a specific suffix at the end following the documentation
+   *    https://github.com/WICG/isolated-web-apps/blob/main/Scheme.md#suffix
+   * 3. Encode the entire sequence using Base32 without padding.
+   *
+   * If Chrome is not in IWA dev
+   * mode, the installation will fail, regardless of the state of the allowlist.
+   *
+   * Over a debugging pipe only.
+   */
+  readonly install: PWADomain["install"];
+
+  /**
+   * Uninstalls the given manifest_id and closes any opened app windows.
+   *
+   * Over a debugging pipe only.
+   */
+  readonly uninstall: PWADomain["uninstall"];
+
+  /**
+   * Launches the installed web app, or an url in the same web app instead of the
+   * default start url if it is provided. Returns a page Target.TargetID which
+   * can be used to attach to via Target.attachToTarget or similar APIs.
+   *
+   * Over a debugging pipe only.
+   */
+  readonly launch: PWADomain["launch"];
+
+  /**
+   * Opens one or more local files from an installed web app identified by its
+   * manifestId. The web app needs to have file handlers registered to process
+   * the files. The API returns one or more page Target.TargetIDs which can be
+   * used to attach to via Target.attachToTarget or similar APIs.
+   * If some files in the parameters cannot be handled by the web app, they will
+   * be ignored. If none of the files can be handled, this API returns an error.
+   * If no files are provided as the parameter, this API also returns an error.
+   *
+   * According to the definition of the file handlers in the manifest file, one
+   * Target.TargetID may represent a page handling one or more files. The order
+   * of the returned Target.TargetIDs is not guaranteed.
+   *
+   * TODO(crbug.com/339454034): Check the existences of the input files.
+   *
+   * Over a debugging pipe only.
+   */
+  readonly launchFilesInApp: PWADomain["launchFilesInApp"];
+
+  /**
+   * Opens the current page in its web app identified by the manifest id, needs
+   * to be called on a page target. This function returns immediately without
+   * waiting for the app to finish loading.
+   *
+   * On a BrowserTarget it is refused: "The devtools session has no associated web page when opening in
+   * its app." Over a debugging pipe only.
+   */
+  readonly openCurrentPageInApp: PWADomain["openCurrentPageInApp"];
+
+  /**
+   * Changes user settings of the web app identified by its manifestId. If the
+   * app was not installed, this command returns an error. Unset parameters will
+   * be ignored; unrecognized values will cause an error.
+   *
+   * Unlike the ones defined in the manifest files of the web apps, these
+   * settings are provided by the browser and controlled by the users, they
+   * impact the way the browser handling the web apps.
+   *
+   * See the comment of each parameter.
+   *
+   * Over a debugging pipe only.
+   */
+  readonly changeAppUserSettings: PWADomain["changeAppUserSettings"];
+}
 
 /** What a session on a BrowserTarget has of Runtime. */
 export interface BrowserRuntimeDomain extends Pick<RuntimeDomain, "runIfWaitingForDebugger"> {}
+
+/** What a session on a BrowserTarget has of Security. */
+export type BrowserSecurityDomain = SecurityDomain;
 
 /** What a session on a BrowserTarget has of Storage. */
 export interface BrowserStorageDomain extends Pick<
@@ -154,7 +366,170 @@ export interface BrowserStorageDomain extends Pick<
   | "storageBucketCreatedOrUpdated"
   | "storageBucketDeleted"
   | "privateVerificationTokensUpdated"
-> {}
+> {
+  /**
+   * Returns a storage key given a frame id.
+   * Deprecated. Please use Storage.getStorageKey instead.
+   *
+   * On a BrowserTarget it is refused: "Frame host not found".
+   * @deprecated
+   */
+  readonly getStorageKeyForFrame: StorageDomain["getStorageKeyForFrame"];
+
+  /**
+   * Returns storage key for the given frame. If no frame ID is provided,
+   * the storage key of the target executing this command is returned.
+   *
+   * On a BrowserTarget it is refused: "Target is not a supported worker type for storage inspection."
+   * @experimental
+   */
+  readonly getStorageKey: StorageDomain["getStorageKey"];
+
+  /**
+   * Clears storage for origin.
+   *
+   * On a BrowserTarget it is refused: "Internal error".
+   */
+  readonly clearDataForOrigin: StorageDomain["clearDataForOrigin"];
+
+  /**
+   * Clears storage for storage key.
+   *
+   * On a BrowserTarget it is refused: "Internal error".
+   */
+  readonly clearDataForStorageKey: StorageDomain["clearDataForStorageKey"];
+
+  /**
+   * Returns usage and quota in bytes.
+   *
+   * On a BrowserTarget it is refused: "Internal error".
+   */
+  readonly getUsageAndQuota: StorageDomain["getUsageAndQuota"];
+
+  /**
+   * Override quota for the specified origin
+   *
+   * On a BrowserTarget it is refused: "Internal error".
+   * @experimental
+   */
+  readonly overrideQuotaForOrigin: StorageDomain["overrideQuotaForOrigin"];
+
+  /**
+   * Registers origin to be notified when an update occurs to its cache storage list.
+   *
+   * On a BrowserTarget it is refused: "Internal error".
+   */
+  readonly trackCacheStorageForOrigin: StorageDomain["trackCacheStorageForOrigin"];
+
+  /**
+   * Registers storage key to be notified when an update occurs to its cache storage list.
+   *
+   * On a BrowserTarget it is refused: "Internal error".
+   */
+  readonly trackCacheStorageForStorageKey: StorageDomain["trackCacheStorageForStorageKey"];
+
+  /**
+   * Registers origin to be notified when an update occurs to its IndexedDB.
+   *
+   * On a BrowserTarget it is refused: "Internal error".
+   */
+  readonly trackIndexedDBForOrigin: StorageDomain["trackIndexedDBForOrigin"];
+
+  /**
+   * Registers storage key to be notified when an update occurs to its IndexedDB.
+   *
+   * On a BrowserTarget it is refused: "Internal error".
+   */
+  readonly trackIndexedDBForStorageKey: StorageDomain["trackIndexedDBForStorageKey"];
+
+  /**
+   * Unregisters origin from receiving notifications for cache storage.
+   *
+   * On a BrowserTarget it is refused: "Internal error".
+   */
+  readonly untrackCacheStorageForOrigin: StorageDomain["untrackCacheStorageForOrigin"];
+
+  /**
+   * Unregisters storage key from receiving notifications for cache storage.
+   *
+   * On a BrowserTarget it is refused: "Internal error".
+   */
+  readonly untrackCacheStorageForStorageKey: StorageDomain["untrackCacheStorageForStorageKey"];
+
+  /**
+   * Unregisters origin from receiving notifications for IndexedDB.
+   *
+   * On a BrowserTarget it is refused: "Internal error".
+   */
+  readonly untrackIndexedDBForOrigin: StorageDomain["untrackIndexedDBForOrigin"];
+
+  /**
+   * Unregisters storage key from receiving notifications for IndexedDB.
+   *
+   * On a BrowserTarget it is refused: "Internal error".
+   */
+  readonly untrackIndexedDBForStorageKey: StorageDomain["untrackIndexedDBForStorageKey"];
+
+  /**
+   * Returns the number of stored Trust Tokens per issuer for the
+   * current browsing context.
+   *
+   * On a BrowserTarget it is refused: "Internal error".
+   * @experimental
+   */
+  readonly getTrustTokens: StorageDomain["getTrustTokens"];
+
+  /**
+   * Removes all Trust Tokens issued by the provided issuerOrigin.
+   * Leaves other stored data, including the issuer's Redemption Records, intact.
+   *
+   * On a BrowserTarget it is refused: "Internal error".
+   * @experimental
+   */
+  readonly clearTrustTokens: StorageDomain["clearTrustTokens"];
+
+  /**
+   * Set tracking for a storage key's buckets.
+   *
+   * On a BrowserTarget it is refused: "Internal error".
+   * @experimental
+   */
+  readonly setStorageBucketTracking: StorageDomain["setStorageBucketTracking"];
+
+  /**
+   * Deletes the Storage Bucket with the given storage key and bucket name.
+   *
+   * On a BrowserTarget it is refused: "The browser crashes".
+   * @experimental
+   */
+  readonly deleteStorageBucket: StorageDomain["deleteStorageBucket"];
+}
+
+/** What a session on a BrowserTarget has of SystemInfo. */
+export type BrowserSystemInfoDomain = SystemInfoDomain;
+
+/** What a session on a BrowserTarget has of Target. */
+export type BrowserTargetDomain = TargetDomain;
+
+/** What a session on a BrowserTarget has of Tethering. */
+export interface BrowserTetheringDomain extends TetheringDomain {
+  /**
+   * Request browser port binding.
+   *
+   * Over a debugging port only.
+   */
+  readonly bind: TetheringDomain["bind"];
+
+  /**
+   * Request browser port unbinding.
+   *
+   * Over a debugging port only.
+   */
+  readonly unbind: TetheringDomain["unbind"];
+}
+
+/** What a session on a BrowserTarget has of Tracing. */
+export type BrowserTracingDomain = TracingDomain;
 
 /** The kind of target to attach to, or to take a session as: see {@link Session}. */
 export const BrowserTarget: TargetType<BrowserTarget> = /* @__PURE__ */ defineTarget(

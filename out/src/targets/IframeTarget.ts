@@ -65,103 +65,175 @@ import { WebMCP, type WebMCPDomain } from "../domains/WebMCP.js";
  * Its domains and commands were measured on Chrome/156.0.8078.108 (pipe); its events are declared.
  */
 export interface IframeTarget extends Session, TargetMark<"IframeTarget"> {
-  /** Whole: 8 commands, 2 events. */
-  readonly Accessibility: AccessibilityDomain;
+  /**
+   * An IframeTarget has all 8 commands and both events of Accessibility.
+   * @experimental
+   */
+  readonly Accessibility: IframeAccessibilityDomain;
 
-  /** 1 of 2 commands. */
+  /**
+   * A domain for ad-related metrics and data.
+   *
+   * An IframeTarget has 1 of 2 commands of Ads.
+   * @experimental
+   */
   readonly Ads: IframeAdsDomain;
 
   /**
-   * Whole: 10 commands, 4 events.
+   * An IframeTarget has all 10 commands and all 4 events of Animation.
    * - Not for an extension's `chrome.debugger`: all of them.
+   * @experimental
    */
-  readonly Animation: AnimationDomain;
-
-  /** Whole: 4 commands, 1 event. */
-  readonly Audits: AuditsDomain;
+  readonly Animation: IframeAnimationDomain;
 
   /**
-   * Whole: 4 commands, 1 event.
-   * - Not for an extension's `chrome.debugger`: all of them.
+   * Audits domain allows investigation of page violations and possible improvements.
+   *
+   * An IframeTarget has all 4 commands and the one event of Audits.
+   * @experimental
    */
-  readonly Autofill: AutofillDomain;
+  readonly Audits: IframeAuditsDomain;
 
   /**
-   * Whole: 4 commands, 2 events.
+   * Defines commands and events for Autofill.
+   *
+   * An IframeTarget has all 4 commands and the one event of Autofill.
    * - Not for an extension's `chrome.debugger`: all of them.
+   * @experimental
    */
-  readonly BackgroundService: BackgroundServiceDomain;
+  readonly Autofill: IframeAutofillDomain;
 
   /**
-   * Whole: 22 commands, 2 events.
+   * Defines events for background web platform features.
+   *
+   * An IframeTarget has all 4 commands and both events of BackgroundService.
+   * - Not for an extension's `chrome.debugger`: all of them.
+   * @experimental
+   */
+  readonly BackgroundService: IframeBackgroundServiceDomain;
+
+  /**
+   * The Browser domain defines methods and events for browser managing.
+   *
+   * An IframeTarget has all 22 commands and both events of Browser.
    * - Refuses `addMockCamera`: "Browser.addMockCamera is only supported on the browser target".
    * - Not for an extension's `chrome.debugger`: all of them.
    */
-  readonly Browser: BrowserDomain;
+  readonly Browser: IframeBrowserDomain;
 
   /**
-   * Whole: 40 commands, 6 events.
+   * This domain exposes CSS read/write operations. All CSS objects (stylesheets, rules, and styles)
+   * have an associated `id` used in subsequent operations on the related object. Each object type has
+   * a specific `id` structure, and those are not interchangeable between objects of different kinds.
+   * CSS objects can be loaded using the `get*ForNode()` calls (which accept a DOM node id). A client
+   * can also keep track of stylesheets via the `styleSheetAdded`/`styleSheetRemoved` events and
+   * subsequently load the required stylesheet contents using the `getStyleSheet[Text]()` methods.
+   *
+   * An IframeTarget has all 40 commands and all 6 events of CSS.
    * - Newer than the measured browser: `forcePositionTryOption`.
+   * @experimental
    */
-  readonly CSS: CSSDomain;
-
-  /** Whole: 5 commands. */
-  readonly CacheStorage: CacheStorageDomain;
-
-  /** Whole: 3 commands, 1 event. */
-  readonly Console: ConsoleDomain;
+  readonly CSS: IframeCSSDomain;
 
   /**
-   * Whole: 1 command.
+   * An IframeTarget has all 5 commands of CacheStorage.
+   * @experimental
+   */
+  readonly CacheStorage: IframeCacheStorageDomain;
+
+  /**
+   * This domain is deprecated - use Runtime or Log instead.
+   *
+   * An IframeTarget has all 3 commands and the one event of Console.
+   * @deprecated
+   */
+  readonly Console: IframeConsoleDomain;
+
+  /**
+   * This domain exposes the current state of the CrashReportContext API.
+   *
+   * An IframeTarget has the one command of CrashReportContext.
    * - Not for an extension's `chrome.debugger`: `getEntries`.
+   * @experimental
    */
-  readonly CrashReportContext: CrashReportContextDomain;
-
-  /** Whole: 57 commands, 19 events. */
-  readonly DOM: DOMDomain;
+  readonly CrashReportContext: IframeCrashReportContextDomain;
 
   /**
-   * Whole: 10 commands.
+   * This domain exposes DOM read/write operations. Each DOM Node is represented with its mirror object
+   * that has an `id`. This `id` can be used to get additional information on the Node, resolve it into
+   * the JavaScript object wrapper, etc. It is important that client receives DOM events only for the
+   * nodes that are known to the client. Backend keeps track of the nodes that were sent to the client
+   * and never sends the same node twice. It is client's responsibility to collect information about
+   * the nodes that were sent to the client. Note that `iframe` owner elements will return
+   * corresponding document elements as their child nodes.
+   *
+   * An IframeTarget has all 57 commands and all 19 events of DOM.
+   */
+  readonly DOM: IframeDOMDomain;
+
+  /**
+   * DOM debugging allows setting breakpoints on particular DOM operations and events. JavaScript
+   * execution will stop on these operations as if there was a regular breakpoint set.
+   *
+   * An IframeTarget has all 10 commands of DOMDebugger.
    * - Not for an extension's `chrome.debugger`: `removeInstrumentationBreakpoint`,
    *   `setInstrumentationBreakpoint`.
    */
-  readonly DOMDebugger: DOMDebuggerDomain;
-
-  /** Whole: 4 commands. */
-  readonly DOMSnapshot: DOMSnapshotDomain;
+  readonly DOMDebugger: IframeDOMDebuggerDomain;
 
   /**
-   * Whole: 6 commands, 4 events.
-   * - Not for an extension's `chrome.debugger`: all of them.
+   * This domain facilitates obtaining document snapshots with DOM, layout, and style information.
+   *
+   * An IframeTarget has all 4 commands of DOMSnapshot.
+   * @experimental
    */
-  readonly DOMStorage: DOMStorageDomain;
+  readonly DOMSnapshot: IframeDOMSnapshotDomain;
 
   /**
-   * Whole: 33 commands, 5 events.
+   * Query and modify DOM storage.
+   *
+   * An IframeTarget has all 6 commands and all 4 events of DOMStorage.
+   * - Not for an extension's `chrome.debugger`: all of them.
+   * @experimental
+   */
+  readonly DOMStorage: IframeDOMStorageDomain;
+
+  /**
+   * Debugger domain exposes JavaScript debugging capabilities. It allows setting and removing
+   * breakpoints, stepping through execution, exploring stack traces, etc.
+   *
+   * An IframeTarget has all 33 commands and all 5 events of Debugger.
    * - Refuses `setScriptSource`: "setScriptSource functionality no longer available".
    */
-  readonly Debugger: DebuggerDomain;
+  readonly Debugger: IframeDebuggerDomain;
 
   /**
-   * Whole: 4 commands, 1 event.
+   * An IframeTarget has all 4 commands and the one event of DeviceAccess.
    * - Not for an extension's `chrome.debugger`: all of them.
+   * @experimental
    */
-  readonly DeviceAccess: DeviceAccessDomain;
+  readonly DeviceAccess: IframeDeviceAccessDomain;
 
   /**
-   * Whole: 2 commands.
+   * An IframeTarget has both commands of DeviceOrientation.
    * - Not for an extension's `chrome.debugger`: `clearDeviceOrientationOverride`.
+   * @experimental
    */
-  readonly DeviceOrientation: DeviceOrientationDomain;
+  readonly DeviceOrientation: IframeDeviceOrientationDomain;
 
   /**
-   * Whole: 1 command.
+   * This domain allows interacting with the Digital Credentials API for automation.
+   *
+   * An IframeTarget has the one command of DigitalCredentials.
    * - Not for an extension's `chrome.debugger`: `setVirtualWalletBehavior`.
+   * @experimental
    */
-  readonly DigitalCredentials: DigitalCredentialsDomain;
+  readonly DigitalCredentials: IframeDigitalCredentialsDomain;
 
   /**
-   * Whole: 49 commands, 2 events.
+   * This domain emulates different environments for the page.
+   *
+   * An IframeTarget has all 49 commands and both events of Emulation.
    * - Refuses `clearDeviceMetricsOverride`, `setDeviceMetricsOverride`, `setEmitTouchEventsForMouse`:
    *   "Command can only be executed on top-level targets".
    * - Refuses `setDisplayFeaturesOverride`: "The browser crashes".
@@ -169,87 +241,133 @@ export interface IframeTarget extends Session, TargetMark<"IframeTarget"> {
    * - Refuses `setSmallViewportHeightDifferenceOverride`: "Operation is only supported for the main
    *   frame".
    */
-  readonly Emulation: EmulationDomain;
+  readonly Emulation: IframeEmulationDomain;
 
   /**
-   * Whole: 3 commands.
+   * EventBreakpoints permits setting JavaScript breakpoints on operations and events
+   * occurring in native code invoked from JavaScript. Once breakpoint is hit, it is
+   * reported through Debugger domain, similarly to regular breakpoints being hit.
+   *
+   * An IframeTarget has all 3 commands of EventBreakpoints.
    * - Not for an extension's `chrome.debugger`: all of them.
+   * @experimental
    */
-  readonly EventBreakpoints: EventBreakpointsDomain;
+  readonly EventBreakpoints: IframeEventBreakpointsDomain;
 
   /**
-   * Whole: 8 commands.
+   * Defines commands and events for browser extensions.
+   *
+   * An IframeTarget has all 8 commands of Extensions.
    * - Refuses `triggerAction`: "Method not allowed".
-   * - Refuses `loadUnpacked`, `getExtensions`, `uninstall`: "Method not available.".
+   * - Refuses `loadUnpacked`, `getExtensions`, `uninstall`: "Method not available."
    * - Not for an extension's `chrome.debugger`: all of them.
+   * @experimental
    */
-  readonly Extensions: ExtensionsDomain;
+  readonly Extensions: IframeExtensionsDomain;
 
   /**
-   * Whole: 7 commands, 2 events.
+   * This domain allows interacting with the FedCM dialog.
+   *
+   * An IframeTarget has all 7 commands and both events of FedCm.
    * - Not for an extension's `chrome.debugger`: all of them.
+   * @experimental
    */
-  readonly FedCm: FedCmDomain;
-
-  /** Whole: 9 commands, 2 events. */
-  readonly Fetch: FetchDomain;
+  readonly FedCm: IframeFedCmDomain;
 
   /**
-   * Whole: 1 command.
+   * A domain for letting clients substitute browser's network layer with client code.
+   *
+   * An IframeTarget has all 9 commands and both events of Fetch.
+   */
+  readonly Fetch: IframeFetchDomain;
+
+  /**
+   * An IframeTarget has the one command of FileSystem.
    * - Not for an extension's `chrome.debugger`: `getDirectory`.
+   * @experimental
    */
-  readonly FileSystem: FileSystemDomain;
+  readonly FileSystem: IframeFileSystemDomain;
 
   /**
-   * Whole: 12 commands, 5 events.
+   * An IframeTarget has all 12 commands and all 5 events of HeapProfiler.
    * - Not for an extension's `chrome.debugger`: all of them.
+   * @experimental
    */
-  readonly HeapProfiler: HeapProfilerDomain;
-
-  /** Whole: 3 commands. */
-  readonly IO: IODomain;
+  readonly HeapProfiler: IframeHeapProfilerDomain;
 
   /**
-   * Whole: 9 commands.
+   * Input/Output operations for streams produced by DevTools.
+   *
+   * An IframeTarget has all 3 commands of IO.
+   */
+  readonly IO: IframeIODomain;
+
+  /**
+   * An IframeTarget has all 9 commands of IndexedDB.
    * - Not for an extension's `chrome.debugger`: all of them.
+   * @experimental
    */
-  readonly IndexedDB: IndexedDBDomain;
+  readonly IndexedDB: IframeIndexedDBDomain;
 
-  /** Whole: 13 commands, 1 event. */
-  readonly Input: InputDomain;
-
-  /** Whole: 2 commands, 4 events. */
-  readonly Inspector: InspectorDomain;
+  /** An IframeTarget has all 13 commands and the one event of Input. */
+  readonly Input: IframeInputDomain;
 
   /**
-   * Whole: 9 commands, 2 events.
+   * An IframeTarget has both commands and all 4 events of Inspector.
+   * @experimental
+   */
+  readonly Inspector: IframeInspectorDomain;
+
+  /**
+   * An IframeTarget has all 9 commands and both events of LayerTree.
    * - Not for an extension's `chrome.debugger`: all of them.
+   * @experimental
    */
-  readonly LayerTree: LayerTreeDomain;
-
-  /** Whole: 5 commands, 1 event. */
-  readonly Log: LogDomain;
+  readonly LayerTree: IframeLayerTreeDomain;
 
   /**
-   * Whole: 2 commands, 5 events.
+   * Provides access to log entries.
+   *
+   * An IframeTarget has all 5 commands and the one event of Log.
+   */
+  readonly Log: IframeLogDomain;
+
+  /**
+   * This domain allows detailed inspection of media elements.
+   *
+   * An IframeTarget has both commands and all 5 events of Media.
    * - Not for an extension's `chrome.debugger`: all of them.
+   * @experimental
    */
-  readonly Media: MediaDomain;
+  readonly Media: IframeMediaDomain;
 
   /**
-   * Whole: 11 commands.
+   * An IframeTarget has all 11 commands of Memory.
    * - Not for an extension's `chrome.debugger`: all of them.
+   * @experimental
    */
-  readonly Memory: MemoryDomain;
-
-  /** Whole: 35 commands, 43 events. */
-  readonly Network: NetworkDomain;
-
-  /** Whole: 31 commands, 6 events. */
-  readonly Overlay: OverlayDomain;
+  readonly Memory: IframeMemoryDomain;
 
   /**
-   * 63 of 67 commands, 28 of 28 events.
+   * Network domain allows tracking network activities of the page. It exposes information about http,
+   * file, data and other requests and responses, their headers, bodies, timing, etc.
+   *
+   * An IframeTarget has all 35 commands and all 43 events of Network.
+   */
+  readonly Network: IframeNetworkDomain;
+
+  /**
+   * This domain provides various functionality related to drawing atop the inspected page.
+   *
+   * An IframeTarget has all 31 commands and all 6 events of Overlay.
+   * @experimental
+   */
+  readonly Overlay: IframeOverlayDomain;
+
+  /**
+   * Actions and events related to the inspected page belong to the page domain.
+   *
+   * An IframeTarget has 63 of 67 commands and all 28 events of Page.
    * - Refuses `bringToFront`, `captureScreenshot`, `captureSnapshot`, `clearDeviceMetricsOverride`,
    *   `getAppManifest`, `getNavigationHistory`, `resetNavigationHistory`, `handleJavaScriptDialog`,
    *   `navigateToHistoryEntry`, `reload`, `setDeviceMetricsOverride`, `setDownloadBehavior`,
@@ -262,76 +380,116 @@ export interface IframeTarget extends Session, TargetMark<"IframeTarget"> {
    */
   readonly Page: IframePageDomain;
 
-  /** Whole: 4 commands, 1 event. */
-  readonly Performance: PerformanceDomain;
+  /** An IframeTarget has all 4 commands and the one event of Performance. */
+  readonly Performance: IframePerformanceDomain;
 
   /**
-   * Whole: 1 command, 1 event.
+   * Reporting of performance timeline events, as specified in
+   * https://w3c.github.io/performance-timeline/#dom-performanceobserver.
+   *
+   * An IframeTarget has the one command and the one event of PerformanceTimeline.
    * - Not for an extension's `chrome.debugger`: `enable`.
+   * @experimental
    */
-  readonly PerformanceTimeline: PerformanceTimelineDomain;
+  readonly PerformanceTimeline: IframePerformanceTimelineDomain;
 
   /**
-   * Whole: 2 commands, 6 events.
+   * An IframeTarget has both commands and all 6 events of Preload.
+   * - Not for an extension's `chrome.debugger`: all of them.
+   * @experimental
+   */
+  readonly Preload: IframePreloadDomain;
+
+  /**
+   * An IframeTarget has all 9 commands and all 3 events of Profiler.
    * - Not for an extension's `chrome.debugger`: all of them.
    */
-  readonly Preload: PreloadDomain;
+  readonly Profiler: IframeProfilerDomain;
 
   /**
-   * Whole: 9 commands, 3 events.
-   * - Not for an extension's `chrome.debugger`: all of them.
+   * Runtime domain exposes JavaScript runtime by means of remote evaluation and mirror objects.
+   * Evaluation results are returned as mirror object that expose object type, string representation
+   * and unique identifier that can be used for further object reference. Original objects are
+   * maintained in memory unless they are either explicitly released or are released along with the
+   * other objects in their object group.
+   *
+   * An IframeTarget has all 23 commands and all 8 events of Runtime.
    */
-  readonly Profiler: ProfilerDomain;
-
-  /** Whole: 23 commands, 8 events. */
-  readonly Runtime: RuntimeDomain;
+  readonly Runtime: IframeRuntimeDomain;
 
   /**
-   * Whole: 1 command.
+   * This domain is deprecated.
+   *
+   * An IframeTarget has the one command of Schema.
    * - Not for an extension's `chrome.debugger`: `getDomains`.
+   * @deprecated
    */
-  readonly Schema: SchemaDomain;
+  readonly Schema: IframeSchemaDomain;
 
   /**
-   * Whole: 5 commands, 3 events.
+   * An IframeTarget has all 5 commands and all 3 events of Security.
    * - Refuses `enable`: "Command can only be executed on top-level targets".
    * - Not for an extension's `chrome.debugger`: all of them.
    */
-  readonly Security: SecurityDomain;
+  readonly Security: IframeSecurityDomain;
 
   /**
-   * Whole: 12 commands, 3 events.
+   * An IframeTarget has all 12 commands and all 3 events of ServiceWorker.
    * - Not for an extension's `chrome.debugger`: all of them.
+   * @experimental
    */
-  readonly ServiceWorker: ServiceWorkerDomain;
+  readonly ServiceWorker: IframeServiceWorkerDomain;
 
-  /** 21 of 27 commands, 7 of 7 events. */
+  /**
+   * An IframeTarget has 21 of 27 commands and all 7 events of Storage.
+   * @experimental
+   */
   readonly Storage: IframeStorageDomain;
 
   /**
-   * Whole: 3 commands.
+   * The SystemInfo domain defines methods and events for querying low-level system information.
+   *
+   * An IframeTarget has all 3 commands of SystemInfo.
    * - Refuses `getInfo`: "SystemInfo.getInfo is only supported on the browser target".
    * - Refuses `getProcessInfo`: "SystemInfo.getProcessInfo is only supported on the browser target".
    * - Not for an extension's `chrome.debugger`: all of them.
+   * @experimental
    */
-  readonly SystemInfo: SystemInfoDomain;
+  readonly SystemInfo: IframeSystemInfoDomain;
 
   /**
-   * Whole: 19 commands, 7 events.
+   * Supports additional targets discovery and allows to attach to them.
+   *
+   * An IframeTarget has all 19 commands and all 7 events of Target.
    * - Refuses `attachToBrowserTarget`, `exposeDevToolsProtocol`, `createBrowserContext`,
    *   `getBrowserContexts`, `disposeBrowserContext`, `getDevToolsTarget`, `openDevTools`: "Not allowed".
    * - Refuses `autoAttachRelated`: "Target.autoAttachRelated is only supported on the Browser target".
    */
-  readonly Target: TargetDomain;
+  readonly Target: IframeTargetDomain;
 
-  /** Whole: 3 commands, 13 events. */
-  readonly WebAudio: WebAudioDomain;
+  /**
+   * This domain allows inspection of Web Audio API.
+   * https://webaudio.github.io/web-audio-api/
+   *
+   * An IframeTarget has all 3 commands and all 13 events of WebAudio.
+   * @experimental
+   */
+  readonly WebAudio: IframeWebAudioDomain;
 
-  /** Whole: 13 commands, 4 events. */
-  readonly WebAuthn: WebAuthnDomain;
+  /**
+   * This domain allows configuring virtual authenticators to test the WebAuthn
+   * API.
+   *
+   * An IframeTarget has all 13 commands and all 4 events of WebAuthn.
+   * @experimental
+   */
+  readonly WebAuthn: IframeWebAuthnDomain;
 
-  /** Whole: 4 commands, 4 events. */
-  readonly WebMCP: WebMCPDomain;
+  /**
+   * An IframeTarget has all 4 commands and all 4 events of WebMCP.
+   * @experimental
+   */
+  readonly WebMCP: IframeWebMCPDomain;
 
   /**
    * The body of a response, as bytes and as text. The browser keeps it while `Network` is enabled and the document exists; wait for
@@ -340,10 +498,265 @@ export interface IframeTarget extends Session, TargetMark<"IframeTarget"> {
   responseBody(requestId: RequestId, options?: CallOptions): Promise<Body>;
 }
 
-/** What a session on a IframeTarget has of Ads. */
+/** What a session on an IframeTarget has of Accessibility. */
+export type IframeAccessibilityDomain = AccessibilityDomain;
+
+/** What a session on an IframeTarget has of Ads. */
 export interface IframeAdsDomain extends Pick<AdsDomain, "getAdScripts"> {}
 
-/** What a session on a IframeTarget has of Page. */
+/** What a session on an IframeTarget has of Animation. */
+export type IframeAnimationDomain = AnimationDomain;
+
+/** What a session on an IframeTarget has of Audits. */
+export type IframeAuditsDomain = AuditsDomain;
+
+/** What a session on an IframeTarget has of Autofill. */
+export type IframeAutofillDomain = AutofillDomain;
+
+/** What a session on an IframeTarget has of BackgroundService. */
+export type IframeBackgroundServiceDomain = BackgroundServiceDomain;
+
+/** What a session on an IframeTarget has of Browser. */
+export interface IframeBrowserDomain extends BrowserDomain {
+  /**
+   * Adds or updates a mock camera in the shared video capture device list for
+   * test automation. The mock camera is not scoped to a particular page or
+   * frame and is removed when the DevTools session that created it disconnects.
+   *
+   * On an IframeTarget it is refused: "Browser.addMockCamera is only supported on the browser target".
+   * @experimental
+   */
+  readonly addMockCamera: BrowserDomain["addMockCamera"];
+}
+
+/** What a session on an IframeTarget has of CSS. */
+export interface IframeCSSDomain extends CSSDomain {
+  /**
+   * Forces a position-try option for the given node.
+   *
+   * Newer than the measured browser.
+   */
+  readonly forcePositionTryOption: CSSDomain["forcePositionTryOption"];
+}
+
+/** What a session on an IframeTarget has of CacheStorage. */
+export type IframeCacheStorageDomain = CacheStorageDomain;
+
+/** What a session on an IframeTarget has of Console. */
+export type IframeConsoleDomain = ConsoleDomain;
+
+/** What a session on an IframeTarget has of CrashReportContext. */
+export interface IframeCrashReportContextDomain extends CrashReportContextDomain {
+  /**
+   * Returns all entries in the CrashReportContext across all frames in the page.
+   *
+   * Not for an extension's `chrome.debugger`.
+   */
+  readonly getEntries: CrashReportContextDomain["getEntries"];
+}
+
+/** What a session on an IframeTarget has of DOM. */
+export type IframeDOMDomain = DOMDomain;
+
+/** What a session on an IframeTarget has of DOMDebugger. */
+export interface IframeDOMDebuggerDomain extends DOMDebuggerDomain {
+  /**
+   * Removes breakpoint on particular native event.
+   *
+   * Redirected to `EventBreakpoints`.
+   *
+   * Not for an extension's `chrome.debugger`.
+   * @experimental
+   * @deprecated
+   */
+  readonly removeInstrumentationBreakpoint: DOMDebuggerDomain["removeInstrumentationBreakpoint"];
+
+  /**
+   * Sets breakpoint on particular native event.
+   *
+   * Redirected to `EventBreakpoints`.
+   *
+   * Not for an extension's `chrome.debugger`.
+   * @experimental
+   * @deprecated
+   */
+  readonly setInstrumentationBreakpoint: DOMDebuggerDomain["setInstrumentationBreakpoint"];
+}
+
+/** What a session on an IframeTarget has of DOMSnapshot. */
+export type IframeDOMSnapshotDomain = DOMSnapshotDomain;
+
+/** What a session on an IframeTarget has of DOMStorage. */
+export type IframeDOMStorageDomain = DOMStorageDomain;
+
+/** What a session on an IframeTarget has of Debugger. */
+export interface IframeDebuggerDomain extends DebuggerDomain {
+  /**
+   * Live edit is no longer supported and this command always fails with a "no longer available" error.
+   *
+   * On an IframeTarget it is refused: "setScriptSource functionality no longer available".
+   * @deprecated
+   */
+  readonly setScriptSource: DebuggerDomain["setScriptSource"];
+}
+
+/** What a session on an IframeTarget has of DeviceAccess. */
+export type IframeDeviceAccessDomain = DeviceAccessDomain;
+
+/** What a session on an IframeTarget has of DeviceOrientation. */
+export interface IframeDeviceOrientationDomain extends DeviceOrientationDomain {
+  /**
+   * Clears the overridden Device Orientation.
+   *
+   * Not for an extension's `chrome.debugger`.
+   */
+  readonly clearDeviceOrientationOverride: DeviceOrientationDomain["clearDeviceOrientationOverride"];
+}
+
+/** What a session on an IframeTarget has of DigitalCredentials. */
+export interface IframeDigitalCredentialsDomain extends DigitalCredentialsDomain {
+  /**
+   * Sets the behavior of the virtual wallet for digital credential requests
+   * issued from this frame.
+   *
+   * Not for an extension's `chrome.debugger`.
+   */
+  readonly setVirtualWalletBehavior: DigitalCredentialsDomain["setVirtualWalletBehavior"];
+}
+
+/** What a session on an IframeTarget has of Emulation. */
+export interface IframeEmulationDomain extends EmulationDomain {
+  /**
+   * Clears the overridden device metrics.
+   *
+   * On an IframeTarget it is refused: "Command can only be executed on top-level targets".
+   */
+  readonly clearDeviceMetricsOverride: EmulationDomain["clearDeviceMetricsOverride"];
+
+  /**
+   * Overrides the values of device screen dimensions (window.screen.width, window.screen.height,
+   * window.innerWidth, window.innerHeight, and "device-width"/"device-height"-related CSS media
+   * query results).
+   *
+   * On an IframeTarget it is refused: "Command can only be executed on top-level targets".
+   */
+  readonly setDeviceMetricsOverride: EmulationDomain["setDeviceMetricsOverride"];
+
+  /**
+   * Start using the given display features to pupulate the Viewport Segments API.
+   * This override can also be set in setDeviceMetricsOverride().
+   *
+   * On an IframeTarget it is refused: "The browser crashes".
+   * @experimental
+   */
+  readonly setDisplayFeaturesOverride: EmulationDomain["setDisplayFeaturesOverride"];
+
+  /**
+   * On an IframeTarget it is refused: "Command can only be executed on top-level targets".
+   * @experimental
+   */
+  readonly setEmitTouchEventsForMouse: EmulationDomain["setEmitTouchEventsForMouse"];
+
+  /**
+   * Sets a specified page scale factor.
+   *
+   * On an IframeTarget it is refused: "The target crashes".
+   * @experimental
+   */
+  readonly setPageScaleFactor: EmulationDomain["setPageScaleFactor"];
+
+  /**
+   * Allows overriding the difference between the small and large viewport sizes, which determine the
+   * value of the `svh` and `lvh` unit, respectively. Only supported for top-level frames.
+   *
+   * On an IframeTarget it is refused: "Operation is only supported for the main frame".
+   * @experimental
+   */
+  readonly setSmallViewportHeightDifferenceOverride: EmulationDomain["setSmallViewportHeightDifferenceOverride"];
+}
+
+/** What a session on an IframeTarget has of EventBreakpoints. */
+export type IframeEventBreakpointsDomain = EventBreakpointsDomain;
+
+/** What a session on an IframeTarget has of Extensions. */
+export interface IframeExtensionsDomain extends ExtensionsDomain {
+  /**
+   * Runs an extension default action.
+   *
+   * On an IframeTarget it is refused: "Method not allowed".
+   */
+  readonly triggerAction: ExtensionsDomain["triggerAction"];
+
+  /**
+   * Installs an unpacked extension from the filesystem similar to
+   * --load-extension CLI flags. Returns extension ID once the extension
+   * has been installed.
+   *
+   * On an IframeTarget it is refused: "Method not available."
+   */
+  readonly loadUnpacked: ExtensionsDomain["loadUnpacked"];
+
+  /**
+   * Gets a list of all unpacked extensions.
+   *
+   * On an IframeTarget it is refused: "Method not available."
+   */
+  readonly getExtensions: ExtensionsDomain["getExtensions"];
+
+  /**
+   * Uninstalls an unpacked extension (others not supported) from the profile.
+   *
+   * On an IframeTarget it is refused: "Method not available."
+   */
+  readonly uninstall: ExtensionsDomain["uninstall"];
+}
+
+/** What a session on an IframeTarget has of FedCm. */
+export type IframeFedCmDomain = FedCmDomain;
+
+/** What a session on an IframeTarget has of Fetch. */
+export type IframeFetchDomain = FetchDomain;
+
+/** What a session on an IframeTarget has of FileSystem. */
+export interface IframeFileSystemDomain extends FileSystemDomain {
+  /** Not for an extension's `chrome.debugger`. */
+  readonly getDirectory: FileSystemDomain["getDirectory"];
+}
+
+/** What a session on an IframeTarget has of HeapProfiler. */
+export type IframeHeapProfilerDomain = HeapProfilerDomain;
+
+/** What a session on an IframeTarget has of IO. */
+export type IframeIODomain = IODomain;
+
+/** What a session on an IframeTarget has of IndexedDB. */
+export type IframeIndexedDBDomain = IndexedDBDomain;
+
+/** What a session on an IframeTarget has of Input. */
+export type IframeInputDomain = InputDomain;
+
+/** What a session on an IframeTarget has of Inspector. */
+export type IframeInspectorDomain = InspectorDomain;
+
+/** What a session on an IframeTarget has of LayerTree. */
+export type IframeLayerTreeDomain = LayerTreeDomain;
+
+/** What a session on an IframeTarget has of Log. */
+export type IframeLogDomain = LogDomain;
+
+/** What a session on an IframeTarget has of Media. */
+export type IframeMediaDomain = MediaDomain;
+
+/** What a session on an IframeTarget has of Memory. */
+export type IframeMemoryDomain = MemoryDomain;
+
+/** What a session on an IframeTarget has of Network. */
+export type IframeNetworkDomain = NetworkDomain;
+
+/** What a session on an IframeTarget has of Overlay. */
+export type IframeOverlayDomain = OverlayDomain;
+
+/** What a session on an IframeTarget has of Page. */
 export interface IframePageDomain extends Pick<
   PageDomain,
   | "addScriptToEvaluateOnLoad"
@@ -437,9 +850,259 @@ export interface IframePageDomain extends Pick<
   | "screencastVisibilityChanged"
   | "windowOpen"
   | "compilationCacheProduced"
-> {}
+> {
+  /**
+   * Brings page to front (activates tab).
+   *
+   * On an IframeTarget it is refused: "Command can only be executed on top-level targets".
+   */
+  readonly bringToFront: PageDomain["bringToFront"];
 
-/** What a session on a IframeTarget has of Storage. */
+  /**
+   * Capture page screenshot.
+   *
+   * On an IframeTarget it is refused: "Command can only be executed on top-level targets".
+   */
+  readonly captureScreenshot: PageDomain["captureScreenshot"];
+
+  /**
+   * Returns a snapshot of the page as a string. For MHTML format, the serialization includes
+   * iframes, shadow DOM, external resources, and element-inline styles.
+   *
+   * On an IframeTarget it is refused: "Command can only be executed on top-level targets".
+   * @experimental
+   */
+  readonly captureSnapshot: PageDomain["captureSnapshot"];
+
+  /**
+   * Clears the overridden device metrics.
+   *
+   * Redirected to `Emulation`.
+   *
+   * On an IframeTarget it is refused: "Command can only be executed on top-level targets".
+   * @experimental
+   * @deprecated
+   */
+  readonly clearDeviceMetricsOverride: PageDomain["clearDeviceMetricsOverride"];
+
+  /**
+   * Clears the overridden Device Orientation.
+   *
+   * Redirected to `DeviceOrientation`.
+   *
+   * Not for an extension's `chrome.debugger`.
+   * @experimental
+   * @deprecated
+   */
+  readonly clearDeviceOrientationOverride: PageDomain["clearDeviceOrientationOverride"];
+
+  /**
+   * Gets the processed manifest for this current document.
+   *   This API always waits for the manifest to be loaded.
+   *   If manifestId is provided, and it does not match the manifest of the
+   *     current document, this API errors out.
+   *   If there is not a loaded page, this API errors out immediately.
+   *
+   * On an IframeTarget it is refused: "Command can only be executed on top-level targets".
+   */
+  readonly getAppManifest: PageDomain["getAppManifest"];
+
+  /**
+   * Returns the words that the frame's document added to its spell check custom
+   * dictionary with `document.spellCheckCustomDictionary.addWords()`, sorted.
+   * Page script cannot read the dictionary back; this lets developers inspect
+   * it.
+   *
+   * Newer than the measured browser.
+   * @experimental
+   */
+  readonly getSpellCheckCustomDictionary: PageDomain["getSpellCheckCustomDictionary"];
+
+  /**
+   * Returns navigation history for the current page.
+   *
+   * On an IframeTarget it is refused: "Command can only be executed on top-level targets".
+   */
+  readonly getNavigationHistory: PageDomain["getNavigationHistory"];
+
+  /**
+   * Resets navigation history for the current page.
+   *
+   * On an IframeTarget it is refused: "Command can only be executed on top-level targets".
+   */
+  readonly resetNavigationHistory: PageDomain["resetNavigationHistory"];
+
+  /**
+   * Accepts or dismisses a JavaScript initiated dialog (alert, confirm, prompt, or onbeforeunload).
+   *
+   * On an IframeTarget it is refused: "Command can only be executed on top-level targets".
+   */
+  readonly handleJavaScriptDialog: PageDomain["handleJavaScriptDialog"];
+
+  /**
+   * Navigates current page to the given history entry.
+   *
+   * On an IframeTarget it is refused: "Command can only be executed on top-level targets".
+   */
+  readonly navigateToHistoryEntry: PageDomain["navigateToHistoryEntry"];
+
+  /**
+   * Reloads given page optionally ignoring the cache.
+   *
+   * On an IframeTarget it is refused: "Command can only be executed on top-level targets".
+   */
+  readonly reload: PageDomain["reload"];
+
+  /**
+   * Overrides the values of device screen dimensions (window.screen.width, window.screen.height,
+   * window.innerWidth, window.innerHeight, and "device-width"/"device-height"-related CSS media
+   * query results).
+   *
+   * Redirected to `Emulation`.
+   *
+   * On an IframeTarget it is refused: "Command can only be executed on top-level targets".
+   * @experimental
+   * @deprecated
+   */
+  readonly setDeviceMetricsOverride: PageDomain["setDeviceMetricsOverride"];
+
+  /**
+   * Set the behavior when downloading a file.
+   *
+   * On an IframeTarget it is refused: "Command can only be executed on top-level targets".
+   * @experimental
+   * @deprecated
+   */
+  readonly setDownloadBehavior: PageDomain["setDownloadBehavior"];
+
+  /**
+   * Starts sending each frame using the `screencastFrame` event.
+   *
+   * On an IframeTarget it is refused: "Command can only be executed on top-level targets".
+   * @experimental
+   */
+  readonly startScreencast: PageDomain["startScreencast"];
+
+  /**
+   * Starts screencast video recording.
+   *
+   * On an IframeTarget it is refused: "Command can only be executed on top-level targets".
+   * @experimental
+   */
+  readonly startScreenRecording: PageDomain["startScreenRecording"];
+
+  /**
+   * Force the page stop all navigations and pending resource fetches.
+   *
+   * On an IframeTarget it is refused: "Command can only be executed on top-level targets".
+   */
+  readonly stopLoading: PageDomain["stopLoading"];
+
+  /**
+   * Tries to close page, running its beforeunload hooks, if any.
+   *
+   * On an IframeTarget it is refused: "Command can only be executed on top-level targets".
+   */
+  readonly close: PageDomain["close"];
+
+  /**
+   * Tries to update the web lifecycle state of the page.
+   * It will transition the page to the given state according to:
+   * https://github.com/WICG/web-lifecycle/
+   *
+   * On an IframeTarget it is refused: "Command can only be executed on top-level targets".
+   * @experimental
+   */
+  readonly setWebLifecycleState: PageDomain["setWebLifecycleState"];
+
+  /**
+   * Seeds compilation cache for given url. Compilation cache does not survive
+   * cross-process navigation.
+   *
+   * Over a debugging pipe only.
+   * @experimental
+   */
+  readonly addCompilationCache: PageDomain["addCompilationCache"];
+
+  /**
+   * Enable/disable prerendering manually.
+   *
+   * This command is a short-term solution for https://crbug.com/1440085.
+   * See https://docs.google.com/document/d/12HVmFxYj5Jc-eJr5OmWsa2bqTJsbgGLKI6ZIyx0_wpA
+   * for more details.
+   *
+   * TODO(https://crbug.com/1440085): Remove this once Puppeteer supports tab targets.
+   *
+   * On an IframeTarget it is refused: "Command can only be executed on top-level targets".
+   * @experimental
+   */
+  readonly setPrerenderingAllowed: PageDomain["setPrerenderingAllowed"];
+
+  /**
+   * Get the annotated page content for the main frame.
+   * This is an experimental command that is subject to change.
+   *
+   * On an IframeTarget it is refused: "Command can only be executed on top-level targets".
+   * @experimental
+   */
+  readonly getAnnotatedPageContent: PageDomain["getAnnotatedPageContent"];
+
+  /**
+   * Configures input visualization on the page.
+   *
+   * Newer than the measured browser.
+   * @experimental
+   */
+  readonly setInputVisualization: PageDomain["setInputVisualization"];
+}
+
+/** What a session on an IframeTarget has of Performance. */
+export type IframePerformanceDomain = PerformanceDomain;
+
+/** What a session on an IframeTarget has of PerformanceTimeline. */
+export interface IframePerformanceTimelineDomain extends PerformanceTimelineDomain {
+  /**
+   * Previously buffered events would be reported before method returns.
+   * See also: timelineEventAdded
+   *
+   * Not for an extension's `chrome.debugger`.
+   */
+  readonly enable: PerformanceTimelineDomain["enable"];
+}
+
+/** What a session on an IframeTarget has of Preload. */
+export type IframePreloadDomain = PreloadDomain;
+
+/** What a session on an IframeTarget has of Profiler. */
+export type IframeProfilerDomain = ProfilerDomain;
+
+/** What a session on an IframeTarget has of Runtime. */
+export type IframeRuntimeDomain = RuntimeDomain;
+
+/** What a session on an IframeTarget has of Schema. */
+export interface IframeSchemaDomain extends SchemaDomain {
+  /**
+   * Returns supported domains.
+   *
+   * Not for an extension's `chrome.debugger`.
+   */
+  readonly getDomains: SchemaDomain["getDomains"];
+}
+
+/** What a session on an IframeTarget has of Security. */
+export interface IframeSecurityDomain extends SecurityDomain {
+  /**
+   * Enables tracking security state changes.
+   *
+   * On an IframeTarget it is refused: "Command can only be executed on top-level targets".
+   */
+  readonly enable: SecurityDomain["enable"];
+}
+
+/** What a session on an IframeTarget has of ServiceWorker. */
+export type IframeServiceWorkerDomain = ServiceWorkerDomain;
+
+/** What a session on an IframeTarget has of Storage. */
 export interface IframeStorageDomain extends Pick<
   StorageDomain,
   | "getStorageKeyForFrame"
@@ -471,6 +1134,112 @@ export interface IframeStorageDomain extends Pick<
   | "storageBucketDeleted"
   | "privateVerificationTokensUpdated"
 > {}
+
+/** What a session on an IframeTarget has of SystemInfo. */
+export interface IframeSystemInfoDomain extends SystemInfoDomain {
+  /**
+   * Returns information about the system.
+   *
+   * On an IframeTarget it is refused: "SystemInfo.getInfo is only supported on the browser target".
+   */
+  readonly getInfo: SystemInfoDomain["getInfo"];
+
+  /**
+   * Returns information about all running processes.
+   *
+   * On an IframeTarget it is refused: "SystemInfo.getProcessInfo is only supported on the browser
+   * target".
+   */
+  readonly getProcessInfo: SystemInfoDomain["getProcessInfo"];
+}
+
+/** What a session on an IframeTarget has of Target. */
+export interface IframeTargetDomain extends TargetDomain {
+  /**
+   * Attaches to the browser target, only uses flat sessionId mode.
+   *
+   * On an IframeTarget it is refused: "Not allowed".
+   * @experimental
+   */
+  readonly attachToBrowserTarget: TargetDomain["attachToBrowserTarget"];
+
+  /**
+   * Inject object to the target's main frame that provides a communication
+   * channel with browser target.
+   *
+   * Injected object will be available as `window[bindingName]`.
+   *
+   * The object has the following API:
+   * - `binding.send(json)` - a method to send messages over the remote debugging protocol
+   * - `binding.onmessage = json => handleMessage(json)` - a callback that will be called for the protocol notifications and command responses.
+   *
+   * On an IframeTarget it is refused: "Not allowed".
+   * @experimental
+   */
+  readonly exposeDevToolsProtocol: TargetDomain["exposeDevToolsProtocol"];
+
+  /**
+   * Creates a new empty BrowserContext. Similar to an incognito profile but you can have more than
+   * one.
+   *
+   * On an IframeTarget it is refused: "Not allowed".
+   */
+  readonly createBrowserContext: TargetDomain["createBrowserContext"];
+
+  /**
+   * Returns all browser contexts created with `Target.createBrowserContext` method.
+   *
+   * On an IframeTarget it is refused: "Not allowed".
+   */
+  readonly getBrowserContexts: TargetDomain["getBrowserContexts"];
+
+  /**
+   * Deletes a BrowserContext. All the belonging pages will be closed without calling their
+   * beforeunload hooks.
+   *
+   * On an IframeTarget it is refused: "Not allowed".
+   */
+  readonly disposeBrowserContext: TargetDomain["disposeBrowserContext"];
+
+  /**
+   * Adds the specified target to the list of targets that will be monitored for any related target
+   * creation (such as child frames, child workers and new versions of service worker) and reported
+   * through `attachedToTarget`. The specified target is also auto-attached.
+   * This cancels the effect of any previous `setAutoAttach` and is also cancelled by subsequent
+   * `setAutoAttach`. Only available at the Browser target.
+   *
+   * On an IframeTarget it is refused: "Target.autoAttachRelated is only supported on the Browser
+   * target".
+   * @experimental
+   */
+  readonly autoAttachRelated: TargetDomain["autoAttachRelated"];
+
+  /**
+   * Gets the targetId of the DevTools page target opened for the given target
+   * (if any).
+   *
+   * On an IframeTarget it is refused: "Not allowed".
+   * @experimental
+   */
+  readonly getDevToolsTarget: TargetDomain["getDevToolsTarget"];
+
+  /**
+   * Opens a DevTools window for the target.
+   *
+   * On an IframeTarget it is refused: "Not allowed".
+   * @experimental
+   */
+  readonly openDevTools: TargetDomain["openDevTools"];
+}
+
+/** What a session on an IframeTarget has of WebAudio. */
+export type IframeWebAudioDomain = WebAudioDomain;
+
+/** What a session on an IframeTarget has of WebAuthn. */
+export type IframeWebAuthnDomain = WebAuthnDomain;
+
+/** What a session on an IframeTarget has of WebMCP. */
+export type IframeWebMCPDomain = WebMCPDomain;
 
 /** The kind of target to attach to, or to take a session as: see {@link Session}. */
 export const IframeTarget: TargetType<IframeTarget> = /* @__PURE__ */ defineTarget(

@@ -67,263 +67,423 @@ import { WebMCP, type WebMCPDomain } from "../domains/WebMCP.js";
  * `browser_ui`, `other`; its events are declared.
  */
 export interface OtherPageTarget extends Session, TargetMark<"OtherPageTarget"> {
-  /** Whole: 8 commands, 2 events. */
-  readonly Accessibility: AccessibilityDomain;
+  /**
+   * An OtherPageTarget has all 8 commands and both events of Accessibility.
+   * @experimental
+   */
+  readonly Accessibility: OtherPageAccessibilityDomain;
 
-  /** 1 of 2 commands. */
+  /**
+   * A domain for ad-related metrics and data.
+   *
+   * An OtherPageTarget has 1 of 2 commands of Ads.
+   * @experimental
+   */
   readonly Ads: OtherPageAdsDomain;
 
   /**
-   * Whole: 10 commands, 4 events.
+   * An OtherPageTarget has all 10 commands and all 4 events of Animation.
    * - Not for an extension's `chrome.debugger`: all of them.
+   * @experimental
    */
-  readonly Animation: AnimationDomain;
-
-  /** Whole: 4 commands, 1 event. */
-  readonly Audits: AuditsDomain;
+  readonly Animation: OtherPageAnimationDomain;
 
   /**
-   * Whole: 4 commands, 2 events.
-   * - Not for an extension's `chrome.debugger`: all of them.
+   * Audits domain allows investigation of page violations and possible improvements.
+   *
+   * An OtherPageTarget has all 4 commands and the one event of Audits.
+   * @experimental
    */
-  readonly BackgroundService: BackgroundServiceDomain;
+  readonly Audits: OtherPageAuditsDomain;
 
   /**
-   * Whole: 22 commands, 2 events.
+   * Defines events for background web platform features.
+   *
+   * An OtherPageTarget has all 4 commands and both events of BackgroundService.
+   * - Not for an extension's `chrome.debugger`: all of them.
+   * @experimental
+   */
+  readonly BackgroundService: OtherPageBackgroundServiceDomain;
+
+  /**
+   * The Browser domain defines methods and events for browser managing.
+   *
+   * An OtherPageTarget has all 22 commands and both events of Browser.
    * - Refuses `addMockCamera`: "Browser.addMockCamera is only supported on the browser target".
    * - Not for an extension's `chrome.debugger`: all of them.
    */
-  readonly Browser: BrowserDomain;
+  readonly Browser: OtherPageBrowserDomain;
 
   /**
-   * Whole: 40 commands, 6 events.
+   * This domain exposes CSS read/write operations. All CSS objects (stylesheets, rules, and styles)
+   * have an associated `id` used in subsequent operations on the related object. Each object type has
+   * a specific `id` structure, and those are not interchangeable between objects of different kinds.
+   * CSS objects can be loaded using the `get*ForNode()` calls (which accept a DOM node id). A client
+   * can also keep track of stylesheets via the `styleSheetAdded`/`styleSheetRemoved` events and
+   * subsequently load the required stylesheet contents using the `getStyleSheet[Text]()` methods.
+   *
+   * An OtherPageTarget has all 40 commands and all 6 events of CSS.
    * - Newer than the measured browser: `forcePositionTryOption`.
+   * @experimental
    */
-  readonly CSS: CSSDomain;
-
-  /** Whole: 5 commands. */
-  readonly CacheStorage: CacheStorageDomain;
-
-  /** Whole: 3 commands, 1 event. */
-  readonly Console: ConsoleDomain;
+  readonly CSS: OtherPageCSSDomain;
 
   /**
-   * Whole: 1 command.
+   * An OtherPageTarget has all 5 commands of CacheStorage.
+   * @experimental
+   */
+  readonly CacheStorage: OtherPageCacheStorageDomain;
+
+  /**
+   * This domain is deprecated - use Runtime or Log instead.
+   *
+   * An OtherPageTarget has all 3 commands and the one event of Console.
+   * @deprecated
+   */
+  readonly Console: OtherPageConsoleDomain;
+
+  /**
+   * This domain exposes the current state of the CrashReportContext API.
+   *
+   * An OtherPageTarget has the one command of CrashReportContext.
    * - Not for an extension's `chrome.debugger`: `getEntries`.
+   * @experimental
    */
-  readonly CrashReportContext: CrashReportContextDomain;
-
-  /** Whole: 57 commands, 19 events. */
-  readonly DOM: DOMDomain;
+  readonly CrashReportContext: OtherPageCrashReportContextDomain;
 
   /**
-   * Whole: 10 commands.
+   * This domain exposes DOM read/write operations. Each DOM Node is represented with its mirror object
+   * that has an `id`. This `id` can be used to get additional information on the Node, resolve it into
+   * the JavaScript object wrapper, etc. It is important that client receives DOM events only for the
+   * nodes that are known to the client. Backend keeps track of the nodes that were sent to the client
+   * and never sends the same node twice. It is client's responsibility to collect information about
+   * the nodes that were sent to the client. Note that `iframe` owner elements will return
+   * corresponding document elements as their child nodes.
+   *
+   * An OtherPageTarget has all 57 commands and all 19 events of DOM.
+   */
+  readonly DOM: OtherPageDOMDomain;
+
+  /**
+   * DOM debugging allows setting breakpoints on particular DOM operations and events. JavaScript
+   * execution will stop on these operations as if there was a regular breakpoint set.
+   *
+   * An OtherPageTarget has all 10 commands of DOMDebugger.
    * - Not for an extension's `chrome.debugger`: `removeInstrumentationBreakpoint`,
    *   `setInstrumentationBreakpoint`.
    */
-  readonly DOMDebugger: DOMDebuggerDomain;
-
-  /** Whole: 4 commands. */
-  readonly DOMSnapshot: DOMSnapshotDomain;
+  readonly DOMDebugger: OtherPageDOMDebuggerDomain;
 
   /**
-   * Whole: 6 commands, 4 events.
-   * - Not for an extension's `chrome.debugger`: all of them.
+   * This domain facilitates obtaining document snapshots with DOM, layout, and style information.
+   *
+   * An OtherPageTarget has all 4 commands of DOMSnapshot.
+   * @experimental
    */
-  readonly DOMStorage: DOMStorageDomain;
+  readonly DOMSnapshot: OtherPageDOMSnapshotDomain;
 
   /**
-   * Whole: 33 commands, 5 events.
+   * Query and modify DOM storage.
+   *
+   * An OtherPageTarget has all 6 commands and all 4 events of DOMStorage.
+   * - Not for an extension's `chrome.debugger`: all of them.
+   * @experimental
+   */
+  readonly DOMStorage: OtherPageDOMStorageDomain;
+
+  /**
+   * Debugger domain exposes JavaScript debugging capabilities. It allows setting and removing
+   * breakpoints, stepping through execution, exploring stack traces, etc.
+   *
+   * An OtherPageTarget has all 33 commands and all 5 events of Debugger.
    * - Refuses `setScriptSource`: "setScriptSource functionality no longer available".
    */
-  readonly Debugger: DebuggerDomain;
+  readonly Debugger: OtherPageDebuggerDomain;
 
   /**
-   * Whole: 4 commands, 1 event.
+   * An OtherPageTarget has all 4 commands and the one event of DeviceAccess.
    * - Not for an extension's `chrome.debugger`: all of them.
+   * @experimental
    */
-  readonly DeviceAccess: DeviceAccessDomain;
+  readonly DeviceAccess: OtherPageDeviceAccessDomain;
 
   /**
-   * Whole: 2 commands.
+   * An OtherPageTarget has both commands of DeviceOrientation.
    * - Not for an extension's `chrome.debugger`: `clearDeviceOrientationOverride`.
+   * @experimental
    */
-  readonly DeviceOrientation: DeviceOrientationDomain;
+  readonly DeviceOrientation: OtherPageDeviceOrientationDomain;
 
   /**
-   * Whole: 1 command.
+   * This domain allows interacting with the Digital Credentials API for automation.
+   *
+   * An OtherPageTarget has the one command of DigitalCredentials.
    * - Not for an extension's `chrome.debugger`: `setVirtualWalletBehavior`.
+   * @experimental
    */
-  readonly DigitalCredentials: DigitalCredentialsDomain;
-
-  /** Whole: 49 commands, 2 events. */
-  readonly Emulation: EmulationDomain;
+  readonly DigitalCredentials: OtherPageDigitalCredentialsDomain;
 
   /**
-   * Whole: 3 commands.
+   * This domain emulates different environments for the page.
+   *
+   * An OtherPageTarget has all 49 commands and both events of Emulation.
+   */
+  readonly Emulation: OtherPageEmulationDomain;
+
+  /**
+   * EventBreakpoints permits setting JavaScript breakpoints on operations and events
+   * occurring in native code invoked from JavaScript. Once breakpoint is hit, it is
+   * reported through Debugger domain, similarly to regular breakpoints being hit.
+   *
+   * An OtherPageTarget has all 3 commands of EventBreakpoints.
    * - Not for an extension's `chrome.debugger`: all of them.
+   * @experimental
    */
-  readonly EventBreakpoints: EventBreakpointsDomain;
+  readonly EventBreakpoints: OtherPageEventBreakpointsDomain;
 
   /**
-   * Whole: 8 commands.
+   * Defines commands and events for browser extensions.
+   *
+   * An OtherPageTarget has all 8 commands of Extensions.
    * - Refuses `triggerAction`: "Method not allowed".
-   * - Refuses `loadUnpacked`, `getExtensions`, `uninstall`: "Method not available.".
+   * - Refuses `loadUnpacked`, `getExtensions`, `uninstall`: "Method not available."
    * - Not for an extension's `chrome.debugger`: all of them.
+   * @experimental
    */
-  readonly Extensions: ExtensionsDomain;
+  readonly Extensions: OtherPageExtensionsDomain;
 
   /**
-   * Whole: 7 commands, 2 events.
+   * This domain allows interacting with the FedCM dialog.
+   *
+   * An OtherPageTarget has all 7 commands and both events of FedCm.
    * - Not for an extension's `chrome.debugger`: all of them.
+   * @experimental
    */
-  readonly FedCm: FedCmDomain;
-
-  /** Whole: 9 commands, 2 events. */
-  readonly Fetch: FetchDomain;
+  readonly FedCm: OtherPageFedCmDomain;
 
   /**
-   * Whole: 1 command.
+   * A domain for letting clients substitute browser's network layer with client code.
+   *
+   * An OtherPageTarget has all 9 commands and both events of Fetch.
+   */
+  readonly Fetch: OtherPageFetchDomain;
+
+  /**
+   * An OtherPageTarget has the one command of FileSystem.
    * - Not for an extension's `chrome.debugger`: `getDirectory`.
+   * @experimental
    */
-  readonly FileSystem: FileSystemDomain;
+  readonly FileSystem: OtherPageFileSystemDomain;
 
   /**
-   * Whole: 4 commands.
+   * This domain provides commands to trigger the "Find in page" feature.
+   *
+   * An OtherPageTarget has all 4 commands of FindInPage.
    * - Not for an extension's `chrome.debugger`: all of them.
+   * @experimental
    */
-  readonly FindInPage: FindInPageDomain;
+  readonly FindInPage: OtherPageFindInPageDomain;
 
   /**
-   * Whole: 12 commands, 5 events.
+   * An OtherPageTarget has all 12 commands and all 5 events of HeapProfiler.
    * - Not for an extension's `chrome.debugger`: all of them.
+   * @experimental
    */
-  readonly HeapProfiler: HeapProfilerDomain;
-
-  /** Whole: 3 commands. */
-  readonly IO: IODomain;
+  readonly HeapProfiler: OtherPageHeapProfilerDomain;
 
   /**
-   * Whole: 9 commands.
+   * Input/Output operations for streams produced by DevTools.
+   *
+   * An OtherPageTarget has all 3 commands of IO.
+   */
+  readonly IO: OtherPageIODomain;
+
+  /**
+   * An OtherPageTarget has all 9 commands of IndexedDB.
    * - Not for an extension's `chrome.debugger`: all of them.
+   * @experimental
    */
-  readonly IndexedDB: IndexedDBDomain;
+  readonly IndexedDB: OtherPageIndexedDBDomain;
 
-  /** Whole: 13 commands, 1 event. */
-  readonly Input: InputDomain;
-
-  /** Whole: 2 commands, 4 events. */
-  readonly Inspector: InspectorDomain;
+  /** An OtherPageTarget has all 13 commands and the one event of Input. */
+  readonly Input: OtherPageInputDomain;
 
   /**
-   * Whole: 9 commands, 2 events.
+   * An OtherPageTarget has both commands and all 4 events of Inspector.
+   * @experimental
+   */
+  readonly Inspector: OtherPageInspectorDomain;
+
+  /**
+   * An OtherPageTarget has all 9 commands and both events of LayerTree.
    * - Not for an extension's `chrome.debugger`: all of them.
+   * @experimental
    */
-  readonly LayerTree: LayerTreeDomain;
-
-  /** Whole: 5 commands, 1 event. */
-  readonly Log: LogDomain;
+  readonly LayerTree: OtherPageLayerTreeDomain;
 
   /**
-   * Whole: 2 commands, 5 events.
+   * Provides access to log entries.
+   *
+   * An OtherPageTarget has all 5 commands and the one event of Log.
+   */
+  readonly Log: OtherPageLogDomain;
+
+  /**
+   * This domain allows detailed inspection of media elements.
+   *
+   * An OtherPageTarget has both commands and all 5 events of Media.
    * - Not for an extension's `chrome.debugger`: all of them.
+   * @experimental
    */
-  readonly Media: MediaDomain;
+  readonly Media: OtherPageMediaDomain;
 
   /**
-   * Whole: 11 commands.
+   * An OtherPageTarget has all 11 commands of Memory.
    * - Not for an extension's `chrome.debugger`: all of them.
+   * @experimental
    */
-  readonly Memory: MemoryDomain;
-
-  /** Whole: 35 commands, 43 events. */
-  readonly Network: NetworkDomain;
-
-  /** Whole: 31 commands, 6 events. */
-  readonly Overlay: OverlayDomain;
+  readonly Memory: OtherPageMemoryDomain;
 
   /**
-   * 63 of 67 commands, 28 of 28 events.
+   * Network domain allows tracking network activities of the page. It exposes information about http,
+   * file, data and other requests and responses, their headers, bodies, timing, etc.
+   *
+   * An OtherPageTarget has all 35 commands and all 43 events of Network.
+   */
+  readonly Network: OtherPageNetworkDomain;
+
+  /**
+   * This domain provides various functionality related to drawing atop the inspected page.
+   *
+   * An OtherPageTarget has all 31 commands and all 6 events of Overlay.
+   * @experimental
+   */
+  readonly Overlay: OtherPageOverlayDomain;
+
+  /**
+   * Actions and events related to the inspected page belong to the page domain.
+   *
+   * An OtherPageTarget has 63 of 67 commands and all 28 events of Page.
    * - Refuses `getAnnotatedPageContent`: "Failed to get annotated page content: Annotated page content
-   *   is not available for this browser target.".
+   *   is not available for this browser target."
    * - Not for an extension's `chrome.debugger`: `clearDeviceOrientationOverride`.
    * - Over a debugging pipe only: `addCompilationCache`.
    * - Newer than the measured browser: `getSpellCheckCustomDictionary`, `setInputVisualization`.
    */
   readonly Page: OtherPagePageDomain;
 
-  /** Whole: 4 commands, 1 event. */
-  readonly Performance: PerformanceDomain;
+  /** An OtherPageTarget has all 4 commands and the one event of Performance. */
+  readonly Performance: OtherPagePerformanceDomain;
 
   /**
-   * Whole: 1 command, 1 event.
+   * Reporting of performance timeline events, as specified in
+   * https://w3c.github.io/performance-timeline/#dom-performanceobserver.
+   *
+   * An OtherPageTarget has the one command and the one event of PerformanceTimeline.
    * - Not for an extension's `chrome.debugger`: `enable`.
+   * @experimental
    */
-  readonly PerformanceTimeline: PerformanceTimelineDomain;
+  readonly PerformanceTimeline: OtherPagePerformanceTimelineDomain;
 
   /**
-   * Whole: 2 commands, 6 events.
+   * An OtherPageTarget has both commands and all 6 events of Preload.
+   * - Not for an extension's `chrome.debugger`: all of them.
+   * @experimental
+   */
+  readonly Preload: OtherPagePreloadDomain;
+
+  /**
+   * An OtherPageTarget has all 9 commands and all 3 events of Profiler.
    * - Not for an extension's `chrome.debugger`: all of them.
    */
-  readonly Preload: PreloadDomain;
+  readonly Profiler: OtherPageProfilerDomain;
 
   /**
-   * Whole: 9 commands, 3 events.
-   * - Not for an extension's `chrome.debugger`: all of them.
+   * Runtime domain exposes JavaScript runtime by means of remote evaluation and mirror objects.
+   * Evaluation results are returned as mirror object that expose object type, string representation
+   * and unique identifier that can be used for further object reference. Original objects are
+   * maintained in memory unless they are either explicitly released or are released along with the
+   * other objects in their object group.
+   *
+   * An OtherPageTarget has all 23 commands and all 8 events of Runtime.
    */
-  readonly Profiler: ProfilerDomain;
-
-  /** Whole: 23 commands, 8 events. */
-  readonly Runtime: RuntimeDomain;
+  readonly Runtime: OtherPageRuntimeDomain;
 
   /**
-   * Whole: 1 command.
+   * This domain is deprecated.
+   *
+   * An OtherPageTarget has the one command of Schema.
    * - Not for an extension's `chrome.debugger`: `getDomains`.
+   * @deprecated
    */
-  readonly Schema: SchemaDomain;
+  readonly Schema: OtherPageSchemaDomain;
 
   /**
-   * Whole: 5 commands, 3 events.
+   * An OtherPageTarget has all 5 commands and all 3 events of Security.
    * - Not for an extension's `chrome.debugger`: all of them.
    */
-  readonly Security: SecurityDomain;
+  readonly Security: OtherPageSecurityDomain;
 
   /**
-   * Whole: 12 commands, 3 events.
+   * An OtherPageTarget has all 12 commands and all 3 events of ServiceWorker.
    * - Not for an extension's `chrome.debugger`: all of them.
+   * @experimental
    */
-  readonly ServiceWorker: ServiceWorkerDomain;
+  readonly ServiceWorker: OtherPageServiceWorkerDomain;
 
-  /** 21 of 27 commands, 7 of 7 events. */
+  /**
+   * An OtherPageTarget has 21 of 27 commands and all 7 events of Storage.
+   * @experimental
+   */
   readonly Storage: OtherPageStorageDomain;
 
   /**
-   * Whole: 3 commands.
+   * The SystemInfo domain defines methods and events for querying low-level system information.
+   *
+   * An OtherPageTarget has all 3 commands of SystemInfo.
    * - Refuses `getInfo`: "SystemInfo.getInfo is only supported on the browser target".
    * - Refuses `getProcessInfo`: "SystemInfo.getProcessInfo is only supported on the browser target".
    * - Not for an extension's `chrome.debugger`: all of them.
+   * @experimental
    */
-  readonly SystemInfo: SystemInfoDomain;
+  readonly SystemInfo: OtherPageSystemInfoDomain;
 
   /**
-   * Whole: 19 commands, 7 events.
+   * Supports additional targets discovery and allows to attach to them.
+   *
+   * An OtherPageTarget has all 19 commands and all 7 events of Target.
    * - Refuses `attachToBrowserTarget`, `exposeDevToolsProtocol`, `createBrowserContext`,
    *   `getBrowserContexts`, `disposeBrowserContext`, `getDevToolsTarget`, `openDevTools`: "Not allowed".
    * - Refuses `autoAttachRelated`: "Target.autoAttachRelated is only supported on the Browser target".
    */
-  readonly Target: TargetDomain;
+  readonly Target: OtherPageTargetDomain;
 
-  /** Whole: 6 commands, 3 events. */
-  readonly Tracing: TracingDomain;
+  /** An OtherPageTarget has all 6 commands and all 3 events of Tracing. */
+  readonly Tracing: OtherPageTracingDomain;
 
-  /** Whole: 3 commands, 13 events. */
-  readonly WebAudio: WebAudioDomain;
+  /**
+   * This domain allows inspection of Web Audio API.
+   * https://webaudio.github.io/web-audio-api/
+   *
+   * An OtherPageTarget has all 3 commands and all 13 events of WebAudio.
+   * @experimental
+   */
+  readonly WebAudio: OtherPageWebAudioDomain;
 
-  /** Whole: 13 commands, 4 events. */
-  readonly WebAuthn: WebAuthnDomain;
+  /**
+   * This domain allows configuring virtual authenticators to test the WebAuthn
+   * API.
+   *
+   * An OtherPageTarget has all 13 commands and all 4 events of WebAuthn.
+   * @experimental
+   */
+  readonly WebAuthn: OtherPageWebAuthnDomain;
 
-  /** Whole: 4 commands, 4 events. */
-  readonly WebMCP: WebMCPDomain;
+  /**
+   * An OtherPageTarget has all 4 commands and all 4 events of WebMCP.
+   * @experimental
+   */
+  readonly WebMCP: OtherPageWebMCPDomain;
 
   /**
    * The body of a response, as bytes and as text. The browser keeps it while `Network` is enabled and the document exists; wait for
@@ -332,10 +492,218 @@ export interface OtherPageTarget extends Session, TargetMark<"OtherPageTarget"> 
   responseBody(requestId: RequestId, options?: CallOptions): Promise<Body>;
 }
 
-/** What a session on a OtherPageTarget has of Ads. */
+/** What a session on an OtherPageTarget has of Accessibility. */
+export type OtherPageAccessibilityDomain = AccessibilityDomain;
+
+/** What a session on an OtherPageTarget has of Ads. */
 export interface OtherPageAdsDomain extends Pick<AdsDomain, "getAdScripts"> {}
 
-/** What a session on a OtherPageTarget has of Page. */
+/** What a session on an OtherPageTarget has of Animation. */
+export type OtherPageAnimationDomain = AnimationDomain;
+
+/** What a session on an OtherPageTarget has of Audits. */
+export type OtherPageAuditsDomain = AuditsDomain;
+
+/** What a session on an OtherPageTarget has of BackgroundService. */
+export type OtherPageBackgroundServiceDomain = BackgroundServiceDomain;
+
+/** What a session on an OtherPageTarget has of Browser. */
+export interface OtherPageBrowserDomain extends BrowserDomain {
+  /**
+   * Adds or updates a mock camera in the shared video capture device list for
+   * test automation. The mock camera is not scoped to a particular page or
+   * frame and is removed when the DevTools session that created it disconnects.
+   *
+   * On an OtherPageTarget it is refused: "Browser.addMockCamera is only supported on the browser
+   * target".
+   * @experimental
+   */
+  readonly addMockCamera: BrowserDomain["addMockCamera"];
+}
+
+/** What a session on an OtherPageTarget has of CSS. */
+export interface OtherPageCSSDomain extends CSSDomain {
+  /**
+   * Forces a position-try option for the given node.
+   *
+   * Newer than the measured browser.
+   */
+  readonly forcePositionTryOption: CSSDomain["forcePositionTryOption"];
+}
+
+/** What a session on an OtherPageTarget has of CacheStorage. */
+export type OtherPageCacheStorageDomain = CacheStorageDomain;
+
+/** What a session on an OtherPageTarget has of Console. */
+export type OtherPageConsoleDomain = ConsoleDomain;
+
+/** What a session on an OtherPageTarget has of CrashReportContext. */
+export interface OtherPageCrashReportContextDomain extends CrashReportContextDomain {
+  /**
+   * Returns all entries in the CrashReportContext across all frames in the page.
+   *
+   * Not for an extension's `chrome.debugger`.
+   */
+  readonly getEntries: CrashReportContextDomain["getEntries"];
+}
+
+/** What a session on an OtherPageTarget has of DOM. */
+export type OtherPageDOMDomain = DOMDomain;
+
+/** What a session on an OtherPageTarget has of DOMDebugger. */
+export interface OtherPageDOMDebuggerDomain extends DOMDebuggerDomain {
+  /**
+   * Removes breakpoint on particular native event.
+   *
+   * Redirected to `EventBreakpoints`.
+   *
+   * Not for an extension's `chrome.debugger`.
+   * @experimental
+   * @deprecated
+   */
+  readonly removeInstrumentationBreakpoint: DOMDebuggerDomain["removeInstrumentationBreakpoint"];
+
+  /**
+   * Sets breakpoint on particular native event.
+   *
+   * Redirected to `EventBreakpoints`.
+   *
+   * Not for an extension's `chrome.debugger`.
+   * @experimental
+   * @deprecated
+   */
+  readonly setInstrumentationBreakpoint: DOMDebuggerDomain["setInstrumentationBreakpoint"];
+}
+
+/** What a session on an OtherPageTarget has of DOMSnapshot. */
+export type OtherPageDOMSnapshotDomain = DOMSnapshotDomain;
+
+/** What a session on an OtherPageTarget has of DOMStorage. */
+export type OtherPageDOMStorageDomain = DOMStorageDomain;
+
+/** What a session on an OtherPageTarget has of Debugger. */
+export interface OtherPageDebuggerDomain extends DebuggerDomain {
+  /**
+   * Live edit is no longer supported and this command always fails with a "no longer available" error.
+   *
+   * On an OtherPageTarget it is refused: "setScriptSource functionality no longer available".
+   * @deprecated
+   */
+  readonly setScriptSource: DebuggerDomain["setScriptSource"];
+}
+
+/** What a session on an OtherPageTarget has of DeviceAccess. */
+export type OtherPageDeviceAccessDomain = DeviceAccessDomain;
+
+/** What a session on an OtherPageTarget has of DeviceOrientation. */
+export interface OtherPageDeviceOrientationDomain extends DeviceOrientationDomain {
+  /**
+   * Clears the overridden Device Orientation.
+   *
+   * Not for an extension's `chrome.debugger`.
+   */
+  readonly clearDeviceOrientationOverride: DeviceOrientationDomain["clearDeviceOrientationOverride"];
+}
+
+/** What a session on an OtherPageTarget has of DigitalCredentials. */
+export interface OtherPageDigitalCredentialsDomain extends DigitalCredentialsDomain {
+  /**
+   * Sets the behavior of the virtual wallet for digital credential requests
+   * issued from this frame.
+   *
+   * Not for an extension's `chrome.debugger`.
+   */
+  readonly setVirtualWalletBehavior: DigitalCredentialsDomain["setVirtualWalletBehavior"];
+}
+
+/** What a session on an OtherPageTarget has of Emulation. */
+export type OtherPageEmulationDomain = EmulationDomain;
+
+/** What a session on an OtherPageTarget has of EventBreakpoints. */
+export type OtherPageEventBreakpointsDomain = EventBreakpointsDomain;
+
+/** What a session on an OtherPageTarget has of Extensions. */
+export interface OtherPageExtensionsDomain extends ExtensionsDomain {
+  /**
+   * Runs an extension default action.
+   *
+   * On an OtherPageTarget it is refused: "Method not allowed".
+   */
+  readonly triggerAction: ExtensionsDomain["triggerAction"];
+
+  /**
+   * Installs an unpacked extension from the filesystem similar to
+   * --load-extension CLI flags. Returns extension ID once the extension
+   * has been installed.
+   *
+   * On an OtherPageTarget it is refused: "Method not available."
+   */
+  readonly loadUnpacked: ExtensionsDomain["loadUnpacked"];
+
+  /**
+   * Gets a list of all unpacked extensions.
+   *
+   * On an OtherPageTarget it is refused: "Method not available."
+   */
+  readonly getExtensions: ExtensionsDomain["getExtensions"];
+
+  /**
+   * Uninstalls an unpacked extension (others not supported) from the profile.
+   *
+   * On an OtherPageTarget it is refused: "Method not available."
+   */
+  readonly uninstall: ExtensionsDomain["uninstall"];
+}
+
+/** What a session on an OtherPageTarget has of FedCm. */
+export type OtherPageFedCmDomain = FedCmDomain;
+
+/** What a session on an OtherPageTarget has of Fetch. */
+export type OtherPageFetchDomain = FetchDomain;
+
+/** What a session on an OtherPageTarget has of FileSystem. */
+export interface OtherPageFileSystemDomain extends FileSystemDomain {
+  /** Not for an extension's `chrome.debugger`. */
+  readonly getDirectory: FileSystemDomain["getDirectory"];
+}
+
+/** What a session on an OtherPageTarget has of FindInPage. */
+export type OtherPageFindInPageDomain = FindInPageDomain;
+
+/** What a session on an OtherPageTarget has of HeapProfiler. */
+export type OtherPageHeapProfilerDomain = HeapProfilerDomain;
+
+/** What a session on an OtherPageTarget has of IO. */
+export type OtherPageIODomain = IODomain;
+
+/** What a session on an OtherPageTarget has of IndexedDB. */
+export type OtherPageIndexedDBDomain = IndexedDBDomain;
+
+/** What a session on an OtherPageTarget has of Input. */
+export type OtherPageInputDomain = InputDomain;
+
+/** What a session on an OtherPageTarget has of Inspector. */
+export type OtherPageInspectorDomain = InspectorDomain;
+
+/** What a session on an OtherPageTarget has of LayerTree. */
+export type OtherPageLayerTreeDomain = LayerTreeDomain;
+
+/** What a session on an OtherPageTarget has of Log. */
+export type OtherPageLogDomain = LogDomain;
+
+/** What a session on an OtherPageTarget has of Media. */
+export type OtherPageMediaDomain = MediaDomain;
+
+/** What a session on an OtherPageTarget has of Memory. */
+export type OtherPageMemoryDomain = MemoryDomain;
+
+/** What a session on an OtherPageTarget has of Network. */
+export type OtherPageNetworkDomain = NetworkDomain;
+
+/** What a session on an OtherPageTarget has of Overlay. */
+export type OtherPageOverlayDomain = OverlayDomain;
+
+/** What a session on an OtherPageTarget has of Page. */
 export interface OtherPagePageDomain extends Pick<
   PageDomain,
   | "addScriptToEvaluateOnLoad"
@@ -429,9 +797,97 @@ export interface OtherPagePageDomain extends Pick<
   | "screencastVisibilityChanged"
   | "windowOpen"
   | "compilationCacheProduced"
-> {}
+> {
+  /**
+   * Clears the overridden Device Orientation.
+   *
+   * Redirected to `DeviceOrientation`.
+   *
+   * Not for an extension's `chrome.debugger`.
+   * @experimental
+   * @deprecated
+   */
+  readonly clearDeviceOrientationOverride: PageDomain["clearDeviceOrientationOverride"];
 
-/** What a session on a OtherPageTarget has of Storage. */
+  /**
+   * Returns the words that the frame's document added to its spell check custom
+   * dictionary with `document.spellCheckCustomDictionary.addWords()`, sorted.
+   * Page script cannot read the dictionary back; this lets developers inspect
+   * it.
+   *
+   * Newer than the measured browser.
+   * @experimental
+   */
+  readonly getSpellCheckCustomDictionary: PageDomain["getSpellCheckCustomDictionary"];
+
+  /**
+   * Seeds compilation cache for given url. Compilation cache does not survive
+   * cross-process navigation.
+   *
+   * Over a debugging pipe only.
+   * @experimental
+   */
+  readonly addCompilationCache: PageDomain["addCompilationCache"];
+
+  /**
+   * Get the annotated page content for the main frame.
+   * This is an experimental command that is subject to change.
+   *
+   * On an OtherPageTarget it is refused: "Failed to get annotated page content: Annotated page content
+   * is not available for this browser target."
+   * @experimental
+   */
+  readonly getAnnotatedPageContent: PageDomain["getAnnotatedPageContent"];
+
+  /**
+   * Configures input visualization on the page.
+   *
+   * Newer than the measured browser.
+   * @experimental
+   */
+  readonly setInputVisualization: PageDomain["setInputVisualization"];
+}
+
+/** What a session on an OtherPageTarget has of Performance. */
+export type OtherPagePerformanceDomain = PerformanceDomain;
+
+/** What a session on an OtherPageTarget has of PerformanceTimeline. */
+export interface OtherPagePerformanceTimelineDomain extends PerformanceTimelineDomain {
+  /**
+   * Previously buffered events would be reported before method returns.
+   * See also: timelineEventAdded
+   *
+   * Not for an extension's `chrome.debugger`.
+   */
+  readonly enable: PerformanceTimelineDomain["enable"];
+}
+
+/** What a session on an OtherPageTarget has of Preload. */
+export type OtherPagePreloadDomain = PreloadDomain;
+
+/** What a session on an OtherPageTarget has of Profiler. */
+export type OtherPageProfilerDomain = ProfilerDomain;
+
+/** What a session on an OtherPageTarget has of Runtime. */
+export type OtherPageRuntimeDomain = RuntimeDomain;
+
+/** What a session on an OtherPageTarget has of Schema. */
+export interface OtherPageSchemaDomain extends SchemaDomain {
+  /**
+   * Returns supported domains.
+   *
+   * Not for an extension's `chrome.debugger`.
+   */
+  readonly getDomains: SchemaDomain["getDomains"];
+}
+
+/** What a session on an OtherPageTarget has of Security. */
+export type OtherPageSecurityDomain = SecurityDomain;
+
+/** What a session on an OtherPageTarget has of ServiceWorker. */
+export type OtherPageServiceWorkerDomain = ServiceWorkerDomain;
+
+/** What a session on an OtherPageTarget has of Storage. */
 export interface OtherPageStorageDomain extends Pick<
   StorageDomain,
   | "getStorageKeyForFrame"
@@ -463,6 +919,115 @@ export interface OtherPageStorageDomain extends Pick<
   | "storageBucketDeleted"
   | "privateVerificationTokensUpdated"
 > {}
+
+/** What a session on an OtherPageTarget has of SystemInfo. */
+export interface OtherPageSystemInfoDomain extends SystemInfoDomain {
+  /**
+   * Returns information about the system.
+   *
+   * On an OtherPageTarget it is refused: "SystemInfo.getInfo is only supported on the browser target".
+   */
+  readonly getInfo: SystemInfoDomain["getInfo"];
+
+  /**
+   * Returns information about all running processes.
+   *
+   * On an OtherPageTarget it is refused: "SystemInfo.getProcessInfo is only supported on the browser
+   * target".
+   */
+  readonly getProcessInfo: SystemInfoDomain["getProcessInfo"];
+}
+
+/** What a session on an OtherPageTarget has of Target. */
+export interface OtherPageTargetDomain extends TargetDomain {
+  /**
+   * Attaches to the browser target, only uses flat sessionId mode.
+   *
+   * On an OtherPageTarget it is refused: "Not allowed".
+   * @experimental
+   */
+  readonly attachToBrowserTarget: TargetDomain["attachToBrowserTarget"];
+
+  /**
+   * Inject object to the target's main frame that provides a communication
+   * channel with browser target.
+   *
+   * Injected object will be available as `window[bindingName]`.
+   *
+   * The object has the following API:
+   * - `binding.send(json)` - a method to send messages over the remote debugging protocol
+   * - `binding.onmessage = json => handleMessage(json)` - a callback that will be called for the protocol notifications and command responses.
+   *
+   * On an OtherPageTarget it is refused: "Not allowed".
+   * @experimental
+   */
+  readonly exposeDevToolsProtocol: TargetDomain["exposeDevToolsProtocol"];
+
+  /**
+   * Creates a new empty BrowserContext. Similar to an incognito profile but you can have more than
+   * one.
+   *
+   * On an OtherPageTarget it is refused: "Not allowed".
+   */
+  readonly createBrowserContext: TargetDomain["createBrowserContext"];
+
+  /**
+   * Returns all browser contexts created with `Target.createBrowserContext` method.
+   *
+   * On an OtherPageTarget it is refused: "Not allowed".
+   */
+  readonly getBrowserContexts: TargetDomain["getBrowserContexts"];
+
+  /**
+   * Deletes a BrowserContext. All the belonging pages will be closed without calling their
+   * beforeunload hooks.
+   *
+   * On an OtherPageTarget it is refused: "Not allowed".
+   */
+  readonly disposeBrowserContext: TargetDomain["disposeBrowserContext"];
+
+  /**
+   * Adds the specified target to the list of targets that will be monitored for any related target
+   * creation (such as child frames, child workers and new versions of service worker) and reported
+   * through `attachedToTarget`. The specified target is also auto-attached.
+   * This cancels the effect of any previous `setAutoAttach` and is also cancelled by subsequent
+   * `setAutoAttach`. Only available at the Browser target.
+   *
+   * On an OtherPageTarget it is refused: "Target.autoAttachRelated is only supported on the Browser
+   * target".
+   * @experimental
+   */
+  readonly autoAttachRelated: TargetDomain["autoAttachRelated"];
+
+  /**
+   * Gets the targetId of the DevTools page target opened for the given target
+   * (if any).
+   *
+   * On an OtherPageTarget it is refused: "Not allowed".
+   * @experimental
+   */
+  readonly getDevToolsTarget: TargetDomain["getDevToolsTarget"];
+
+  /**
+   * Opens a DevTools window for the target.
+   *
+   * On an OtherPageTarget it is refused: "Not allowed".
+   * @experimental
+   */
+  readonly openDevTools: TargetDomain["openDevTools"];
+}
+
+/** What a session on an OtherPageTarget has of Tracing. */
+export type OtherPageTracingDomain = TracingDomain;
+
+/** What a session on an OtherPageTarget has of WebAudio. */
+export type OtherPageWebAudioDomain = WebAudioDomain;
+
+/** What a session on an OtherPageTarget has of WebAuthn. */
+export type OtherPageWebAuthnDomain = WebAuthnDomain;
+
+/** What a session on an OtherPageTarget has of WebMCP. */
+export type OtherPageWebMCPDomain = WebMCPDomain;
 
 /** The kind of target to attach to, or to take a session as: see {@link Session}. */
 export const OtherPageTarget: TargetType<OtherPageTarget> = /* @__PURE__ */ defineTarget(

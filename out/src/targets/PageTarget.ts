@@ -71,300 +71,799 @@ import { WebMCP, type WebMCPDomain } from "../domains/WebMCP.js";
  * Its domains and commands were measured on Chrome/156.0.8078.108 (pipe); its events are declared.
  */
 export interface PageTarget extends Session, TargetMark<"PageTarget"> {
-  /** Whole: 8 commands, 2 events. */
-  readonly Accessibility: AccessibilityDomain;
+  /**
+   * A PageTarget has all 8 commands and both events of Accessibility.
+   * @experimental
+   */
+  readonly Accessibility: PageAccessibilityDomain;
 
   /**
-   * Whole: 2 commands.
+   * A domain for ad-related metrics and data.
+   *
+   * A PageTarget has both commands of Ads.
    * - Not for an extension's `chrome.debugger`: `getAdMetrics`.
+   * @experimental
    */
-  readonly Ads: AdsDomain;
+  readonly Ads: PageAdsDomain;
 
   /**
-   * Whole: 10 commands, 4 events.
+   * A PageTarget has all 10 commands and all 4 events of Animation.
    * - Not for an extension's `chrome.debugger`: all of them.
+   * @experimental
    */
-  readonly Animation: AnimationDomain;
-
-  /** Whole: 4 commands, 1 event. */
-  readonly Audits: AuditsDomain;
+  readonly Animation: PageAnimationDomain;
 
   /**
-   * Whole: 4 commands, 1 event.
+   * Audits domain allows investigation of page violations and possible improvements.
+   *
+   * A PageTarget has all 4 commands and the one event of Audits.
+   * @experimental
+   */
+  readonly Audits: PageAuditsDomain;
+
+  /**
+   * Defines commands and events for Autofill.
+   *
+   * A PageTarget has all 4 commands and the one event of Autofill.
    * - Not for an extension's `chrome.debugger`: all of them.
+   * @experimental
    */
-  readonly Autofill: AutofillDomain;
+  readonly Autofill: PageAutofillDomain;
 
   /**
-   * Whole: 4 commands, 2 events.
+   * Defines events for background web platform features.
+   *
+   * A PageTarget has all 4 commands and both events of BackgroundService.
    * - Not for an extension's `chrome.debugger`: all of them.
+   * @experimental
    */
-  readonly BackgroundService: BackgroundServiceDomain;
+  readonly BackgroundService: PageBackgroundServiceDomain;
 
   /**
-   * Whole: 22 commands, 2 events.
+   * The Browser domain defines methods and events for browser managing.
+   *
+   * A PageTarget has all 22 commands and both events of Browser.
    * - Refuses `addMockCamera`: "Browser.addMockCamera is only supported on the browser target".
    * - Not for an extension's `chrome.debugger`: all of them.
    */
-  readonly Browser: BrowserDomain;
+  readonly Browser: PageBrowserDomain;
 
   /**
-   * Whole: 40 commands, 6 events.
+   * This domain exposes CSS read/write operations. All CSS objects (stylesheets, rules, and styles)
+   * have an associated `id` used in subsequent operations on the related object. Each object type has
+   * a specific `id` structure, and those are not interchangeable between objects of different kinds.
+   * CSS objects can be loaded using the `get*ForNode()` calls (which accept a DOM node id). A client
+   * can also keep track of stylesheets via the `styleSheetAdded`/`styleSheetRemoved` events and
+   * subsequently load the required stylesheet contents using the `getStyleSheet[Text]()` methods.
+   *
+   * A PageTarget has all 40 commands and all 6 events of CSS.
    * - Newer than the measured browser: `forcePositionTryOption`.
+   * @experimental
    */
-  readonly CSS: CSSDomain;
-
-  /** Whole: 5 commands. */
-  readonly CacheStorage: CacheStorageDomain;
+  readonly CSS: PageCSSDomain;
 
   /**
-   * Whole: 6 commands, 2 events.
+   * A PageTarget has all 5 commands of CacheStorage.
+   * @experimental
+   */
+  readonly CacheStorage: PageCacheStorageDomain;
+
+  /**
+   * A domain for interacting with Cast, Presentation API, and Remote Playback API
+   * functionalities.
+   *
+   * A PageTarget has all 6 commands and both events of Cast.
    * - Not for an extension's `chrome.debugger`: all of them.
+   * @experimental
    */
-  readonly Cast: CastDomain;
-
-  /** Whole: 3 commands, 1 event. */
-  readonly Console: ConsoleDomain;
+  readonly Cast: PageCastDomain;
 
   /**
-   * Whole: 1 command.
+   * This domain is deprecated - use Runtime or Log instead.
+   *
+   * A PageTarget has all 3 commands and the one event of Console.
+   * @deprecated
+   */
+  readonly Console: PageConsoleDomain;
+
+  /**
+   * This domain exposes the current state of the CrashReportContext API.
+   *
+   * A PageTarget has the one command of CrashReportContext.
    * - Not for an extension's `chrome.debugger`: `getEntries`.
+   * @experimental
    */
-  readonly CrashReportContext: CrashReportContextDomain;
-
-  /** Whole: 57 commands, 19 events. */
-  readonly DOM: DOMDomain;
+  readonly CrashReportContext: PageCrashReportContextDomain;
 
   /**
-   * Whole: 10 commands.
+   * This domain exposes DOM read/write operations. Each DOM Node is represented with its mirror object
+   * that has an `id`. This `id` can be used to get additional information on the Node, resolve it into
+   * the JavaScript object wrapper, etc. It is important that client receives DOM events only for the
+   * nodes that are known to the client. Backend keeps track of the nodes that were sent to the client
+   * and never sends the same node twice. It is client's responsibility to collect information about
+   * the nodes that were sent to the client. Note that `iframe` owner elements will return
+   * corresponding document elements as their child nodes.
+   *
+   * A PageTarget has all 57 commands and all 19 events of DOM.
+   */
+  readonly DOM: PageDOMDomain;
+
+  /**
+   * DOM debugging allows setting breakpoints on particular DOM operations and events. JavaScript
+   * execution will stop on these operations as if there was a regular breakpoint set.
+   *
+   * A PageTarget has all 10 commands of DOMDebugger.
    * - Not for an extension's `chrome.debugger`: `removeInstrumentationBreakpoint`,
    *   `setInstrumentationBreakpoint`.
    */
-  readonly DOMDebugger: DOMDebuggerDomain;
-
-  /** Whole: 4 commands. */
-  readonly DOMSnapshot: DOMSnapshotDomain;
+  readonly DOMDebugger: PageDOMDebuggerDomain;
 
   /**
-   * Whole: 6 commands, 4 events.
-   * - Not for an extension's `chrome.debugger`: all of them.
+   * This domain facilitates obtaining document snapshots with DOM, layout, and style information.
+   *
+   * A PageTarget has all 4 commands of DOMSnapshot.
+   * @experimental
    */
-  readonly DOMStorage: DOMStorageDomain;
+  readonly DOMSnapshot: PageDOMSnapshotDomain;
 
   /**
-   * Whole: 33 commands, 5 events.
+   * Query and modify DOM storage.
+   *
+   * A PageTarget has all 6 commands and all 4 events of DOMStorage.
+   * - Not for an extension's `chrome.debugger`: all of them.
+   * @experimental
+   */
+  readonly DOMStorage: PageDOMStorageDomain;
+
+  /**
+   * Debugger domain exposes JavaScript debugging capabilities. It allows setting and removing
+   * breakpoints, stepping through execution, exploring stack traces, etc.
+   *
+   * A PageTarget has all 33 commands and all 5 events of Debugger.
    * - Refuses `setScriptSource`: "setScriptSource functionality no longer available".
    */
-  readonly Debugger: DebuggerDomain;
+  readonly Debugger: PageDebuggerDomain;
 
   /**
-   * Whole: 4 commands, 1 event.
+   * A PageTarget has all 4 commands and the one event of DeviceAccess.
    * - Not for an extension's `chrome.debugger`: all of them.
+   * @experimental
    */
-  readonly DeviceAccess: DeviceAccessDomain;
+  readonly DeviceAccess: PageDeviceAccessDomain;
 
   /**
-   * Whole: 2 commands.
+   * A PageTarget has both commands of DeviceOrientation.
    * - Not for an extension's `chrome.debugger`: `clearDeviceOrientationOverride`.
+   * @experimental
    */
-  readonly DeviceOrientation: DeviceOrientationDomain;
+  readonly DeviceOrientation: PageDeviceOrientationDomain;
 
   /**
-   * Whole: 1 command.
+   * This domain allows interacting with the Digital Credentials API for automation.
+   *
+   * A PageTarget has the one command of DigitalCredentials.
    * - Not for an extension's `chrome.debugger`: `setVirtualWalletBehavior`.
+   * @experimental
    */
-  readonly DigitalCredentials: DigitalCredentialsDomain;
-
-  /** Whole: 49 commands, 2 events. */
-  readonly Emulation: EmulationDomain;
+  readonly DigitalCredentials: PageDigitalCredentialsDomain;
 
   /**
-   * Whole: 3 commands.
+   * This domain emulates different environments for the page.
+   *
+   * A PageTarget has all 49 commands and both events of Emulation.
+   */
+  readonly Emulation: PageEmulationDomain;
+
+  /**
+   * EventBreakpoints permits setting JavaScript breakpoints on operations and events
+   * occurring in native code invoked from JavaScript. Once breakpoint is hit, it is
+   * reported through Debugger domain, similarly to regular breakpoints being hit.
+   *
+   * A PageTarget has all 3 commands of EventBreakpoints.
    * - Not for an extension's `chrome.debugger`: all of them.
+   * @experimental
    */
-  readonly EventBreakpoints: EventBreakpointsDomain;
+  readonly EventBreakpoints: PageEventBreakpointsDomain;
 
   /**
-   * Whole: 8 commands.
+   * Defines commands and events for browser extensions.
+   *
+   * A PageTarget has all 8 commands of Extensions.
    * - Refuses `triggerAction`: "Method not allowed".
-   * - Refuses `loadUnpacked`, `getExtensions`, `uninstall`: "Method not available.".
+   * - Refuses `loadUnpacked`, `getExtensions`, `uninstall`: "Method not available."
    * - Not for an extension's `chrome.debugger`: all of them.
+   * @experimental
    */
-  readonly Extensions: ExtensionsDomain;
+  readonly Extensions: PageExtensionsDomain;
 
   /**
-   * Whole: 7 commands, 2 events.
+   * This domain allows interacting with the FedCM dialog.
+   *
+   * A PageTarget has all 7 commands and both events of FedCm.
    * - Not for an extension's `chrome.debugger`: all of them.
+   * @experimental
    */
-  readonly FedCm: FedCmDomain;
-
-  /** Whole: 9 commands, 2 events. */
-  readonly Fetch: FetchDomain;
+  readonly FedCm: PageFedCmDomain;
 
   /**
-   * Whole: 1 command.
+   * A domain for letting clients substitute browser's network layer with client code.
+   *
+   * A PageTarget has all 9 commands and both events of Fetch.
+   */
+  readonly Fetch: PageFetchDomain;
+
+  /**
+   * A PageTarget has the one command of FileSystem.
    * - Not for an extension's `chrome.debugger`: `getDirectory`.
+   * @experimental
    */
-  readonly FileSystem: FileSystemDomain;
+  readonly FileSystem: PageFileSystemDomain;
 
   /**
-   * Whole: 4 commands.
+   * This domain provides commands to trigger the "Find in page" feature.
+   *
+   * A PageTarget has all 4 commands of FindInPage.
    * - Not for an extension's `chrome.debugger`: all of them.
+   * @experimental
    */
-  readonly FindInPage: FindInPageDomain;
+  readonly FindInPage: PageFindInPageDomain;
 
   /**
-   * Whole: 3 commands.
+   * This domain provides experimental commands only supported in headless mode.
+   *
+   * A PageTarget has all 3 commands of HeadlessExperimental.
    * - Declared (in chrome-headless-shell only): all of them.
+   * @experimental
    */
-  readonly HeadlessExperimental: HeadlessExperimentalDomain;
+  readonly HeadlessExperimental: PageHeadlessExperimentalDomain;
 
   /**
-   * Whole: 12 commands, 5 events.
+   * A PageTarget has all 12 commands and all 5 events of HeapProfiler.
    * - Not for an extension's `chrome.debugger`: all of them.
+   * @experimental
    */
-  readonly HeapProfiler: HeapProfilerDomain;
-
-  /** Whole: 3 commands. */
-  readonly IO: IODomain;
+  readonly HeapProfiler: PageHeapProfilerDomain;
 
   /**
-   * Whole: 9 commands.
+   * Input/Output operations for streams produced by DevTools.
+   *
+   * A PageTarget has all 3 commands of IO.
+   */
+  readonly IO: PageIODomain;
+
+  /**
+   * A PageTarget has all 9 commands of IndexedDB.
    * - Not for an extension's `chrome.debugger`: all of them.
+   * @experimental
    */
-  readonly IndexedDB: IndexedDBDomain;
+  readonly IndexedDB: PageIndexedDBDomain;
 
-  /** Whole: 13 commands, 1 event. */
-  readonly Input: InputDomain;
-
-  /** Whole: 2 commands, 4 events. */
-  readonly Inspector: InspectorDomain;
+  /** A PageTarget has all 13 commands and the one event of Input. */
+  readonly Input: PageInputDomain;
 
   /**
-   * Whole: 9 commands, 2 events.
+   * A PageTarget has both commands and all 4 events of Inspector.
+   * @experimental
+   */
+  readonly Inspector: PageInspectorDomain;
+
+  /**
+   * A PageTarget has all 9 commands and both events of LayerTree.
    * - Not for an extension's `chrome.debugger`: all of them.
+   * @experimental
    */
-  readonly LayerTree: LayerTreeDomain;
-
-  /** Whole: 5 commands, 1 event. */
-  readonly Log: LogDomain;
+  readonly LayerTree: PageLayerTreeDomain;
 
   /**
-   * Whole: 2 commands, 5 events.
+   * Provides access to log entries.
+   *
+   * A PageTarget has all 5 commands and the one event of Log.
+   */
+  readonly Log: PageLogDomain;
+
+  /**
+   * This domain allows detailed inspection of media elements.
+   *
+   * A PageTarget has both commands and all 5 events of Media.
    * - Not for an extension's `chrome.debugger`: all of them.
+   * @experimental
    */
-  readonly Media: MediaDomain;
+  readonly Media: PageMediaDomain;
 
   /**
-   * Whole: 11 commands.
+   * A PageTarget has all 11 commands of Memory.
    * - Not for an extension's `chrome.debugger`: all of them.
+   * @experimental
    */
-  readonly Memory: MemoryDomain;
-
-  /** Whole: 35 commands, 43 events. */
-  readonly Network: NetworkDomain;
-
-  /** Whole: 31 commands, 6 events. */
-  readonly Overlay: OverlayDomain;
+  readonly Memory: PageMemoryDomain;
 
   /**
-   * Whole: 7 commands.
+   * Network domain allows tracking network activities of the page. It exposes information about http,
+   * file, data and other requests and responses, their headers, bodies, timing, etc.
+   *
+   * A PageTarget has all 35 commands and all 43 events of Network.
+   */
+  readonly Network: PageNetworkDomain;
+
+  /**
+   * This domain provides various functionality related to drawing atop the inspected page.
+   *
+   * A PageTarget has all 31 commands and all 6 events of Overlay.
+   * @experimental
+   */
+  readonly Overlay: PageOverlayDomain;
+
+  /**
+   * This domain allows interacting with the browser to control PWAs.
+   *
+   * A PageTarget has all 7 commands of PWA.
    * - Over a debugging pipe only: all of them.
+   * @experimental
    */
-  readonly PWA: PWADomain;
+  readonly PWA: PagePWADomain;
 
   /**
-   * 66 of 67 commands, 28 of 28 events.
+   * Actions and events related to the inspected page belong to the page domain.
+   *
+   * A PageTarget has 66 of 67 commands and all 28 events of Page.
    * - Not for an extension's `chrome.debugger`: `clearDeviceOrientationOverride`.
    * - Over a debugging pipe only: `addCompilationCache`.
    * - Newer than the measured browser: `getSpellCheckCustomDictionary`, `setInputVisualization`.
    */
   readonly Page: PagePageDomain;
 
-  /** Whole: 4 commands, 1 event. */
-  readonly Performance: PerformanceDomain;
+  /** A PageTarget has all 4 commands and the one event of Performance. */
+  readonly Performance: PagePerformanceDomain;
 
   /**
-   * Whole: 1 command, 1 event.
+   * Reporting of performance timeline events, as specified in
+   * https://w3c.github.io/performance-timeline/#dom-performanceobserver.
+   *
+   * A PageTarget has the one command and the one event of PerformanceTimeline.
    * - Not for an extension's `chrome.debugger`: `enable`.
+   * @experimental
    */
-  readonly PerformanceTimeline: PerformanceTimelineDomain;
+  readonly PerformanceTimeline: PagePerformanceTimelineDomain;
 
   /**
-   * Whole: 2 commands, 6 events.
+   * A PageTarget has both commands and all 6 events of Preload.
+   * - Not for an extension's `chrome.debugger`: all of them.
+   * @experimental
+   */
+  readonly Preload: PagePreloadDomain;
+
+  /**
+   * A PageTarget has all 9 commands and all 3 events of Profiler.
    * - Not for an extension's `chrome.debugger`: all of them.
    */
-  readonly Preload: PreloadDomain;
+  readonly Profiler: PageProfilerDomain;
 
   /**
-   * Whole: 9 commands, 3 events.
-   * - Not for an extension's `chrome.debugger`: all of them.
+   * Runtime domain exposes JavaScript runtime by means of remote evaluation and mirror objects.
+   * Evaluation results are returned as mirror object that expose object type, string representation
+   * and unique identifier that can be used for further object reference. Original objects are
+   * maintained in memory unless they are either explicitly released or are released along with the
+   * other objects in their object group.
+   *
+   * A PageTarget has all 23 commands and all 8 events of Runtime.
    */
-  readonly Profiler: ProfilerDomain;
-
-  /** Whole: 23 commands, 8 events. */
-  readonly Runtime: RuntimeDomain;
+  readonly Runtime: PageRuntimeDomain;
 
   /**
-   * Whole: 1 command.
+   * This domain is deprecated.
+   *
+   * A PageTarget has the one command of Schema.
    * - Not for an extension's `chrome.debugger`: `getDomains`.
+   * @deprecated
    */
-  readonly Schema: SchemaDomain;
+  readonly Schema: PageSchemaDomain;
 
   /**
-   * Whole: 5 commands, 3 events.
+   * A PageTarget has all 5 commands and all 3 events of Security.
    * - Not for an extension's `chrome.debugger`: all of them.
    */
-  readonly Security: SecurityDomain;
+  readonly Security: PageSecurityDomain;
 
   /**
-   * Whole: 12 commands, 3 events.
+   * A PageTarget has all 12 commands and all 3 events of ServiceWorker.
    * - Not for an extension's `chrome.debugger`: all of them.
+   * @experimental
    */
-  readonly ServiceWorker: ServiceWorkerDomain;
+  readonly ServiceWorker: PageServiceWorkerDomain;
 
   /**
-   * Whole: 12 commands, 14 events.
+   * A PageTarget has all 12 commands and all 14 events of SmartCardEmulation.
    * - Declared (on ChromeOS only): all of them.
+   * @experimental
    */
-  readonly SmartCardEmulation: SmartCardEmulationDomain;
+  readonly SmartCardEmulation: PageSmartCardEmulationDomain;
 
-  /** 21 of 27 commands, 7 of 7 events. */
+  /**
+   * A PageTarget has 21 of 27 commands and all 7 events of Storage.
+   * @experimental
+   */
   readonly Storage: PageStorageDomain;
 
   /**
-   * Whole: 3 commands.
+   * The SystemInfo domain defines methods and events for querying low-level system information.
+   *
+   * A PageTarget has all 3 commands of SystemInfo.
    * - Refuses `getInfo`: "SystemInfo.getInfo is only supported on the browser target".
    * - Refuses `getProcessInfo`: "SystemInfo.getProcessInfo is only supported on the browser target".
    * - Not for an extension's `chrome.debugger`: all of them.
+   * @experimental
    */
-  readonly SystemInfo: SystemInfoDomain;
+  readonly SystemInfo: PageSystemInfoDomain;
 
   /**
-   * Whole: 19 commands, 7 events.
+   * Supports additional targets discovery and allows to attach to them.
+   *
+   * A PageTarget has all 19 commands and all 7 events of Target.
    * - Refuses `attachToBrowserTarget`, `exposeDevToolsProtocol`, `createBrowserContext`,
    *   `getBrowserContexts`, `disposeBrowserContext`, `getDevToolsTarget`, `openDevTools`: "Not allowed".
    * - Refuses `autoAttachRelated`: "Target.autoAttachRelated is only supported on the Browser target".
    */
-  readonly Target: TargetDomain;
+  readonly Target: PageTargetDomain;
 
-  /** Whole: 6 commands, 3 events. */
-  readonly Tracing: TracingDomain;
+  /** A PageTarget has all 6 commands and all 3 events of Tracing. */
+  readonly Tracing: PageTracingDomain;
 
-  /** Whole: 3 commands, 13 events. */
-  readonly WebAudio: WebAudioDomain;
+  /**
+   * This domain allows inspection of Web Audio API.
+   * https://webaudio.github.io/web-audio-api/
+   *
+   * A PageTarget has all 3 commands and all 13 events of WebAudio.
+   * @experimental
+   */
+  readonly WebAudio: PageWebAudioDomain;
 
-  /** Whole: 13 commands, 4 events. */
-  readonly WebAuthn: WebAuthnDomain;
+  /**
+   * This domain allows configuring virtual authenticators to test the WebAuthn
+   * API.
+   *
+   * A PageTarget has all 13 commands and all 4 events of WebAuthn.
+   * @experimental
+   */
+  readonly WebAuthn: PageWebAuthnDomain;
 
-  /** Whole: 4 commands, 4 events. */
-  readonly WebMCP: WebMCPDomain;
+  /**
+   * A PageTarget has all 4 commands and all 4 events of WebMCP.
+   * @experimental
+   */
+  readonly WebMCP: PageWebMCPDomain;
 
   /**
    * The body of a response, as bytes and as text. The browser keeps it while `Network` is enabled and the document exists; wait for
    * `Network.loadingFinished` first, because the body may be incomplete until then.
    */
   responseBody(requestId: RequestId, options?: CallOptions): Promise<Body>;
+}
+
+/** What a session on a PageTarget has of Accessibility. */
+export type PageAccessibilityDomain = AccessibilityDomain;
+
+/** What a session on a PageTarget has of Ads. */
+export interface PageAdsDomain extends AdsDomain {
+  /**
+   * Retrieves ad metrics for the current page.
+   *
+   * Not for an extension's `chrome.debugger`.
+   */
+  readonly getAdMetrics: AdsDomain["getAdMetrics"];
+}
+
+/** What a session on a PageTarget has of Animation. */
+export type PageAnimationDomain = AnimationDomain;
+
+/** What a session on a PageTarget has of Audits. */
+export type PageAuditsDomain = AuditsDomain;
+
+/** What a session on a PageTarget has of Autofill. */
+export type PageAutofillDomain = AutofillDomain;
+
+/** What a session on a PageTarget has of BackgroundService. */
+export type PageBackgroundServiceDomain = BackgroundServiceDomain;
+
+/** What a session on a PageTarget has of Browser. */
+export interface PageBrowserDomain extends BrowserDomain {
+  /**
+   * Adds or updates a mock camera in the shared video capture device list for
+   * test automation. The mock camera is not scoped to a particular page or
+   * frame and is removed when the DevTools session that created it disconnects.
+   *
+   * On a PageTarget it is refused: "Browser.addMockCamera is only supported on the browser target".
+   * @experimental
+   */
+  readonly addMockCamera: BrowserDomain["addMockCamera"];
+}
+
+/** What a session on a PageTarget has of CSS. */
+export interface PageCSSDomain extends CSSDomain {
+  /**
+   * Forces a position-try option for the given node.
+   *
+   * Newer than the measured browser.
+   */
+  readonly forcePositionTryOption: CSSDomain["forcePositionTryOption"];
+}
+
+/** What a session on a PageTarget has of CacheStorage. */
+export type PageCacheStorageDomain = CacheStorageDomain;
+
+/** What a session on a PageTarget has of Cast. */
+export type PageCastDomain = CastDomain;
+
+/** What a session on a PageTarget has of Console. */
+export type PageConsoleDomain = ConsoleDomain;
+
+/** What a session on a PageTarget has of CrashReportContext. */
+export interface PageCrashReportContextDomain extends CrashReportContextDomain {
+  /**
+   * Returns all entries in the CrashReportContext across all frames in the page.
+   *
+   * Not for an extension's `chrome.debugger`.
+   */
+  readonly getEntries: CrashReportContextDomain["getEntries"];
+}
+
+/** What a session on a PageTarget has of DOM. */
+export type PageDOMDomain = DOMDomain;
+
+/** What a session on a PageTarget has of DOMDebugger. */
+export interface PageDOMDebuggerDomain extends DOMDebuggerDomain {
+  /**
+   * Removes breakpoint on particular native event.
+   *
+   * Redirected to `EventBreakpoints`.
+   *
+   * Not for an extension's `chrome.debugger`.
+   * @experimental
+   * @deprecated
+   */
+  readonly removeInstrumentationBreakpoint: DOMDebuggerDomain["removeInstrumentationBreakpoint"];
+
+  /**
+   * Sets breakpoint on particular native event.
+   *
+   * Redirected to `EventBreakpoints`.
+   *
+   * Not for an extension's `chrome.debugger`.
+   * @experimental
+   * @deprecated
+   */
+  readonly setInstrumentationBreakpoint: DOMDebuggerDomain["setInstrumentationBreakpoint"];
+}
+
+/** What a session on a PageTarget has of DOMSnapshot. */
+export type PageDOMSnapshotDomain = DOMSnapshotDomain;
+
+/** What a session on a PageTarget has of DOMStorage. */
+export type PageDOMStorageDomain = DOMStorageDomain;
+
+/** What a session on a PageTarget has of Debugger. */
+export interface PageDebuggerDomain extends DebuggerDomain {
+  /**
+   * Live edit is no longer supported and this command always fails with a "no longer available" error.
+   *
+   * On a PageTarget it is refused: "setScriptSource functionality no longer available".
+   * @deprecated
+   */
+  readonly setScriptSource: DebuggerDomain["setScriptSource"];
+}
+
+/** What a session on a PageTarget has of DeviceAccess. */
+export type PageDeviceAccessDomain = DeviceAccessDomain;
+
+/** What a session on a PageTarget has of DeviceOrientation. */
+export interface PageDeviceOrientationDomain extends DeviceOrientationDomain {
+  /**
+   * Clears the overridden Device Orientation.
+   *
+   * Not for an extension's `chrome.debugger`.
+   */
+  readonly clearDeviceOrientationOverride: DeviceOrientationDomain["clearDeviceOrientationOverride"];
+}
+
+/** What a session on a PageTarget has of DigitalCredentials. */
+export interface PageDigitalCredentialsDomain extends DigitalCredentialsDomain {
+  /**
+   * Sets the behavior of the virtual wallet for digital credential requests
+   * issued from this frame.
+   *
+   * Not for an extension's `chrome.debugger`.
+   */
+  readonly setVirtualWalletBehavior: DigitalCredentialsDomain["setVirtualWalletBehavior"];
+}
+
+/** What a session on a PageTarget has of Emulation. */
+export type PageEmulationDomain = EmulationDomain;
+
+/** What a session on a PageTarget has of EventBreakpoints. */
+export type PageEventBreakpointsDomain = EventBreakpointsDomain;
+
+/** What a session on a PageTarget has of Extensions. */
+export interface PageExtensionsDomain extends ExtensionsDomain {
+  /**
+   * Runs an extension default action.
+   *
+   * On a PageTarget it is refused: "Method not allowed".
+   */
+  readonly triggerAction: ExtensionsDomain["triggerAction"];
+
+  /**
+   * Installs an unpacked extension from the filesystem similar to
+   * --load-extension CLI flags. Returns extension ID once the extension
+   * has been installed.
+   *
+   * On a PageTarget it is refused: "Method not available."
+   */
+  readonly loadUnpacked: ExtensionsDomain["loadUnpacked"];
+
+  /**
+   * Gets a list of all unpacked extensions.
+   *
+   * On a PageTarget it is refused: "Method not available."
+   */
+  readonly getExtensions: ExtensionsDomain["getExtensions"];
+
+  /**
+   * Uninstalls an unpacked extension (others not supported) from the profile.
+   *
+   * On a PageTarget it is refused: "Method not available."
+   */
+  readonly uninstall: ExtensionsDomain["uninstall"];
+}
+
+/** What a session on a PageTarget has of FedCm. */
+export type PageFedCmDomain = FedCmDomain;
+
+/** What a session on a PageTarget has of Fetch. */
+export type PageFetchDomain = FetchDomain;
+
+/** What a session on a PageTarget has of FileSystem. */
+export interface PageFileSystemDomain extends FileSystemDomain {
+  /** Not for an extension's `chrome.debugger`. */
+  readonly getDirectory: FileSystemDomain["getDirectory"];
+}
+
+/** What a session on a PageTarget has of FindInPage. */
+export type PageFindInPageDomain = FindInPageDomain;
+
+/** What a session on a PageTarget has of HeadlessExperimental. */
+export type PageHeadlessExperimentalDomain = HeadlessExperimentalDomain;
+
+/** What a session on a PageTarget has of HeapProfiler. */
+export type PageHeapProfilerDomain = HeapProfilerDomain;
+
+/** What a session on a PageTarget has of IO. */
+export type PageIODomain = IODomain;
+
+/** What a session on a PageTarget has of IndexedDB. */
+export type PageIndexedDBDomain = IndexedDBDomain;
+
+/** What a session on a PageTarget has of Input. */
+export type PageInputDomain = InputDomain;
+
+/** What a session on a PageTarget has of Inspector. */
+export type PageInspectorDomain = InspectorDomain;
+
+/** What a session on a PageTarget has of LayerTree. */
+export type PageLayerTreeDomain = LayerTreeDomain;
+
+/** What a session on a PageTarget has of Log. */
+export type PageLogDomain = LogDomain;
+
+/** What a session on a PageTarget has of Media. */
+export type PageMediaDomain = MediaDomain;
+
+/** What a session on a PageTarget has of Memory. */
+export type PageMemoryDomain = MemoryDomain;
+
+/** What a session on a PageTarget has of Network. */
+export type PageNetworkDomain = NetworkDomain;
+
+/** What a session on a PageTarget has of Overlay. */
+export type PageOverlayDomain = OverlayDomain;
+
+/** What a session on a PageTarget has of PWA. */
+export interface PagePWADomain extends PWADomain {
+  /**
+   * Returns the following OS state for the given manifest id.
+   *
+   * Over a debugging pipe only.
+   */
+  readonly getOsAppState: PWADomain["getOsAppState"];
+
+  /**
+   * Installs the given manifest identity, optionally using the given installUrlOrBundleUrl
+   *
+   * IWA-specific install description:
+   * manifestId corresponds to isolated-app:// + web_package::SignedWebBundleId
+   *
+   * File installation mode:
+   * The installUrlOrBundleUrl can be either file:// or http(s):// pointing
+   * to a signed web bundle (.swbn). In this case SignedWebBundleId must correspond to
+   * The .swbn file's signing key.
+   *
+   * Dev proxy installation mode:
+   * installUrlOrBundleUrl must be http(s):// that serves dev mode IWA.
+   * web_package::SignedWebBundleId must be of type dev proxy.
+   *
+   * The advantage of dev proxy mode is that all changes to IWA
+   * automatically will be reflected in the running app without
+   * reinstallation.
+   *
+   * To generate bundle id for proxy mode:
+   * 1. Generate 32 random bytes.
+   * 2. Add a specific suffix at the end following the documentation
+   *    https://github.com/WICG/isolated-web-apps/blob/main/Scheme.md#suffix
+   * 3. Encode the entire sequence using Base32 without padding.
+   *
+   * If Chrome is not in IWA dev
+   * mode, the installation will fail, regardless of the state of the allowlist.
+   *
+   * Over a debugging pipe only.
+   */
+  readonly install: PWADomain["install"];
+
+  /**
+   * Uninstalls the given manifest_id and closes any opened app windows.
+   *
+   * Over a debugging pipe only.
+   */
+  readonly uninstall: PWADomain["uninstall"];
+
+  /**
+   * Launches the installed web app, or an url in the same web app instead of the
+   * default start url if it is provided. Returns a page Target.TargetID which
+   * can be used to attach to via Target.attachToTarget or similar APIs.
+   *
+   * Over a debugging pipe only.
+   */
+  readonly launch: PWADomain["launch"];
+
+  /**
+   * Opens one or more local files from an installed web app identified by its
+   * manifestId. The web app needs to have file handlers registered to process
+   * the files. The API returns one or more page Target.TargetIDs which can be
+   * used to attach to via Target.attachToTarget or similar APIs.
+   * If some files in the parameters cannot be handled by the web app, they will
+   * be ignored. If none of the files can be handled, this API returns an error.
+   * If no files are provided as the parameter, this API also returns an error.
+   *
+   * According to the definition of the file handlers in the manifest file, one
+   * Target.TargetID may represent a page handling one or more files. The order
+   * of the returned Target.TargetIDs is not guaranteed.
+   *
+   * TODO(crbug.com/339454034): Check the existences of the input files.
+   *
+   * Over a debugging pipe only.
+   */
+  readonly launchFilesInApp: PWADomain["launchFilesInApp"];
+
+  /**
+   * Opens the current page in its web app identified by the manifest id, needs
+   * to be called on a page target. This function returns immediately without
+   * waiting for the app to finish loading.
+   *
+   * Over a debugging pipe only.
+   */
+  readonly openCurrentPageInApp: PWADomain["openCurrentPageInApp"];
+
+  /**
+   * Changes user settings of the web app identified by its manifestId. If the
+   * app was not installed, this command returns an error. Unset parameters will
+   * be ignored; unrecognized values will cause an error.
+   *
+   * Unlike the ones defined in the manifest files of the web apps, these
+   * settings are provided by the browser and controlled by the users, they
+   * impact the way the browser handling the web apps.
+   *
+   * See the comment of each parameter.
+   *
+   * Over a debugging pipe only.
+   */
+  readonly changeAppUserSettings: PWADomain["changeAppUserSettings"];
 }
 
 /** What a session on a PageTarget has of Page. */
@@ -464,7 +963,88 @@ export interface PagePageDomain extends Pick<
   | "screencastVisibilityChanged"
   | "windowOpen"
   | "compilationCacheProduced"
-> {}
+> {
+  /**
+   * Clears the overridden Device Orientation.
+   *
+   * Redirected to `DeviceOrientation`.
+   *
+   * Not for an extension's `chrome.debugger`.
+   * @experimental
+   * @deprecated
+   */
+  readonly clearDeviceOrientationOverride: PageDomain["clearDeviceOrientationOverride"];
+
+  /**
+   * Returns the words that the frame's document added to its spell check custom
+   * dictionary with `document.spellCheckCustomDictionary.addWords()`, sorted.
+   * Page script cannot read the dictionary back; this lets developers inspect
+   * it.
+   *
+   * Newer than the measured browser.
+   * @experimental
+   */
+  readonly getSpellCheckCustomDictionary: PageDomain["getSpellCheckCustomDictionary"];
+
+  /**
+   * Seeds compilation cache for given url. Compilation cache does not survive
+   * cross-process navigation.
+   *
+   * Over a debugging pipe only.
+   * @experimental
+   */
+  readonly addCompilationCache: PageDomain["addCompilationCache"];
+
+  /**
+   * Configures input visualization on the page.
+   *
+   * Newer than the measured browser.
+   * @experimental
+   */
+  readonly setInputVisualization: PageDomain["setInputVisualization"];
+}
+
+/** What a session on a PageTarget has of Performance. */
+export type PagePerformanceDomain = PerformanceDomain;
+
+/** What a session on a PageTarget has of PerformanceTimeline. */
+export interface PagePerformanceTimelineDomain extends PerformanceTimelineDomain {
+  /**
+   * Previously buffered events would be reported before method returns.
+   * See also: timelineEventAdded
+   *
+   * Not for an extension's `chrome.debugger`.
+   */
+  readonly enable: PerformanceTimelineDomain["enable"];
+}
+
+/** What a session on a PageTarget has of Preload. */
+export type PagePreloadDomain = PreloadDomain;
+
+/** What a session on a PageTarget has of Profiler. */
+export type PageProfilerDomain = ProfilerDomain;
+
+/** What a session on a PageTarget has of Runtime. */
+export type PageRuntimeDomain = RuntimeDomain;
+
+/** What a session on a PageTarget has of Schema. */
+export interface PageSchemaDomain extends SchemaDomain {
+  /**
+   * Returns supported domains.
+   *
+   * Not for an extension's `chrome.debugger`.
+   */
+  readonly getDomains: SchemaDomain["getDomains"];
+}
+
+/** What a session on a PageTarget has of Security. */
+export type PageSecurityDomain = SecurityDomain;
+
+/** What a session on a PageTarget has of ServiceWorker. */
+export type PageServiceWorkerDomain = ServiceWorkerDomain;
+
+/** What a session on a PageTarget has of SmartCardEmulation. */
+export type PageSmartCardEmulationDomain = SmartCardEmulationDomain;
 
 /** What a session on a PageTarget has of Storage. */
 export interface PageStorageDomain extends Pick<
@@ -498,6 +1078,113 @@ export interface PageStorageDomain extends Pick<
   | "storageBucketDeleted"
   | "privateVerificationTokensUpdated"
 > {}
+
+/** What a session on a PageTarget has of SystemInfo. */
+export interface PageSystemInfoDomain extends SystemInfoDomain {
+  /**
+   * Returns information about the system.
+   *
+   * On a PageTarget it is refused: "SystemInfo.getInfo is only supported on the browser target".
+   */
+  readonly getInfo: SystemInfoDomain["getInfo"];
+
+  /**
+   * Returns information about all running processes.
+   *
+   * On a PageTarget it is refused: "SystemInfo.getProcessInfo is only supported on the browser target".
+   */
+  readonly getProcessInfo: SystemInfoDomain["getProcessInfo"];
+}
+
+/** What a session on a PageTarget has of Target. */
+export interface PageTargetDomain extends TargetDomain {
+  /**
+   * Attaches to the browser target, only uses flat sessionId mode.
+   *
+   * On a PageTarget it is refused: "Not allowed".
+   * @experimental
+   */
+  readonly attachToBrowserTarget: TargetDomain["attachToBrowserTarget"];
+
+  /**
+   * Inject object to the target's main frame that provides a communication
+   * channel with browser target.
+   *
+   * Injected object will be available as `window[bindingName]`.
+   *
+   * The object has the following API:
+   * - `binding.send(json)` - a method to send messages over the remote debugging protocol
+   * - `binding.onmessage = json => handleMessage(json)` - a callback that will be called for the protocol notifications and command responses.
+   *
+   * On a PageTarget it is refused: "Not allowed".
+   * @experimental
+   */
+  readonly exposeDevToolsProtocol: TargetDomain["exposeDevToolsProtocol"];
+
+  /**
+   * Creates a new empty BrowserContext. Similar to an incognito profile but you can have more than
+   * one.
+   *
+   * On a PageTarget it is refused: "Not allowed".
+   */
+  readonly createBrowserContext: TargetDomain["createBrowserContext"];
+
+  /**
+   * Returns all browser contexts created with `Target.createBrowserContext` method.
+   *
+   * On a PageTarget it is refused: "Not allowed".
+   */
+  readonly getBrowserContexts: TargetDomain["getBrowserContexts"];
+
+  /**
+   * Deletes a BrowserContext. All the belonging pages will be closed without calling their
+   * beforeunload hooks.
+   *
+   * On a PageTarget it is refused: "Not allowed".
+   */
+  readonly disposeBrowserContext: TargetDomain["disposeBrowserContext"];
+
+  /**
+   * Adds the specified target to the list of targets that will be monitored for any related target
+   * creation (such as child frames, child workers and new versions of service worker) and reported
+   * through `attachedToTarget`. The specified target is also auto-attached.
+   * This cancels the effect of any previous `setAutoAttach` and is also cancelled by subsequent
+   * `setAutoAttach`. Only available at the Browser target.
+   *
+   * On a PageTarget it is refused: "Target.autoAttachRelated is only supported on the Browser target".
+   * @experimental
+   */
+  readonly autoAttachRelated: TargetDomain["autoAttachRelated"];
+
+  /**
+   * Gets the targetId of the DevTools page target opened for the given target
+   * (if any).
+   *
+   * On a PageTarget it is refused: "Not allowed".
+   * @experimental
+   */
+  readonly getDevToolsTarget: TargetDomain["getDevToolsTarget"];
+
+  /**
+   * Opens a DevTools window for the target.
+   *
+   * On a PageTarget it is refused: "Not allowed".
+   * @experimental
+   */
+  readonly openDevTools: TargetDomain["openDevTools"];
+}
+
+/** What a session on a PageTarget has of Tracing. */
+export type PageTracingDomain = TracingDomain;
+
+/** What a session on a PageTarget has of WebAudio. */
+export type PageWebAudioDomain = WebAudioDomain;
+
+/** What a session on a PageTarget has of WebAuthn. */
+export type PageWebAuthnDomain = WebAuthnDomain;
+
+/** What a session on a PageTarget has of WebMCP. */
+export type PageWebMCPDomain = WebMCPDomain;
 
 /** The kind of target to attach to, or to take a session as: see {@link Session}. */
 export const PageTarget: TargetType<PageTarget> = /* @__PURE__ */ defineTarget(

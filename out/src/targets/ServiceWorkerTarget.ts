@@ -34,26 +34,43 @@ import { Target, type TargetDomain } from "../domains/Target.js";
  * Its domains and commands were measured on Chrome/156.0.8078.108 (pipe); its events are declared.
  */
 export interface ServiceWorkerTarget extends Session, TargetMark<"ServiceWorkerTarget"> {
-  /** Whole: 4 commands, 1 event. */
-  readonly Audits: AuditsDomain;
+  /**
+   * Audits domain allows investigation of page violations and possible improvements.
+   *
+   * A ServiceWorkerTarget has all 4 commands and the one event of Audits.
+   * @experimental
+   */
+  readonly Audits: ServiceWorkerAuditsDomain;
 
   /**
-   * 8 of 22 commands, 2 of 2 events.
+   * The Browser domain defines methods and events for browser managing.
+   *
+   * A ServiceWorkerTarget has 8 of 22 commands and both events of Browser.
    * - Not for an extension's `chrome.debugger`: all of them.
    */
   readonly Browser: ServiceWorkerBrowserDomain;
 
-  /** Whole: 3 commands, 1 event. */
-  readonly Console: ConsoleDomain;
+  /**
+   * This domain is deprecated - use Runtime or Log instead.
+   *
+   * A ServiceWorkerTarget has all 3 commands and the one event of Console.
+   * @deprecated
+   */
+  readonly Console: ServiceWorkerConsoleDomain;
 
   /**
-   * Whole: 33 commands, 5 events.
+   * Debugger domain exposes JavaScript debugging capabilities. It allows setting and removing
+   * breakpoints, stepping through execution, exploring stack traces, etc.
+   *
+   * A ServiceWorkerTarget has all 33 commands and all 5 events of Debugger.
    * - Refuses `setScriptSource`: "setScriptSource functionality no longer available".
    */
-  readonly Debugger: DebuggerDomain;
+  readonly Debugger: ServiceWorkerDebuggerDomain;
 
   /**
-   * 33 of 49 commands, 2 of 2 events.
+   * This domain emulates different environments for the page.
+   *
+   * A ServiceWorkerTarget has 33 of 49 commands and both events of Emulation.
    * - Refuses `clearDeviceMetricsOverride`, `resetPageScaleFactor`, `setFocusEmulationEnabled`,
    *   `setAutoDarkModeOverride`, `setCPUThrottlingRate`, `setDefaultBackgroundColorOverride`,
    *   `setSafeAreaInsetsOverride`, `setVirtualKeyboardGeometryOverride`, `setDeviceMetricsOverride`,
@@ -65,90 +82,133 @@ export interface ServiceWorkerTarget extends Session, TargetMark<"ServiceWorkerT
   readonly Emulation: ServiceWorkerEmulationDomain;
 
   /**
-   * Whole: 3 commands.
+   * EventBreakpoints permits setting JavaScript breakpoints on operations and events
+   * occurring in native code invoked from JavaScript. Once breakpoint is hit, it is
+   * reported through Debugger domain, similarly to regular breakpoints being hit.
+   *
+   * A ServiceWorkerTarget has all 3 commands of EventBreakpoints.
    * - Not for an extension's `chrome.debugger`: all of them.
+   * @experimental
    */
-  readonly EventBreakpoints: EventBreakpointsDomain;
+  readonly EventBreakpoints: ServiceWorkerEventBreakpointsDomain;
 
   /**
-   * Whole: 8 commands.
+   * Defines commands and events for browser extensions.
+   *
+   * A ServiceWorkerTarget has all 8 commands of Extensions.
    * - Refuses `triggerAction`: "Method not allowed".
-   * - Refuses `loadUnpacked`, `getExtensions`, `uninstall`: "Method not available.".
+   * - Refuses `loadUnpacked`, `getExtensions`, `uninstall`: "Method not available."
    * - Not for an extension's `chrome.debugger`: all of them.
+   * @experimental
    */
-  readonly Extensions: ExtensionsDomain;
-
-  /** Whole: 9 commands, 2 events. */
-  readonly Fetch: FetchDomain;
+  readonly Extensions: ServiceWorkerExtensionsDomain;
 
   /**
-   * Whole: 12 commands, 5 events.
-   * - Not for an extension's `chrome.debugger`: all of them.
+   * A domain for letting clients substitute browser's network layer with client code.
+   *
+   * A ServiceWorkerTarget has all 9 commands and both events of Fetch.
    */
-  readonly HeapProfiler: HeapProfilerDomain;
+  readonly Fetch: ServiceWorkerFetchDomain;
 
-  /** 2 of 3 commands. */
+  /**
+   * A ServiceWorkerTarget has all 12 commands and all 5 events of HeapProfiler.
+   * - Not for an extension's `chrome.debugger`: all of them.
+   * @experimental
+   */
+  readonly HeapProfiler: ServiceWorkerHeapProfilerDomain;
+
+  /**
+   * Input/Output operations for streams produced by DevTools.
+   *
+   * A ServiceWorkerTarget has 2 of 3 commands of IO.
+   */
   readonly IO: ServiceWorkerIODomain;
 
   /**
-   * Whole: 9 commands.
+   * A ServiceWorkerTarget has all 9 commands of IndexedDB.
    * - Not for an extension's `chrome.debugger`: all of them.
+   * @experimental
    */
-  readonly IndexedDB: IndexedDBDomain;
-
-  /** Whole: 2 commands, 4 events. */
-  readonly Inspector: InspectorDomain;
+  readonly IndexedDB: ServiceWorkerIndexedDBDomain;
 
   /**
-   * Whole: 5 commands, 1 event.
+   * A ServiceWorkerTarget has both commands and all 4 events of Inspector.
+   * @experimental
+   */
+  readonly Inspector: ServiceWorkerInspectorDomain;
+
+  /**
+   * Provides access to log entries.
+   *
+   * A ServiceWorkerTarget has all 5 commands and the one event of Log.
    * - Refuses `startViolationsReport`, `stopViolationsReport`: "Violations are not supported for this
    *   target".
    */
-  readonly Log: LogDomain;
+  readonly Log: ServiceWorkerLogDomain;
 
   /**
-   * Whole: 2 commands, 5 events.
+   * This domain allows detailed inspection of media elements.
+   *
+   * A ServiceWorkerTarget has both commands and all 5 events of Media.
    * - Not for an extension's `chrome.debugger`: all of them.
+   * @experimental
    */
-  readonly Media: MediaDomain;
+  readonly Media: ServiceWorkerMediaDomain;
 
   /**
-   * Whole: 35 commands, 43 events.
+   * Network domain allows tracking network activities of the page. It exposes information about http,
+   * file, data and other requests and responses, their headers, bodies, timing, etc.
+   *
+   * A ServiceWorkerTarget has all 35 commands and all 43 events of Network.
    * - Refuses `getCookies`, `enableReportingApi`, `enableDeviceBoundSessions`,
    *   `deleteDeviceBoundSession`: "Internal error".
    * - Refuses `setCookies`: "The browser crashes".
    */
-  readonly Network: NetworkDomain;
+  readonly Network: ServiceWorkerNetworkDomain;
 
   /**
-   * Whole: 9 commands, 3 events.
+   * A ServiceWorkerTarget has all 9 commands and all 3 events of Profiler.
    * - Not for an extension's `chrome.debugger`: all of them.
    */
-  readonly Profiler: ProfilerDomain;
-
-  /** Whole: 23 commands, 8 events. */
-  readonly Runtime: RuntimeDomain;
+  readonly Profiler: ServiceWorkerProfilerDomain;
 
   /**
-   * Whole: 1 command.
-   * - Not for an extension's `chrome.debugger`: `getDomains`.
+   * Runtime domain exposes JavaScript runtime by means of remote evaluation and mirror objects.
+   * Evaluation results are returned as mirror object that expose object type, string representation
+   * and unique identifier that can be used for further object reference. Original objects are
+   * maintained in memory unless they are either explicitly released or are released along with the
+   * other objects in their object group.
+   *
+   * A ServiceWorkerTarget has all 23 commands and all 8 events of Runtime.
    */
-  readonly Schema: SchemaDomain;
+  readonly Runtime: ServiceWorkerRuntimeDomain;
 
   /**
-   * 21 of 27 commands, 7 of 7 events.
+   * This domain is deprecated.
+   *
+   * A ServiceWorkerTarget has the one command of Schema.
+   * - Not for an extension's `chrome.debugger`: `getDomains`.
+   * @deprecated
+   */
+  readonly Schema: ServiceWorkerSchemaDomain;
+
+  /**
+   * A ServiceWorkerTarget has 21 of 27 commands and all 7 events of Storage.
    * - Refuses `getStorageKeyForFrame`: "Frame host not found".
+   * @experimental
    */
   readonly Storage: ServiceWorkerStorageDomain;
 
   /**
-   * Whole: 19 commands, 7 events.
+   * Supports additional targets discovery and allows to attach to them.
+   *
+   * A ServiceWorkerTarget has all 19 commands and all 7 events of Target.
    * - Refuses `activateTarget`, `attachToTarget`, `attachToBrowserTarget`, `closeTarget`,
    *   `exposeDevToolsProtocol`, `createBrowserContext`, `getBrowserContexts`, `disposeBrowserContext`,
    *   `getTargets`, `setDiscoverTargets`, `getDevToolsTarget`, `openDevTools`: "Not allowed".
    * - Refuses `autoAttachRelated`: "Target.autoAttachRelated is only supported on the Browser target".
    */
-  readonly Target: TargetDomain;
+  readonly Target: ServiceWorkerTargetDomain;
 
   /**
    * The body of a response, as bytes and as text. The browser keeps it while `Network` is enabled and the document exists; wait for
@@ -156,6 +216,9 @@ export interface ServiceWorkerTarget extends Session, TargetMark<"ServiceWorkerT
    */
   responseBody(requestId: RequestId, options?: CallOptions): Promise<Body>;
 }
+
+/** What a session on a ServiceWorkerTarget has of Audits. */
+export type ServiceWorkerAuditsDomain = AuditsDomain;
 
 /** What a session on a ServiceWorkerTarget has of Browser. */
 export interface ServiceWorkerBrowserDomain extends Pick<
@@ -171,6 +234,20 @@ export interface ServiceWorkerBrowserDomain extends Pick<
   | "downloadWillBegin"
   | "downloadProgress"
 > {}
+
+/** What a session on a ServiceWorkerTarget has of Console. */
+export type ServiceWorkerConsoleDomain = ConsoleDomain;
+
+/** What a session on a ServiceWorkerTarget has of Debugger. */
+export interface ServiceWorkerDebuggerDomain extends DebuggerDomain {
+  /**
+   * Live edit is no longer supported and this command always fails with a "no longer available" error.
+   *
+   * On a ServiceWorkerTarget it is refused: "setScriptSource functionality no longer available".
+   * @deprecated
+   */
+  readonly setScriptSource: DebuggerDomain["setScriptSource"];
+}
 
 /** What a session on a ServiceWorkerTarget has of Emulation. */
 export interface ServiceWorkerEmulationDomain extends Pick<
@@ -210,10 +287,287 @@ export interface ServiceWorkerEmulationDomain extends Pick<
   | "setPrimaryScreen"
   | "virtualTimeBudgetExpired"
   | "screenOrientationLockChanged"
-> {}
+> {
+  /**
+   * Clears the overridden device metrics.
+   *
+   * On a ServiceWorkerTarget it is refused: "Operation is only supported for pages, not workers".
+   */
+  readonly clearDeviceMetricsOverride: EmulationDomain["clearDeviceMetricsOverride"];
+
+  /**
+   * Requests that page scale factor is reset to initial values.
+   *
+   * On a ServiceWorkerTarget it is refused: "Operation is only supported for pages, not workers".
+   * @experimental
+   */
+  readonly resetPageScaleFactor: EmulationDomain["resetPageScaleFactor"];
+
+  /**
+   * Enables or disables simulating a focused and active page.
+   *
+   * On a ServiceWorkerTarget it is refused: "Operation is only supported for pages, not workers".
+   * @experimental
+   */
+  readonly setFocusEmulationEnabled: EmulationDomain["setFocusEmulationEnabled"];
+
+  /**
+   * Automatically render all web contents using a dark theme.
+   *
+   * On a ServiceWorkerTarget it is refused: "Operation is only supported for pages, not workers".
+   * @experimental
+   */
+  readonly setAutoDarkModeOverride: EmulationDomain["setAutoDarkModeOverride"];
+
+  /**
+   * Enables CPU throttling to emulate slow CPUs.
+   *
+   * On a ServiceWorkerTarget it is refused: "Operation is only supported for pages, not workers".
+   */
+  readonly setCPUThrottlingRate: EmulationDomain["setCPUThrottlingRate"];
+
+  /**
+   * Sets or clears an override of the default background color of the frame. This override is used
+   * if the content does not specify one.
+   *
+   * On a ServiceWorkerTarget it is refused: "Operation is only supported for pages, not workers".
+   */
+  readonly setDefaultBackgroundColorOverride: EmulationDomain["setDefaultBackgroundColorOverride"];
+
+  /**
+   * Overrides the values for env(safe-area-inset-*) and env(safe-area-max-inset-*). Unset values will cause the
+   * respective variables to be undefined, even if previously overridden.
+   *
+   * On a ServiceWorkerTarget it is refused: "Operation is only supported for pages, not workers".
+   * @experimental
+   */
+  readonly setSafeAreaInsetsOverride: EmulationDomain["setSafeAreaInsetsOverride"];
+
+  /**
+   * Overrides virtual keyboard geometry in CSS pixels, relative to the top-level viewport. The
+   * provided rect is used for navigator.virtualKeyboard.boundingRect, geometrychange events, and
+   * env(keyboard-inset-*) values on the inspected frame. The override applies independently of
+   * navigator.virtualKeyboard.overlaysContent so clients can preview overlay geometry without
+   * mutating page state. Values are rounded to the nearest CSS pixel. Omitting the rect clears the
+   * override.
+   *
+   * On a ServiceWorkerTarget it is refused: "Operation is only supported for pages, not workers".
+   * @experimental
+   */
+  readonly setVirtualKeyboardGeometryOverride: EmulationDomain["setVirtualKeyboardGeometryOverride"];
+
+  /**
+   * Overrides the values of device screen dimensions (window.screen.width, window.screen.height,
+   * window.innerWidth, window.innerHeight, and "device-width"/"device-height"-related CSS media
+   * query results).
+   *
+   * On a ServiceWorkerTarget it is refused: "Operation is only supported for pages, not workers".
+   */
+  readonly setDeviceMetricsOverride: EmulationDomain["setDeviceMetricsOverride"];
+
+  /**
+   * On a ServiceWorkerTarget it is refused: "Operation is only supported for pages, not workers".
+   * @experimental
+   */
+  readonly setScrollbarsHidden: EmulationDomain["setScrollbarsHidden"];
+
+  /**
+   * On a ServiceWorkerTarget it is refused: "Operation is only supported for pages, not workers".
+   * @experimental
+   */
+  readonly setDocumentCookieDisabled: EmulationDomain["setDocumentCookieDisabled"];
+
+  /**
+   * Emulates the given media type or media feature for CSS media queries.
+   *
+   * On a ServiceWorkerTarget it is refused: "Operation is only supported for pages, not workers".
+   */
+  readonly setEmulatedMedia: EmulationDomain["setEmulatedMedia"];
+
+  /**
+   * Emulates the given vision deficiency.
+   *
+   * On a ServiceWorkerTarget it is refused: "Operation is only supported for pages, not workers".
+   */
+  readonly setEmulatedVisionDeficiency: EmulationDomain["setEmulatedVisionDeficiency"];
+
+  /**
+   * Emulates the given OS text scale.
+   *
+   * On a ServiceWorkerTarget it is refused: "Operation is only supported for pages, not workers".
+   */
+  readonly setEmulatedOSTextScale: EmulationDomain["setEmulatedOSTextScale"];
+
+  /**
+   * Overrides value returned by the javascript navigator object.
+   *
+   * On a ServiceWorkerTarget it is refused: "Operation is only supported for pages, not workers".
+   * @experimental
+   * @deprecated
+   */
+  readonly setNavigatorOverrides: EmulationDomain["setNavigatorOverrides"];
+
+  /**
+   * Sets a specified page scale factor.
+   *
+   * On a ServiceWorkerTarget it is refused: "Operation is only supported for pages, not workers".
+   * @experimental
+   */
+  readonly setPageScaleFactor: EmulationDomain["setPageScaleFactor"];
+
+  /**
+   * Switches script execution in the page.
+   *
+   * On a ServiceWorkerTarget it is refused: "Operation is only supported for pages, not workers".
+   */
+  readonly setScriptExecutionDisabled: EmulationDomain["setScriptExecutionDisabled"];
+
+  /**
+   * Enables touch on platforms which do not support them.
+   *
+   * On a ServiceWorkerTarget it is refused: "Operation is only supported for pages, not workers".
+   */
+  readonly setTouchEmulationEnabled: EmulationDomain["setTouchEmulationEnabled"];
+
+  /**
+   * Allows overriding the difference between the small and large viewport sizes, which determine the
+   * value of the `svh` and `lvh` unit, respectively. Only supported for top-level frames.
+   *
+   * On a ServiceWorkerTarget it is refused: "Operation is only supported for pages, not workers".
+   * @experimental
+   */
+  readonly setSmallViewportHeightDifferenceOverride: EmulationDomain["setSmallViewportHeightDifferenceOverride"];
+}
+
+/** What a session on a ServiceWorkerTarget has of EventBreakpoints. */
+export type ServiceWorkerEventBreakpointsDomain = EventBreakpointsDomain;
+
+/** What a session on a ServiceWorkerTarget has of Extensions. */
+export interface ServiceWorkerExtensionsDomain extends ExtensionsDomain {
+  /**
+   * Runs an extension default action.
+   *
+   * On a ServiceWorkerTarget it is refused: "Method not allowed".
+   */
+  readonly triggerAction: ExtensionsDomain["triggerAction"];
+
+  /**
+   * Installs an unpacked extension from the filesystem similar to
+   * --load-extension CLI flags. Returns extension ID once the extension
+   * has been installed.
+   *
+   * On a ServiceWorkerTarget it is refused: "Method not available."
+   */
+  readonly loadUnpacked: ExtensionsDomain["loadUnpacked"];
+
+  /**
+   * Gets a list of all unpacked extensions.
+   *
+   * On a ServiceWorkerTarget it is refused: "Method not available."
+   */
+  readonly getExtensions: ExtensionsDomain["getExtensions"];
+
+  /**
+   * Uninstalls an unpacked extension (others not supported) from the profile.
+   *
+   * On a ServiceWorkerTarget it is refused: "Method not available."
+   */
+  readonly uninstall: ExtensionsDomain["uninstall"];
+}
+
+/** What a session on a ServiceWorkerTarget has of Fetch. */
+export type ServiceWorkerFetchDomain = FetchDomain;
+
+/** What a session on a ServiceWorkerTarget has of HeapProfiler. */
+export type ServiceWorkerHeapProfilerDomain = HeapProfilerDomain;
 
 /** What a session on a ServiceWorkerTarget has of IO. */
 export interface ServiceWorkerIODomain extends Pick<IODomain, "close" | "read"> {}
+
+/** What a session on a ServiceWorkerTarget has of IndexedDB. */
+export type ServiceWorkerIndexedDBDomain = IndexedDBDomain;
+
+/** What a session on a ServiceWorkerTarget has of Inspector. */
+export type ServiceWorkerInspectorDomain = InspectorDomain;
+
+/** What a session on a ServiceWorkerTarget has of Log. */
+export interface ServiceWorkerLogDomain extends LogDomain {
+  /**
+   * start violation reporting.
+   *
+   * On a ServiceWorkerTarget it is refused: "Violations are not supported for this target".
+   */
+  readonly startViolationsReport: LogDomain["startViolationsReport"];
+
+  /**
+   * Stop violation reporting.
+   *
+   * On a ServiceWorkerTarget it is refused: "Violations are not supported for this target".
+   */
+  readonly stopViolationsReport: LogDomain["stopViolationsReport"];
+}
+
+/** What a session on a ServiceWorkerTarget has of Media. */
+export type ServiceWorkerMediaDomain = MediaDomain;
+
+/** What a session on a ServiceWorkerTarget has of Network. */
+export interface ServiceWorkerNetworkDomain extends NetworkDomain {
+  /**
+   * Returns all browser cookies for the current URL. Depending on the backend support, will return
+   * detailed cookie information in the `cookies` field.
+   *
+   * On a ServiceWorkerTarget it is refused: "Internal error".
+   */
+  readonly getCookies: NetworkDomain["getCookies"];
+
+  /**
+   * Sets given cookies.
+   *
+   * On a ServiceWorkerTarget it is refused: "The browser crashes".
+   */
+  readonly setCookies: NetworkDomain["setCookies"];
+
+  /**
+   * Enables tracking for the Reporting API, events generated by the Reporting API will now be delivered to the client.
+   * Enabling triggers 'reportingApiReportAdded' for all existing reports.
+   *
+   * On a ServiceWorkerTarget it is refused: "Internal error".
+   * @experimental
+   */
+  readonly enableReportingApi: NetworkDomain["enableReportingApi"];
+
+  /**
+   * Sets up tracking device bound sessions and fetching of initial set of sessions.
+   *
+   * On a ServiceWorkerTarget it is refused: "Internal error".
+   * @experimental
+   */
+  readonly enableDeviceBoundSessions: NetworkDomain["enableDeviceBoundSessions"];
+
+  /**
+   * Deletes a device bound session.
+   *
+   * On a ServiceWorkerTarget it is refused: "Internal error".
+   * @experimental
+   */
+  readonly deleteDeviceBoundSession: NetworkDomain["deleteDeviceBoundSession"];
+}
+
+/** What a session on a ServiceWorkerTarget has of Profiler. */
+export type ServiceWorkerProfilerDomain = ProfilerDomain;
+
+/** What a session on a ServiceWorkerTarget has of Runtime. */
+export type ServiceWorkerRuntimeDomain = RuntimeDomain;
+
+/** What a session on a ServiceWorkerTarget has of Schema. */
+export interface ServiceWorkerSchemaDomain extends SchemaDomain {
+  /**
+   * Returns supported domains.
+   *
+   * Not for an extension's `chrome.debugger`.
+   */
+  readonly getDomains: SchemaDomain["getDomains"];
+}
 
 /** What a session on a ServiceWorkerTarget has of Storage. */
 export interface ServiceWorkerStorageDomain extends Pick<
@@ -246,7 +600,131 @@ export interface ServiceWorkerStorageDomain extends Pick<
   | "storageBucketCreatedOrUpdated"
   | "storageBucketDeleted"
   | "privateVerificationTokensUpdated"
-> {}
+> {
+  /**
+   * Returns a storage key given a frame id.
+   * Deprecated. Please use Storage.getStorageKey instead.
+   *
+   * On a ServiceWorkerTarget it is refused: "Frame host not found".
+   * @deprecated
+   */
+  readonly getStorageKeyForFrame: StorageDomain["getStorageKeyForFrame"];
+}
+
+/** What a session on a ServiceWorkerTarget has of Target. */
+export interface ServiceWorkerTargetDomain extends TargetDomain {
+  /**
+   * Activates (focuses) the target.
+   *
+   * On a ServiceWorkerTarget it is refused: "Not allowed".
+   */
+  readonly activateTarget: TargetDomain["activateTarget"];
+
+  /**
+   * Attaches to the target with given id.
+   *
+   * On a ServiceWorkerTarget it is refused: "Not allowed".
+   */
+  readonly attachToTarget: TargetDomain["attachToTarget"];
+
+  /**
+   * Attaches to the browser target, only uses flat sessionId mode.
+   *
+   * On a ServiceWorkerTarget it is refused: "Not allowed".
+   * @experimental
+   */
+  readonly attachToBrowserTarget: TargetDomain["attachToBrowserTarget"];
+
+  /**
+   * Closes the target. If the target is a page that gets closed too.
+   *
+   * On a ServiceWorkerTarget it is refused: "Not allowed".
+   */
+  readonly closeTarget: TargetDomain["closeTarget"];
+
+  /**
+   * Inject object to the target's main frame that provides a communication
+   * channel with browser target.
+   *
+   * Injected object will be available as `window[bindingName]`.
+   *
+   * The object has the following API:
+   * - `binding.send(json)` - a method to send messages over the remote debugging protocol
+   * - `binding.onmessage = json => handleMessage(json)` - a callback that will be called for the protocol notifications and command responses.
+   *
+   * On a ServiceWorkerTarget it is refused: "Not allowed".
+   * @experimental
+   */
+  readonly exposeDevToolsProtocol: TargetDomain["exposeDevToolsProtocol"];
+
+  /**
+   * Creates a new empty BrowserContext. Similar to an incognito profile but you can have more than
+   * one.
+   *
+   * On a ServiceWorkerTarget it is refused: "Not allowed".
+   */
+  readonly createBrowserContext: TargetDomain["createBrowserContext"];
+
+  /**
+   * Returns all browser contexts created with `Target.createBrowserContext` method.
+   *
+   * On a ServiceWorkerTarget it is refused: "Not allowed".
+   */
+  readonly getBrowserContexts: TargetDomain["getBrowserContexts"];
+
+  /**
+   * Deletes a BrowserContext. All the belonging pages will be closed without calling their
+   * beforeunload hooks.
+   *
+   * On a ServiceWorkerTarget it is refused: "Not allowed".
+   */
+  readonly disposeBrowserContext: TargetDomain["disposeBrowserContext"];
+
+  /**
+   * Retrieves a list of available targets.
+   *
+   * On a ServiceWorkerTarget it is refused: "Not allowed".
+   */
+  readonly getTargets: TargetDomain["getTargets"];
+
+  /**
+   * Adds the specified target to the list of targets that will be monitored for any related target
+   * creation (such as child frames, child workers and new versions of service worker) and reported
+   * through `attachedToTarget`. The specified target is also auto-attached.
+   * This cancels the effect of any previous `setAutoAttach` and is also cancelled by subsequent
+   * `setAutoAttach`. Only available at the Browser target.
+   *
+   * On a ServiceWorkerTarget it is refused: "Target.autoAttachRelated is only supported on the Browser
+   * target".
+   * @experimental
+   */
+  readonly autoAttachRelated: TargetDomain["autoAttachRelated"];
+
+  /**
+   * Controls whether to discover available targets and notify via
+   * `targetCreated/targetInfoChanged/targetDestroyed` events.
+   *
+   * On a ServiceWorkerTarget it is refused: "Not allowed".
+   */
+  readonly setDiscoverTargets: TargetDomain["setDiscoverTargets"];
+
+  /**
+   * Gets the targetId of the DevTools page target opened for the given target
+   * (if any).
+   *
+   * On a ServiceWorkerTarget it is refused: "Not allowed".
+   * @experimental
+   */
+  readonly getDevToolsTarget: TargetDomain["getDevToolsTarget"];
+
+  /**
+   * Opens a DevTools window for the target.
+   *
+   * On a ServiceWorkerTarget it is refused: "Not allowed".
+   * @experimental
+   */
+  readonly openDevTools: TargetDomain["openDevTools"];
+}
 
 /** The kind of target to attach to, or to take a session as: see {@link Session}. */
 export const ServiceWorkerTarget: TargetType<ServiceWorkerTarget> = /* @__PURE__ */ defineTarget(

@@ -30,86 +30,135 @@ import { Target, type TargetDomain } from "../domains/Target.js";
  * declared.
  */
 export interface SharedStorageWorkletTarget extends Session, TargetMark<"SharedStorageWorkletTarget"> {
-  /** Whole: 4 commands, 1 event. */
-  readonly Audits: AuditsDomain;
+  /**
+   * Audits domain allows investigation of page violations and possible improvements.
+   *
+   * A SharedStorageWorkletTarget has all 4 commands and the one event of Audits.
+   * @experimental
+   */
+  readonly Audits: SharedStorageWorkletAuditsDomain;
 
   /**
-   * 8 of 22 commands, 2 of 2 events.
+   * The Browser domain defines methods and events for browser managing.
+   *
+   * A SharedStorageWorkletTarget has 8 of 22 commands and both events of Browser.
    * - Not for an extension's `chrome.debugger`: all of them.
    * - Declared (Chrome gives every session these; chrome-headless-shell, where it was measured, does
    *   not): all of them.
    */
   readonly Browser: SharedStorageWorkletBrowserDomain;
 
-  /** Whole: 3 commands, 1 event. */
-  readonly Console: ConsoleDomain;
-
-  /** Whole: 33 commands, 5 events. */
-  readonly Debugger: DebuggerDomain;
+  /**
+   * This domain is deprecated - use Runtime or Log instead.
+   *
+   * A SharedStorageWorkletTarget has all 3 commands and the one event of Console.
+   * @deprecated
+   */
+  readonly Console: SharedStorageWorkletConsoleDomain;
 
   /**
-   * 5 of 49 commands, 2 of 2 events.
+   * Debugger domain exposes JavaScript debugging capabilities. It allows setting and removing
+   * breakpoints, stepping through execution, exploring stack traces, etc.
+   *
+   * A SharedStorageWorkletTarget has all 33 commands and all 5 events of Debugger.
+   */
+  readonly Debugger: SharedStorageWorkletDebuggerDomain;
+
+  /**
+   * This domain emulates different environments for the page.
+   *
+   * A SharedStorageWorkletTarget has 5 of 49 commands and both events of Emulation.
    * - Declared (Chrome gives every session these; chrome-headless-shell, where it was measured, does
    *   not): all of them.
    */
   readonly Emulation: SharedStorageWorkletEmulationDomain;
 
   /**
-   * Whole: 3 commands.
+   * EventBreakpoints permits setting JavaScript breakpoints on operations and events
+   * occurring in native code invoked from JavaScript. Once breakpoint is hit, it is
+   * reported through Debugger domain, similarly to regular breakpoints being hit.
+   *
+   * A SharedStorageWorkletTarget has all 3 commands of EventBreakpoints.
    * - Not for an extension's `chrome.debugger`: all of them.
+   * @experimental
    */
-  readonly EventBreakpoints: EventBreakpointsDomain;
+  readonly EventBreakpoints: SharedStorageWorkletEventBreakpointsDomain;
 
   /**
-   * Whole: 8 commands.
+   * Defines commands and events for browser extensions.
+   *
+   * A SharedStorageWorkletTarget has all 8 commands of Extensions.
    * - Refuses `triggerAction`: "Method not allowed".
-   * - Refuses `loadUnpacked`, `getExtensions`, `uninstall`: "Method not available.".
+   * - Refuses `loadUnpacked`, `getExtensions`, `uninstall`: "Method not available."
    * - Not for an extension's `chrome.debugger`: all of them.
    * - Declared (Chrome gives every session these; chrome-headless-shell, where it was measured, does
    *   not): all of them.
+   * @experimental
    */
-  readonly Extensions: ExtensionsDomain;
+  readonly Extensions: SharedStorageWorkletExtensionsDomain;
 
   /**
-   * Whole: 12 commands, 5 events.
+   * A SharedStorageWorkletTarget has all 12 commands and all 5 events of HeapProfiler.
    * - Not for an extension's `chrome.debugger`: all of them.
+   * @experimental
    */
-  readonly HeapProfiler: HeapProfilerDomain;
-
-  /** Whole: 2 commands, 4 events. */
-  readonly Inspector: InspectorDomain;
+  readonly HeapProfiler: SharedStorageWorkletHeapProfilerDomain;
 
   /**
-   * Whole: 5 commands, 1 event.
+   * A SharedStorageWorkletTarget has both commands and all 4 events of Inspector.
+   * @experimental
+   */
+  readonly Inspector: SharedStorageWorkletInspectorDomain;
+
+  /**
+   * Provides access to log entries.
+   *
+   * A SharedStorageWorkletTarget has all 5 commands and the one event of Log.
    * - Refuses `startViolationsReport`, `stopViolationsReport`: "Violations are not supported for this
    *   target".
    */
-  readonly Log: LogDomain;
+  readonly Log: SharedStorageWorkletLogDomain;
 
   /**
-   * 19 of 35 commands, 43 of 43 events.
+   * Network domain allows tracking network activities of the page. It exposes information about http,
+   * file, data and other requests and responses, their headers, bodies, timing, etc.
+   *
+   * A SharedStorageWorkletTarget has 19 of 35 commands and all 43 events of Network.
    * - Refuses `emulateNetworkConditions`, `overrideNetworkState`: "Not supported".
    * - Newer than the measured browser: `configureDurableMessages`.
    */
   readonly Network: SharedStorageWorkletNetworkDomain;
 
   /**
-   * Whole: 9 commands, 3 events.
+   * A SharedStorageWorkletTarget has all 9 commands and all 3 events of Profiler.
    * - Not for an extension's `chrome.debugger`: all of them.
    */
-  readonly Profiler: ProfilerDomain;
-
-  /** Whole: 23 commands, 8 events. */
-  readonly Runtime: RuntimeDomain;
+  readonly Profiler: SharedStorageWorkletProfilerDomain;
 
   /**
-   * Whole: 1 command.
-   * - Not for an extension's `chrome.debugger`: `getDomains`.
+   * Runtime domain exposes JavaScript runtime by means of remote evaluation and mirror objects.
+   * Evaluation results are returned as mirror object that expose object type, string representation
+   * and unique identifier that can be used for further object reference. Original objects are
+   * maintained in memory unless they are either explicitly released or are released along with the
+   * other objects in their object group.
+   *
+   * A SharedStorageWorkletTarget has all 23 commands and all 8 events of Runtime.
    */
-  readonly Schema: SchemaDomain;
+  readonly Runtime: SharedStorageWorkletRuntimeDomain;
 
   /**
-   * Whole: 19 commands, 7 events.
+   * This domain is deprecated.
+   *
+   * A SharedStorageWorkletTarget has the one command of Schema.
+   * - Not for an extension's `chrome.debugger`: `getDomains`.
+   * @deprecated
+   */
+  readonly Schema: SharedStorageWorkletSchemaDomain;
+
+  /**
+   * Supports additional targets discovery and allows to attach to them.
+   *
+   * A SharedStorageWorkletTarget has all 19 commands and all 7 events of Target.
    * - Refuses `activateTarget`, `attachToTarget`, `attachToBrowserTarget`, `exposeDevToolsProtocol`,
    *   `createBrowserContext`, `getBrowserContexts`, `disposeBrowserContext`, `getTargets`,
    *   `setDiscoverTargets`, `openDevTools`: "Not allowed".
@@ -117,7 +166,7 @@ export interface SharedStorageWorkletTarget extends Session, TargetMark<"SharedS
    * - Refuses `setRemoteLocations`: "Not supported".
    * - Newer than the measured browser: `getDevToolsTarget`.
    */
-  readonly Target: TargetDomain;
+  readonly Target: SharedStorageWorkletTargetDomain;
 
   /**
    * The body of a response, as bytes and as text. The browser keeps it while `Network` is enabled and the document exists; wait for
@@ -125,6 +174,9 @@ export interface SharedStorageWorkletTarget extends Session, TargetMark<"SharedS
    */
   responseBody(requestId: RequestId, options?: CallOptions): Promise<Body>;
 }
+
+/** What a session on a SharedStorageWorkletTarget has of Audits. */
+export type SharedStorageWorkletAuditsDomain = AuditsDomain;
 
 /** What a session on a SharedStorageWorkletTarget has of Browser. */
 export interface SharedStorageWorkletBrowserDomain extends Pick<
@@ -141,6 +193,12 @@ export interface SharedStorageWorkletBrowserDomain extends Pick<
   | "downloadProgress"
 > {}
 
+/** What a session on a SharedStorageWorkletTarget has of Console. */
+export type SharedStorageWorkletConsoleDomain = ConsoleDomain;
+
+/** What a session on a SharedStorageWorkletTarget has of Debugger. */
+export type SharedStorageWorkletDebuggerDomain = DebuggerDomain;
+
 /** What a session on a SharedStorageWorkletTarget has of Emulation. */
 export interface SharedStorageWorkletEmulationDomain extends Pick<
   EmulationDomain,
@@ -152,6 +210,65 @@ export interface SharedStorageWorkletEmulationDomain extends Pick<
   | "virtualTimeBudgetExpired"
   | "screenOrientationLockChanged"
 > {}
+
+/** What a session on a SharedStorageWorkletTarget has of EventBreakpoints. */
+export type SharedStorageWorkletEventBreakpointsDomain = EventBreakpointsDomain;
+
+/** What a session on a SharedStorageWorkletTarget has of Extensions. */
+export interface SharedStorageWorkletExtensionsDomain extends ExtensionsDomain {
+  /**
+   * Runs an extension default action.
+   *
+   * On a SharedStorageWorkletTarget it is refused: "Method not allowed".
+   */
+  readonly triggerAction: ExtensionsDomain["triggerAction"];
+
+  /**
+   * Installs an unpacked extension from the filesystem similar to
+   * --load-extension CLI flags. Returns extension ID once the extension
+   * has been installed.
+   *
+   * On a SharedStorageWorkletTarget it is refused: "Method not available."
+   */
+  readonly loadUnpacked: ExtensionsDomain["loadUnpacked"];
+
+  /**
+   * Gets a list of all unpacked extensions.
+   *
+   * On a SharedStorageWorkletTarget it is refused: "Method not available."
+   */
+  readonly getExtensions: ExtensionsDomain["getExtensions"];
+
+  /**
+   * Uninstalls an unpacked extension (others not supported) from the profile.
+   *
+   * On a SharedStorageWorkletTarget it is refused: "Method not available."
+   */
+  readonly uninstall: ExtensionsDomain["uninstall"];
+}
+
+/** What a session on a SharedStorageWorkletTarget has of HeapProfiler. */
+export type SharedStorageWorkletHeapProfilerDomain = HeapProfilerDomain;
+
+/** What a session on a SharedStorageWorkletTarget has of Inspector. */
+export type SharedStorageWorkletInspectorDomain = InspectorDomain;
+
+/** What a session on a SharedStorageWorkletTarget has of Log. */
+export interface SharedStorageWorkletLogDomain extends LogDomain {
+  /**
+   * start violation reporting.
+   *
+   * On a SharedStorageWorkletTarget it is refused: "Violations are not supported for this target".
+   */
+  readonly startViolationsReport: LogDomain["startViolationsReport"];
+
+  /**
+   * Stop violation reporting.
+   *
+   * On a SharedStorageWorkletTarget it is refused: "Violations are not supported for this target".
+   */
+  readonly stopViolationsReport: LogDomain["stopViolationsReport"];
+}
 
 /** What a session on a SharedStorageWorkletTarget has of Network. */
 export interface SharedStorageWorkletNetworkDomain extends Pick<
@@ -218,7 +335,167 @@ export interface SharedStorageWorkletNetworkDomain extends Pick<
   | "reportingApiEndpointsChangedForOrigin"
   | "deviceBoundSessionsAdded"
   | "deviceBoundSessionEventOccurred"
-> {}
+> {
+  /**
+   * Activates emulation of network conditions. This command is deprecated in favor of the emulateNetworkConditionsByRule
+   * and overrideNetworkState commands, which can be used together to the same effect.
+   *
+   * On a SharedStorageWorkletTarget it is refused: "Not supported".
+   * @deprecated
+   */
+  readonly emulateNetworkConditions: NetworkDomain["emulateNetworkConditions"];
+
+  /**
+   * Override the state of navigator.onLine and navigator.connection.
+   *
+   * On a SharedStorageWorkletTarget it is refused: "Not supported".
+   * @experimental
+   */
+  readonly overrideNetworkState: NetworkDomain["overrideNetworkState"];
+
+  /**
+   * Configures storing response bodies outside of renderer, so that these survive
+   * a cross-process navigation.
+   * If maxTotalBufferSize is not set, durable messages are disabled.
+   *
+   * Newer than the measured browser.
+   * @experimental
+   */
+  readonly configureDurableMessages: NetworkDomain["configureDurableMessages"];
+}
+
+/** What a session on a SharedStorageWorkletTarget has of Profiler. */
+export type SharedStorageWorkletProfilerDomain = ProfilerDomain;
+
+/** What a session on a SharedStorageWorkletTarget has of Runtime. */
+export type SharedStorageWorkletRuntimeDomain = RuntimeDomain;
+
+/** What a session on a SharedStorageWorkletTarget has of Schema. */
+export interface SharedStorageWorkletSchemaDomain extends SchemaDomain {
+  /**
+   * Returns supported domains.
+   *
+   * Not for an extension's `chrome.debugger`.
+   */
+  readonly getDomains: SchemaDomain["getDomains"];
+}
+
+/** What a session on a SharedStorageWorkletTarget has of Target. */
+export interface SharedStorageWorkletTargetDomain extends TargetDomain {
+  /**
+   * Activates (focuses) the target.
+   *
+   * On a SharedStorageWorkletTarget it is refused: "Not allowed".
+   */
+  readonly activateTarget: TargetDomain["activateTarget"];
+
+  /**
+   * Attaches to the target with given id.
+   *
+   * On a SharedStorageWorkletTarget it is refused: "Not allowed".
+   */
+  readonly attachToTarget: TargetDomain["attachToTarget"];
+
+  /**
+   * Attaches to the browser target, only uses flat sessionId mode.
+   *
+   * On a SharedStorageWorkletTarget it is refused: "Not allowed".
+   * @experimental
+   */
+  readonly attachToBrowserTarget: TargetDomain["attachToBrowserTarget"];
+
+  /**
+   * Inject object to the target's main frame that provides a communication
+   * channel with browser target.
+   *
+   * Injected object will be available as `window[bindingName]`.
+   *
+   * The object has the following API:
+   * - `binding.send(json)` - a method to send messages over the remote debugging protocol
+   * - `binding.onmessage = json => handleMessage(json)` - a callback that will be called for the protocol notifications and command responses.
+   *
+   * On a SharedStorageWorkletTarget it is refused: "Not allowed".
+   * @experimental
+   */
+  readonly exposeDevToolsProtocol: TargetDomain["exposeDevToolsProtocol"];
+
+  /**
+   * Creates a new empty BrowserContext. Similar to an incognito profile but you can have more than
+   * one.
+   *
+   * On a SharedStorageWorkletTarget it is refused: "Not allowed".
+   */
+  readonly createBrowserContext: TargetDomain["createBrowserContext"];
+
+  /**
+   * Returns all browser contexts created with `Target.createBrowserContext` method.
+   *
+   * On a SharedStorageWorkletTarget it is refused: "Not allowed".
+   */
+  readonly getBrowserContexts: TargetDomain["getBrowserContexts"];
+
+  /**
+   * Deletes a BrowserContext. All the belonging pages will be closed without calling their
+   * beforeunload hooks.
+   *
+   * On a SharedStorageWorkletTarget it is refused: "Not allowed".
+   */
+  readonly disposeBrowserContext: TargetDomain["disposeBrowserContext"];
+
+  /**
+   * Retrieves a list of available targets.
+   *
+   * On a SharedStorageWorkletTarget it is refused: "Not allowed".
+   */
+  readonly getTargets: TargetDomain["getTargets"];
+
+  /**
+   * Adds the specified target to the list of targets that will be monitored for any related target
+   * creation (such as child frames, child workers and new versions of service worker) and reported
+   * through `attachedToTarget`. The specified target is also auto-attached.
+   * This cancels the effect of any previous `setAutoAttach` and is also cancelled by subsequent
+   * `setAutoAttach`. Only available at the Browser target.
+   *
+   * On a SharedStorageWorkletTarget it is refused: "Target.autoAttachRelated is only supported on the
+   * Browser target".
+   * @experimental
+   */
+  readonly autoAttachRelated: TargetDomain["autoAttachRelated"];
+
+  /**
+   * Controls whether to discover available targets and notify via
+   * `targetCreated/targetInfoChanged/targetDestroyed` events.
+   *
+   * On a SharedStorageWorkletTarget it is refused: "Not allowed".
+   */
+  readonly setDiscoverTargets: TargetDomain["setDiscoverTargets"];
+
+  /**
+   * Enables target discovery for the specified locations, when `setDiscoverTargets` was set to
+   * `true`.
+   *
+   * On a SharedStorageWorkletTarget it is refused: "Not supported".
+   * @experimental
+   */
+  readonly setRemoteLocations: TargetDomain["setRemoteLocations"];
+
+  /**
+   * Gets the targetId of the DevTools page target opened for the given target
+   * (if any).
+   *
+   * Newer than the measured browser.
+   * @experimental
+   */
+  readonly getDevToolsTarget: TargetDomain["getDevToolsTarget"];
+
+  /**
+   * Opens a DevTools window for the target.
+   *
+   * On a SharedStorageWorkletTarget it is refused: "Not allowed".
+   * @experimental
+   */
+  readonly openDevTools: TargetDomain["openDevTools"];
+}
 
 /** The kind of target to attach to, or to take a session as: see {@link Session}. */
 export const SharedStorageWorkletTarget: TargetType<SharedStorageWorkletTarget> =

@@ -21,35 +21,60 @@ import { Tracing, type TracingDomain } from "../domains/Tracing.js";
  * Its domains and commands were measured on Chrome/156.0.8078.108 (pipe); its events are declared.
  */
 export interface TabTarget extends Session, TargetMark<"TabTarget"> {
-  /** 8 of 22 commands, 2 of 2 events. */
+  /**
+   * The Browser domain defines methods and events for browser managing.
+   *
+   * A TabTarget has 8 of 22 commands and both events of Browser.
+   */
   readonly Browser: TabBrowserDomain;
 
-  /** 5 of 49 commands, 0 of 2 events. */
+  /**
+   * This domain emulates different environments for the page.
+   *
+   * A TabTarget has 5 of 49 commands and no events of Emulation.
+   */
   readonly Emulation: TabEmulationDomain;
 
   /**
-   * Whole: 8 commands.
+   * Defines commands and events for browser extensions.
+   *
+   * A TabTarget has all 8 commands of Extensions.
    * - Refuses `triggerAction`: "Method not allowed".
-   * - Refuses `loadUnpacked`, `getExtensions`, `uninstall`: "Method not available.".
+   * - Refuses `loadUnpacked`, `getExtensions`, `uninstall`: "Method not available."
+   * @experimental
    */
-  readonly Extensions: ExtensionsDomain;
+  readonly Extensions: TabExtensionsDomain;
 
-  /** 2 of 3 commands. */
+  /**
+   * Input/Output operations for streams produced by DevTools.
+   *
+   * A TabTarget has 2 of 3 commands of IO.
+   */
   readonly IO: TabIODomain;
 
-  /** 1 of 23 commands, 0 of 8 events. */
+  /**
+   * Runtime domain exposes JavaScript runtime by means of remote evaluation and mirror objects.
+   * Evaluation results are returned as mirror object that expose object type, string representation
+   * and unique identifier that can be used for further object reference. Original objects are
+   * maintained in memory unless they are either explicitly released or are released along with the
+   * other objects in their object group.
+   *
+   * A TabTarget has 1 of 23 commands and no events of Runtime.
+   */
   readonly Runtime: TabRuntimeDomain;
 
   /**
-   * Whole: 19 commands, 7 events.
+   * Supports additional targets discovery and allows to attach to them.
+   *
+   * A TabTarget has all 19 commands and all 7 events of Target.
    * - Refuses `attachToBrowserTarget`, `exposeDevToolsProtocol`, `createBrowserContext`,
    *   `getBrowserContexts`, `disposeBrowserContext`, `getDevToolsTarget`, `openDevTools`: "Not allowed".
    * - Refuses `autoAttachRelated`: "Target.autoAttachRelated is only supported on the Browser target".
    */
-  readonly Target: TargetDomain;
+  readonly Target: TabTargetDomain;
 
-  /** Whole: 6 commands, 3 events. */
-  readonly Tracing: TracingDomain;
+  /** A TabTarget has all 6 commands and all 3 events of Tracing. */
+  readonly Tracing: TabTracingDomain;
 }
 
 /** What a session on a TabTarget has of Browser. */
@@ -73,11 +98,125 @@ export interface TabEmulationDomain extends Pick<
   "getScreenInfos" | "addScreen" | "updateScreen" | "removeScreen" | "setPrimaryScreen"
 > {}
 
+/** What a session on a TabTarget has of Extensions. */
+export interface TabExtensionsDomain extends ExtensionsDomain {
+  /**
+   * Runs an extension default action.
+   *
+   * On a TabTarget it is refused: "Method not allowed".
+   */
+  readonly triggerAction: ExtensionsDomain["triggerAction"];
+
+  /**
+   * Installs an unpacked extension from the filesystem similar to
+   * --load-extension CLI flags. Returns extension ID once the extension
+   * has been installed.
+   *
+   * On a TabTarget it is refused: "Method not available."
+   */
+  readonly loadUnpacked: ExtensionsDomain["loadUnpacked"];
+
+  /**
+   * Gets a list of all unpacked extensions.
+   *
+   * On a TabTarget it is refused: "Method not available."
+   */
+  readonly getExtensions: ExtensionsDomain["getExtensions"];
+
+  /**
+   * Uninstalls an unpacked extension (others not supported) from the profile.
+   *
+   * On a TabTarget it is refused: "Method not available."
+   */
+  readonly uninstall: ExtensionsDomain["uninstall"];
+}
+
 /** What a session on a TabTarget has of IO. */
 export interface TabIODomain extends Pick<IODomain, "close" | "read"> {}
 
 /** What a session on a TabTarget has of Runtime. */
 export interface TabRuntimeDomain extends Pick<RuntimeDomain, "runIfWaitingForDebugger"> {}
+
+/** What a session on a TabTarget has of Target. */
+export interface TabTargetDomain extends TargetDomain {
+  /**
+   * Attaches to the browser target, only uses flat sessionId mode.
+   *
+   * On a TabTarget it is refused: "Not allowed".
+   * @experimental
+   */
+  readonly attachToBrowserTarget: TargetDomain["attachToBrowserTarget"];
+
+  /**
+   * Inject object to the target's main frame that provides a communication
+   * channel with browser target.
+   *
+   * Injected object will be available as `window[bindingName]`.
+   *
+   * The object has the following API:
+   * - `binding.send(json)` - a method to send messages over the remote debugging protocol
+   * - `binding.onmessage = json => handleMessage(json)` - a callback that will be called for the protocol notifications and command responses.
+   *
+   * On a TabTarget it is refused: "Not allowed".
+   * @experimental
+   */
+  readonly exposeDevToolsProtocol: TargetDomain["exposeDevToolsProtocol"];
+
+  /**
+   * Creates a new empty BrowserContext. Similar to an incognito profile but you can have more than
+   * one.
+   *
+   * On a TabTarget it is refused: "Not allowed".
+   */
+  readonly createBrowserContext: TargetDomain["createBrowserContext"];
+
+  /**
+   * Returns all browser contexts created with `Target.createBrowserContext` method.
+   *
+   * On a TabTarget it is refused: "Not allowed".
+   */
+  readonly getBrowserContexts: TargetDomain["getBrowserContexts"];
+
+  /**
+   * Deletes a BrowserContext. All the belonging pages will be closed without calling their
+   * beforeunload hooks.
+   *
+   * On a TabTarget it is refused: "Not allowed".
+   */
+  readonly disposeBrowserContext: TargetDomain["disposeBrowserContext"];
+
+  /**
+   * Adds the specified target to the list of targets that will be monitored for any related target
+   * creation (such as child frames, child workers and new versions of service worker) and reported
+   * through `attachedToTarget`. The specified target is also auto-attached.
+   * This cancels the effect of any previous `setAutoAttach` and is also cancelled by subsequent
+   * `setAutoAttach`. Only available at the Browser target.
+   *
+   * On a TabTarget it is refused: "Target.autoAttachRelated is only supported on the Browser target".
+   * @experimental
+   */
+  readonly autoAttachRelated: TargetDomain["autoAttachRelated"];
+
+  /**
+   * Gets the targetId of the DevTools page target opened for the given target
+   * (if any).
+   *
+   * On a TabTarget it is refused: "Not allowed".
+   * @experimental
+   */
+  readonly getDevToolsTarget: TargetDomain["getDevToolsTarget"];
+
+  /**
+   * Opens a DevTools window for the target.
+   *
+   * On a TabTarget it is refused: "Not allowed".
+   * @experimental
+   */
+  readonly openDevTools: TargetDomain["openDevTools"];
+}
+
+/** What a session on a TabTarget has of Tracing. */
+export type TabTracingDomain = TracingDomain;
 
 /** The kind of target to attach to, or to take a session as: see {@link Session}. */
 export const TabTarget: TargetType<TabTarget> = /* @__PURE__ */ defineTarget(

@@ -28,76 +28,124 @@ import { Target, type TargetDomain } from "../domains/Target.js";
  * Its domains and commands were measured on Chrome/156.0.8078.108 (pipe); its events are declared.
  */
 export interface WorkletTarget extends Session, TargetMark<"WorkletTarget"> {
-  /** Whole: 4 commands, 1 event. */
-  readonly Audits: AuditsDomain;
+  /**
+   * Audits domain allows investigation of page violations and possible improvements.
+   *
+   * A WorkletTarget has all 4 commands and the one event of Audits.
+   * @experimental
+   */
+  readonly Audits: WorkletAuditsDomain;
 
   /**
-   * 8 of 22 commands, 2 of 2 events.
+   * The Browser domain defines methods and events for browser managing.
+   *
+   * A WorkletTarget has 8 of 22 commands and both events of Browser.
    * - Not for an extension's `chrome.debugger`: all of them.
    */
   readonly Browser: WorkletBrowserDomain;
 
-  /** Whole: 3 commands, 1 event. */
-  readonly Console: ConsoleDomain;
+  /**
+   * This domain is deprecated - use Runtime or Log instead.
+   *
+   * A WorkletTarget has all 3 commands and the one event of Console.
+   * @deprecated
+   */
+  readonly Console: WorkletConsoleDomain;
 
   /**
-   * Whole: 33 commands, 5 events.
+   * Debugger domain exposes JavaScript debugging capabilities. It allows setting and removing
+   * breakpoints, stepping through execution, exploring stack traces, etc.
+   *
+   * A WorkletTarget has all 33 commands and all 5 events of Debugger.
    * - Refuses `setScriptSource`: "setScriptSource functionality no longer available".
    */
-  readonly Debugger: DebuggerDomain;
+  readonly Debugger: WorkletDebuggerDomain;
 
-  /** 5 of 49 commands, 2 of 2 events. */
+  /**
+   * This domain emulates different environments for the page.
+   *
+   * A WorkletTarget has 5 of 49 commands and both events of Emulation.
+   */
   readonly Emulation: WorkletEmulationDomain;
 
   /**
-   * Whole: 3 commands.
+   * EventBreakpoints permits setting JavaScript breakpoints on operations and events
+   * occurring in native code invoked from JavaScript. Once breakpoint is hit, it is
+   * reported through Debugger domain, similarly to regular breakpoints being hit.
+   *
+   * A WorkletTarget has all 3 commands of EventBreakpoints.
    * - Not for an extension's `chrome.debugger`: all of them.
+   * @experimental
    */
-  readonly EventBreakpoints: EventBreakpointsDomain;
+  readonly EventBreakpoints: WorkletEventBreakpointsDomain;
 
   /**
-   * Whole: 8 commands.
+   * Defines commands and events for browser extensions.
+   *
+   * A WorkletTarget has all 8 commands of Extensions.
    * - Refuses `triggerAction`: "Method not allowed".
-   * - Refuses `loadUnpacked`, `getExtensions`, `uninstall`: "Method not available.".
+   * - Refuses `loadUnpacked`, `getExtensions`, `uninstall`: "Method not available."
    * - Not for an extension's `chrome.debugger`: all of them.
+   * @experimental
    */
-  readonly Extensions: ExtensionsDomain;
+  readonly Extensions: WorkletExtensionsDomain;
 
   /**
-   * Whole: 12 commands, 5 events.
+   * A WorkletTarget has all 12 commands and all 5 events of HeapProfiler.
    * - Not for an extension's `chrome.debugger`: all of them.
+   * @experimental
    */
-  readonly HeapProfiler: HeapProfilerDomain;
+  readonly HeapProfiler: WorkletHeapProfilerDomain;
 
   /**
-   * Whole: 5 commands, 1 event.
+   * Provides access to log entries.
+   *
+   * A WorkletTarget has all 5 commands and the one event of Log.
    * - Refuses `startViolationsReport`, `stopViolationsReport`: "Violations are not supported for this
    *   target".
    */
-  readonly Log: LogDomain;
+  readonly Log: WorkletLogDomain;
 
   /**
-   * 19 of 35 commands, 43 of 43 events.
+   * Network domain allows tracking network activities of the page. It exposes information about http,
+   * file, data and other requests and responses, their headers, bodies, timing, etc.
+   *
+   * A WorkletTarget has 19 of 35 commands and all 43 events of Network.
    * - Refuses `emulateNetworkConditions`, `overrideNetworkState`: "Not supported".
    */
   readonly Network: WorkletNetworkDomain;
 
   /**
-   * Whole: 9 commands, 3 events.
+   * A WorkletTarget has all 9 commands and all 3 events of Profiler.
    * - Not for an extension's `chrome.debugger`: all of them.
    */
-  readonly Profiler: ProfilerDomain;
-
-  /** Whole: 23 commands, 8 events. */
-  readonly Runtime: RuntimeDomain;
+  readonly Profiler: WorkletProfilerDomain;
 
   /**
-   * Whole: 1 command.
-   * - Not for an extension's `chrome.debugger`: `getDomains`.
+   * Runtime domain exposes JavaScript runtime by means of remote evaluation and mirror objects.
+   * Evaluation results are returned as mirror object that expose object type, string representation
+   * and unique identifier that can be used for further object reference. Original objects are
+   * maintained in memory unless they are either explicitly released or are released along with the
+   * other objects in their object group.
+   *
+   * A WorkletTarget has all 23 commands and all 8 events of Runtime.
    */
-  readonly Schema: SchemaDomain;
+  readonly Runtime: WorkletRuntimeDomain;
 
-  /** 2 of 19 commands, 7 of 7 events. */
+  /**
+   * This domain is deprecated.
+   *
+   * A WorkletTarget has the one command of Schema.
+   * - Not for an extension's `chrome.debugger`: `getDomains`.
+   * @deprecated
+   */
+  readonly Schema: WorkletSchemaDomain;
+
+  /**
+   * Supports additional targets discovery and allows to attach to them.
+   *
+   * A WorkletTarget has 2 of 19 commands and all 7 events of Target.
+   */
   readonly Target: WorkletTargetDomain;
 
   /**
@@ -106,6 +154,9 @@ export interface WorkletTarget extends Session, TargetMark<"WorkletTarget"> {
    */
   responseBody(requestId: RequestId, options?: CallOptions): Promise<Body>;
 }
+
+/** What a session on a WorkletTarget has of Audits. */
+export type WorkletAuditsDomain = AuditsDomain;
 
 /** What a session on a WorkletTarget has of Browser. */
 export interface WorkletBrowserDomain extends Pick<
@@ -122,6 +173,20 @@ export interface WorkletBrowserDomain extends Pick<
   | "downloadProgress"
 > {}
 
+/** What a session on a WorkletTarget has of Console. */
+export type WorkletConsoleDomain = ConsoleDomain;
+
+/** What a session on a WorkletTarget has of Debugger. */
+export interface WorkletDebuggerDomain extends DebuggerDomain {
+  /**
+   * Live edit is no longer supported and this command always fails with a "no longer available" error.
+   *
+   * On a WorkletTarget it is refused: "setScriptSource functionality no longer available".
+   * @deprecated
+   */
+  readonly setScriptSource: DebuggerDomain["setScriptSource"];
+}
+
 /** What a session on a WorkletTarget has of Emulation. */
 export interface WorkletEmulationDomain extends Pick<
   EmulationDomain,
@@ -133,6 +198,62 @@ export interface WorkletEmulationDomain extends Pick<
   | "virtualTimeBudgetExpired"
   | "screenOrientationLockChanged"
 > {}
+
+/** What a session on a WorkletTarget has of EventBreakpoints. */
+export type WorkletEventBreakpointsDomain = EventBreakpointsDomain;
+
+/** What a session on a WorkletTarget has of Extensions. */
+export interface WorkletExtensionsDomain extends ExtensionsDomain {
+  /**
+   * Runs an extension default action.
+   *
+   * On a WorkletTarget it is refused: "Method not allowed".
+   */
+  readonly triggerAction: ExtensionsDomain["triggerAction"];
+
+  /**
+   * Installs an unpacked extension from the filesystem similar to
+   * --load-extension CLI flags. Returns extension ID once the extension
+   * has been installed.
+   *
+   * On a WorkletTarget it is refused: "Method not available."
+   */
+  readonly loadUnpacked: ExtensionsDomain["loadUnpacked"];
+
+  /**
+   * Gets a list of all unpacked extensions.
+   *
+   * On a WorkletTarget it is refused: "Method not available."
+   */
+  readonly getExtensions: ExtensionsDomain["getExtensions"];
+
+  /**
+   * Uninstalls an unpacked extension (others not supported) from the profile.
+   *
+   * On a WorkletTarget it is refused: "Method not available."
+   */
+  readonly uninstall: ExtensionsDomain["uninstall"];
+}
+
+/** What a session on a WorkletTarget has of HeapProfiler. */
+export type WorkletHeapProfilerDomain = HeapProfilerDomain;
+
+/** What a session on a WorkletTarget has of Log. */
+export interface WorkletLogDomain extends LogDomain {
+  /**
+   * start violation reporting.
+   *
+   * On a WorkletTarget it is refused: "Violations are not supported for this target".
+   */
+  readonly startViolationsReport: LogDomain["startViolationsReport"];
+
+  /**
+   * Stop violation reporting.
+   *
+   * On a WorkletTarget it is refused: "Violations are not supported for this target".
+   */
+  readonly stopViolationsReport: LogDomain["stopViolationsReport"];
+}
 
 /** What a session on a WorkletTarget has of Network. */
 export interface WorkletNetworkDomain extends Pick<
@@ -199,7 +320,40 @@ export interface WorkletNetworkDomain extends Pick<
   | "reportingApiEndpointsChangedForOrigin"
   | "deviceBoundSessionsAdded"
   | "deviceBoundSessionEventOccurred"
-> {}
+> {
+  /**
+   * Activates emulation of network conditions. This command is deprecated in favor of the emulateNetworkConditionsByRule
+   * and overrideNetworkState commands, which can be used together to the same effect.
+   *
+   * On a WorkletTarget it is refused: "Not supported".
+   * @deprecated
+   */
+  readonly emulateNetworkConditions: NetworkDomain["emulateNetworkConditions"];
+
+  /**
+   * Override the state of navigator.onLine and navigator.connection.
+   *
+   * On a WorkletTarget it is refused: "Not supported".
+   * @experimental
+   */
+  readonly overrideNetworkState: NetworkDomain["overrideNetworkState"];
+}
+
+/** What a session on a WorkletTarget has of Profiler. */
+export type WorkletProfilerDomain = ProfilerDomain;
+
+/** What a session on a WorkletTarget has of Runtime. */
+export type WorkletRuntimeDomain = RuntimeDomain;
+
+/** What a session on a WorkletTarget has of Schema. */
+export interface WorkletSchemaDomain extends SchemaDomain {
+  /**
+   * Returns supported domains.
+   *
+   * Not for an extension's `chrome.debugger`.
+   */
+  readonly getDomains: SchemaDomain["getDomains"];
+}
 
 /** What a session on a WorkletTarget has of Target. */
 export interface WorkletTargetDomain extends Pick<

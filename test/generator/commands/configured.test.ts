@@ -1,10 +1,10 @@
-/** The command line with a configuration: what it says holds, and what is said beside it goes before. */
-import { mkdirSync, readFileSync, writeFileSync, existsSync } from "node:fs";
+/** The command line with a configuration: what it says holds, and what is said beside it overrides it. */
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { copyGenerator } from "../../support/generator-copy.js";
 import { type Finished, runCodegen, startCodegen } from "../../support/run-codegen.js";
-import { packageFiles, second } from "../../support/small-revision.js";
+import { second, writePackage } from "../../support/small-revision.js";
 import { smallTargets } from "../../support/small-protocol.js";
 import { temporaryFolder, type TemporaryFolder } from "../../support/temporary.js";
 
@@ -17,10 +17,7 @@ beforeAll(async () => {
   temporary = await temporaryFolder();
   ({ bin } = copyGenerator(join(temporary.path, "generator"), { packages: true }));
   work = join(temporary.path, "work");
-  for (const [path, content] of Object.entries(packageFiles(second))) {
-    mkdirSync(join(work, "official", path, ".."), { recursive: true });
-    writeFileSync(join(work, "official", path), content);
-  }
+  writePackage(join(work, "official"), second);
   write(
     "Mine.pdl",
     "version\n  major 1\n  minor 3\n\ndomain Mine\n  command go\n    parameters\n      Page.FrameId frameId\n      string token\n",
@@ -100,7 +97,7 @@ test("a difference is to what is configured, and so is an update", async () => {
   );
 });
 
-test("what is said on the command line goes before it", async () => {
+test("what is said on the command line overrides it", async () => {
   const { code, stdout } = await codegen("--no-build", "--out", "other", "--domain", "Page");
   expect([code, stdout.split(",")[0]]).toEqual([0, "other: 1 domain"]);
   expect(existsSync(join(work, "other/src/domains/Mine.ts"))).toBe(false);
@@ -135,7 +132,7 @@ test("a correction that is needed no longer fails the run, and a watch goes on w
     expect(watching.output()).toContain(
       "overlay.json:4:15: The correction of Mine.GoRequest.token does nothing",
     );
-    await vi.waitFor(() => expect(watching.output()).toContain("Watching for changes"), 10_000);
+    await vi.waitFor(() => expect(watching.output()).toContain("Watching for changes"), 60_000);
     write("overlay.json", overlay("description", "Whose it is."));
     await vi.waitFor(() => expect(read("cdp/src/domains/Mine.ts")).toContain("Whose it is."), 60_000);
     write("codegen.config.json", read("codegen.config.json").replace('"out": "cdp"', '"out": "moved"'));

@@ -8,7 +8,7 @@ import { copyGenerator } from "../../support/generator-copy.js";
 import { type Killing, killing } from "../../support/killing.js";
 import { type Finished, runCodegen } from "../../support/run-codegen.js";
 import { writeSmallInput } from "../../support/small-protocol.js";
-import { first, packageFiles, second, type SmallRevision } from "../../support/small-revision.js";
+import { first, second, writeFiles, writePackage } from "../../support/small-revision.js";
 import { temporaryFolder, type TemporaryFolder } from "../../support/temporary.js";
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
@@ -26,20 +26,13 @@ beforeAll(async () => {
   mkdirSync(work);
   const small = writeSmallInput(join(work, "small"));
   input = ["--protocol", small.protocol, "--targets", small.targets];
-  put("one", first);
-  put("two", second);
+  writePackage(join(work, "one"), first);
+  writePackage(join(work, "two"), second);
 });
 afterAll(() => temporary[Symbol.asyncDispose]());
 beforeEach(() => {
   for (const name of ["defs", "out"]) rmSync(join(work, name), { recursive: true, force: true });
 });
-
-function put(name: string, revision: SmallRevision): void {
-  for (const [path, content] of Object.entries(packageFiles(revision))) {
-    mkdirSync(join(work, name, path, ".."), { recursive: true });
-    writeFileSync(join(work, name, path), content);
-  }
-}
 
 const codegen = (args: readonly string[], how?: Killing): Promise<Finished> =>
   runCodegen(args, {
@@ -64,7 +57,7 @@ describe("an update", () => {
     expect(await update("two")).toMatchObject({
       code: 0,
       stdout: "defs: from revision 1000001 to 1000002: 0 breaking, 1 additive, 1 neutral\n",
-      stderr: PUT_BACK,
+      stderr: expect.stringContaining(PUT_BACK) as string,
     });
     expect(readdirSync(join(work, "defs"))).not.toContain(STAGING);
   });
@@ -79,6 +72,43 @@ describe("an update", () => {
       stderr: PUT_BACK,
     });
     expect(folderContents(join(work, "defs"))).toEqual(before);
+  });
+
+  describe("killed is undone by", () => {
+    /** What is read before anything is said of it. */
+    const readers: readonly [title: string, args: readonly string[]][] = [
+      ["an update that takes them from there", ["update", "defs", "--protocol", "taken"]],
+      ["a look at targets", ["targets", "check", "--no-browser", "--protocol", "defs"]],
+      ["a difference to a project that is made from them", ["diff", "project", "one"]],
+      ["a release", ["release", "one", "--protocol", "defs", "--changelog", "CHANGELOG.md"]],
+    ];
+    test.each(readers)("%s", async (_title, args) => {
+      mkdirSync(join(work, "project"), { recursive: true });
+      writeFileSync(join(work, "project/codegen.config.json"), '{ "protocol": "../defs" }');
+      await update("one");
+      const before = folderContents(join(work, "defs"));
+      await update("two", { at: 3, operation: "rename", where: "defs/" });
+      expect((await codegen(args)).stderr).toContain(
+        "defs was left in the middle of a run that was interrupted, and is put back as it was before\n",
+      );
+      expect(folderContents(join(work, "defs"))).toEqual(before);
+    });
+  });
+
+  test.each<[args: string[], option: string]>([
+    [["update", "two", "--protocol", "defs", "--dry-run"], "--dry-run"],
+    [["update", "defs", "--protocol", "other", "--dry-run"], "--dry-run"],
+    [["--check", "--protocol", "defs", "--out", "out"], "--check"],
+  ])("killed is told and left by %j, which writes nothing", async (args, option) => {
+    await update("one");
+    await update("two", { at: 3, operation: "rename", where: "defs/" });
+    const half = folderContents(join(work, "defs"));
+    expect(await codegen(args)).toEqual({
+      code: 1,
+      stdout: "",
+      stderr: `codegen: error: defs was left in the middle of a run that was interrupted\n  run this without ${option}, which puts it back as it was before; ${option} writes nothing\n`,
+    });
+    expect(folderContents(join(work, "defs"))).toEqual(half);
   });
 
   test.skipIf(process.platform === "win32").each(["SIGINT", "SIGTERM"])(
@@ -107,11 +137,70 @@ describe("a run that generates", () => {
     });
     mkdirSync(join(work, "out/dist"));
     writeFileSync(join(work, "out/dist/notes.txt"), "mine");
-    expect((await run({ at: 0, operation: "rename", where: `/${STAGING}/dist` })).code).toBe(null);
+    expect((await run({ at: 0, operation: "rename", where: `/${STAGING}/new-0` })).code).toBe(null);
     expect(existsSync(join(work, "out/dist"))).toBe(false);
     expect(await run()).toMatchObject({ code: 0, stderr: toldOf });
     expect(readFileSync(join(work, "out/dist/notes.txt"), "utf8")).toBe("mine");
     expect(existsSync(join(work, "out/dist/index.js"))).toBe(true);
     expect(readdirSync(join(work, "out"))).not.toContain(STAGING);
+  });
+
+  test("killed when dist/ is in its place has nothing to undo, and nobody says that it was put back", async () => {
+    const run = (how?: Killing): Promise<Finished> => codegen([...input, "--out", "out"], how);
+    await run();
+    const before = folderContents(join(work, "out"));
+    rmSync(join(work, "out/dist/index.js"));
+    expect((await run({ at: 0, operation: "unlink", where: "journal.json" })).code).toBe(null);
+    expect(existsSync(join(work, "out", STAGING, "journal.json"))).toBe(true);
+    expect(await run()).toMatchObject({ code: 0, stderr: "" });
+    expect(folderContents(join(work, "out"))).toEqual(before);
+  });
+});
+
+describe("a release", () => {
+  const release = (how?: Killing): Promise<Finished> =>
+    codegen(
+      [
+        "release",
+        "one",
+        "--protocol",
+        "two",
+        "--package",
+        "pkg/package.json",
+        "--changelog",
+        "pkg/log/CHANGES.md",
+      ],
+      how,
+    );
+  beforeEach(() => {
+    rmSync(join(work, "pkg"), { recursive: true, force: true });
+    writeFiles(join(work, "pkg"), { "package.json": '{ "version": "0.1.0" }' });
+  });
+
+  test("killed between its two files is brought to its end by the next", async () => {
+    await release();
+    const whole = folderContents(join(work, "pkg"));
+    expect(Object.keys(whole)).toEqual(["log/CHANGES.md", "package.json"]);
+    for (let at = 0; ; at++) {
+      rmSync(join(work, "pkg"), { recursive: true });
+      writeFiles(join(work, "pkg"), { "package.json": '{ "version": "0.1.0" }' });
+      const { code } = await release({ at, where: "/pkg/" });
+      const { version } = JSON.parse(readFileSync(join(work, "pkg/package.json"), "utf8")) as {
+        version: string;
+      };
+      if (version === "0.1.0") expect((await release()).stdout).toBe("0.1.1\n");
+      expect(folderContents(join(work, "pkg")), `killed at operation ${String(at)}`).toEqual(whole);
+      if (code === 0) break;
+    }
+  });
+
+  test("of which one file cannot be written changes neither", async () => {
+    const before = folderContents(join(work, "pkg"));
+    const { code, stderr } = await release({ at: 1, operation: "rename", where: "/pkg/", code: "ENOSPC" });
+    expect([code, stderr]).toEqual([
+      1,
+      expect.stringMatching(/package\.json cannot be written: ENOSPC\n.*nothing was changed/),
+    ]);
+    expect(folderContents(join(work, "pkg"))).toEqual(before);
   });
 });

@@ -1,10 +1,10 @@
 /** Ordinary mistakes on the command line are told in words, and are no bug of the generator. */
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { copyGenerator } from "../../support/generator-copy.js";
 import { type Finished, runCodegen } from "../../support/run-codegen.js";
-import { first, packageFiles, second, type SmallRevision } from "../../support/small-revision.js";
+import { first, second, writePackage } from "../../support/small-revision.js";
 import { temporaryFolder, type TemporaryFolder } from "../../support/temporary.js";
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
@@ -16,20 +16,13 @@ beforeAll(async () => {
   temporary = await temporaryFolder();
   ({ bin } = copyGenerator(join(temporary.path, "generator"), { packages: true }));
   work = join(temporary.path, "work");
-  put("one", first);
-  put("two", second);
+  writePackage(join(work, "one"), first);
+  writePackage(join(work, "two"), second);
   mkdirSync(join(work, "two/CHANGELOG.md"));
   writeFileSync(join(work, "file"), "");
   writeFileSync(join(work, "package.json"), '{ "name": "x", "version": "0.1.0" }');
 });
 afterAll(() => temporary[Symbol.asyncDispose]());
-
-function put(name: string, revision: SmallRevision): void {
-  for (const [path, content] of Object.entries(packageFiles(revision))) {
-    mkdirSync(dirname(join(work, name, path)), { recursive: true });
-    writeFileSync(join(work, name, path), content);
-  }
-}
 
 const codegen = (...args: readonly string[]): Promise<Finished> =>
   runCodegen(args, { bin, workingFolder: work });

@@ -50,7 +50,9 @@ describe("update", () => {
   test("takes what is asked for, then what is newest, then finds nothing to do", async () => {
     expect(await codegen("update", "--revision", "1000001", "--protocol", "p")).toMatchObject({
       code: 0,
-      stderr: "",
+      // What takes long is told in a log, too.
+      stderr:
+        "codegen: finding the definitions\ncodegen: fetching devtools-protocol@0.0.1000001\ncodegen: looking at the definitions\ncodegen: replacing the definitions\n",
       stdout: expect.stringMatching(
         /^p: revision 1000001 there, verified \(sha512-.{12}\.\.\.\)\n$/,
       ) as string,
@@ -59,7 +61,7 @@ describe("update", () => {
     expect(look.stdout).toMatch(
       /^p: from revision 1000001 to 1000002, .*: 0 breaking, 1 additive, 1 neutral\n/,
     );
-    expect(look.stdout).toContain("Page.crash: command added; additive to send; on ");
+    expect(look.stdout).toContain("Page.crash: command added; additive for senders; on ");
     expect(folderContents(join(work, "p"))["version.txt"]).toBe("1000001\n");
 
     expect((await codegen("update", "--protocol", "p")).stdout).toMatch(
@@ -68,7 +70,7 @@ describe("update", () => {
     expect(folderContents(join(work, "p"))["version.txt"]).toBe("1000002\n");
     expect(await codegen("update", "--protocol", "p")).toEqual({
       code: 0,
-      stderr: "",
+      stderr: "codegen: finding the definitions\ncodegen: fetching devtools-protocol@0.0.1000002\n",
       stdout: "p: nothing to do: it holds revision 1000002\n",
     });
     expect(await codegen("update", "--protocol", "p", "--quiet")).toEqual({
@@ -102,7 +104,7 @@ describe("update", () => {
     const before = folderContents(join(work, "q"));
     const { code, stdout, stderr } = await codegen("update", "bad.tgz", "--protocol", "q");
     expect([code, stdout]).toEqual([1, ""]);
-    expect(stderr).toMatch(/^codegen: error: bad\.tgz lacks pdl\/js_protocol\.pdl\.\n {2}Both forms/);
+    expect(stderr).toMatch(/^codegen: error: bad\.tgz lacks pdl\/js_protocol\.pdl\.\n {2}Both forms/m);
     expect(folderContents(join(work, "q"))).toEqual(before);
   });
 
@@ -111,6 +113,9 @@ describe("update", () => {
     [["update", "--integrity", "sha512-a"], "--integrity is for a tarball"],
     [["update", "--allow-loss", "2"], "--allow-loss is a number from 0 to 1"],
     [["update", "--revison", "1"], "Unknown argument: revison. Did you mean --revision?"],
+    [["update", "--overlay", "x"], "Unknown argument: overlay\n"],
+    [["targets", "probe", "--bowser", "x"], "Unknown argument: bowser. Did you mean --browser?"],
+    [["init", "--quiet"], "Unknown argument: quiet\n"],
   ])("%j is wrong usage", async (args, want) => {
     const { code, stderr } = await codegen(...args);
     expect(code).toBe(2);
@@ -125,7 +130,7 @@ describe("diff", () => {
     expect(text).toMatchObject({ code: 0, stderr: "" });
     expect(text.stdout).toMatch(/^1000001 to 1000002: 0 breaking, 1 additive, 1 neutral\n/);
     expect((await codegen(...args, "--format", "markdown")).stdout).toContain(
-      "- `Page.crash`: command added; additive to send\n",
+      "- `Page.crash`: command added; additive for senders\n",
     );
     expect(JSON.parse((await codegen(...args, "--format", "json")).stdout)).toMatchObject({
       from: "1000001",

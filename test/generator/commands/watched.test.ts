@@ -72,7 +72,7 @@ test("what comes, goes and comes back is seen", async () => {
 
     // A configuration that is broken in between, and an input that changes meanwhile.
     write("codegen.config.json", "{");
-    await told("The file is no JSON");
+    await told("The file is not valid JSON");
     renameSync(join(work, "more"), join(work, "most"));
     configure(["protocol.json", "most"]);
     write("most/More.json", domain("More", "Moved."));

@@ -74,14 +74,14 @@ test("where nothing is configured, what update has put beside it holds for an in
 describe("what is wrong", () => {
   const at = (place: string): string => `${file}:${place} `;
   test.each<[text: string, want: string]>([
-    ["", `${at("1:1")}The file is no JSON: value expected.\nComments and commas at the end are fine.`],
+    ["", `${at("1:1")}The file is not valid JSON: value expected.\nComments and commas at the end are fine.`],
     [
       '{"out": }',
-      `${at("1:9")}The file is no JSON: value expected.\nComments and commas at the end are fine.`,
+      `${at("1:9")}The file is not valid JSON: value expected.\nComments and commas at the end are fine.`,
     ],
     [
       '{\n  "out" "x"\n}',
-      `${at("2:9")}The file is no JSON: colon expected.\nComments and commas at the end are fine.`,
+      `${at("2:9")}The file is not valid JSON: colon expected.\nComments and commas at the end are fine.`,
     ],
     ["[]", `${at("1:1")}The configuration has to be an object, not an array.`],
     [
@@ -93,7 +93,7 @@ describe("what is wrong", () => {
     ['{"out": ""}', `${at("1:9")}"out" is empty.`],
     [
       '{"protocol": []}',
-      `${at("1:14")}"protocol" names no input.\nName one, or leave the key away for the generator's own.`,
+      `${at("1:14")}"protocol" names no input.\nName one, or omit the key for the generator's own.`,
     ],
     ['{"protocol": [1]}', `${at("1:15")}An entry of "protocol" has to be a string, not a number.`],
     ['{"protocol": {}}', `${at("1:14")}"protocol" has to be a string or an array of strings, not an object.`],

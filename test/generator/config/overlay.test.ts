@@ -149,6 +149,8 @@ describe("what is wrong with the file", () => {
     [entry(`${whole}, "change": {"binary": true, "optional": true}`), '"change" has to say one thing.'],
     [entry(`${whole}, "change": {"optinal": true}`), 'Did you mean "optional"?'],
     [entry(`${whole}, "change": {"values": ["text"]}`), '"text" is no kind of value.'],
+    [entry(`${whole}, "change": {"values": []}`), '"values" names no kind of value.'],
+    [entry(`${whole}, "change": {"values": ["string", "string"]}`), '"string" is twice in "values".'],
     [entry(`${whole}, "change": {"binary": false}`), "Bytes can only be made of a string."],
     [entry(`${whole}, "change": {"optional": "yes"}`), '"optional" has to be true or false, not a string.'],
   ])("%s", (text, want) => {

@@ -47,127 +47,166 @@ describe("what a change is", () => {
     },
   );
 
-  /** Changes from what is not in the base. */
-  const further: readonly (readonly [
-    row: string,
-    before: (given: Given) => void,
-    after: (given: Given) => void,
-    at: string,
-    op: string,
-    send: Effect,
-    receive: Effect,
-  ])[] = [
-    [
-      "type travels another way, and is declared otherwise for it",
-      withTags,
-      (given): void => {
+  /** Changes from what is not in the base, or cannot be in definitions. */
+  interface Further {
+    readonly row: string;
+    readonly name: string;
+    readonly before: (given: Given) => void;
+    readonly after: (given: Given) => void;
+    readonly at: string;
+    readonly op: string;
+    readonly send: Effect;
+    readonly receive: Effect;
+  }
+  const nothing = (): void => undefined;
+  const enable = { at: "targets/Worker/supports/Net.enable", op: "changed" };
+  const further: readonly Further[] = [
+    {
+      row: "type travels another way, and is declared otherwise for it",
+      name: "sent, and now received too",
+      before: withTags,
+      after: (given): void => {
         withTags(given);
         event(given, "gone").parameters = [{ name: "options", $ref: "Options" }];
       },
-      `${P}/types/Options`,
-      "turned",
-      "breaking",
-      "neutral",
-    ],
-    [
-      "type travels another way, and is declared otherwise for it",
-      withMode,
-      (given): void => {
+      at: `${P}/types/Options`,
+      op: "turned",
+      send: "breaking",
+      receive: "neutral",
+    },
+    {
+      row: "type travels another way, and is declared otherwise for it",
+      name: "both, and now sent only",
+      before: withMode,
+      after: (given): void => {
         withMode(given);
         drop(page(given).commands, "getCookies");
       },
-      `${P}/types/Cookie`,
-      "turned",
-      "breaking",
-      "neutral",
-    ],
-    [
-      "target refuses no longer, or a requirement goes",
-      refusing("No"),
-      (): void => undefined,
-      "targets/Worker/supports/Net.enable",
-      "changed",
-      "additive",
-      "neutral",
-    ],
-    [
-      "marks, words, redirect, dependencies, order, version, revision",
-      refusing("No"),
-      refusing("Never"),
-      "targets/Worker/supports/Net.enable",
-      "changed",
-      "neutral",
-      "neutral",
-    ],
-    [
-      "target refuses a command, or a requirement comes or changes",
-      requiring("pipe"),
-      requiring("port"),
-      "targets/Worker/supports/Net.enable",
-      "changed",
-      "breaking",
-      "neutral",
-    ],
-    [
-      "target refuses no longer, or a requirement goes",
-      requiring("pipe"),
-      (): void => undefined,
-      "targets/Worker/supports/Net.enable",
-      "changed",
-      "additive",
-      "neutral",
-    ],
+      at: `${P}/types/Cookie`,
+      op: "turned",
+      send: "breaking",
+      receive: "neutral",
+    },
+    {
+      row: "target refuses no longer, or a requirement goes",
+      name: "refuses",
+      before: refusing("No"),
+      after: nothing,
+      ...enable,
+      send: "additive",
+      receive: "neutral",
+    },
+    {
+      row: "marks, words, redirect, dependencies, order, version, revision",
+      name: "of a refusal",
+      before: refusing("No"),
+      after: refusing("Never"),
+      ...enable,
+      send: "neutral",
+      receive: "neutral",
+    },
+    {
+      row: "target refuses a command, or a requirement comes or changes",
+      name: "changes",
+      before: requiring("pipe"),
+      after: requiring("port"),
+      ...enable,
+      send: "breaking",
+      receive: "neutral",
+    },
+    {
+      row: "target refuses no longer, or a requirement goes",
+      name: "requires",
+      before: requiring("pipe"),
+      after: nothing,
+      ...enable,
+      send: "additive",
+      receive: "neutral",
+    },
   ];
-  test.each(further)("%s", (_row, before, after, at, op, send, receive) => {
-    const [old, now] = [base(), base()];
-    before(old);
-    after(now);
-    const { changes } = diffProtocols(modelOf(old), modelOf(now));
-    expect(changeAt(changes, { at, op })).toMatchObject({ send, receive });
-  });
+  const tried = (row: string, name: string): string => `${row}: ${name}`;
+  test.each(further.map((each) => [tried(each.row, each.name), each] as const))(
+    "%s",
+    (_title, { before, after, at, op, send, receive }) => {
+      const [old, now] = [base(), base()];
+      before(old);
+      after(now);
+      const { changes } = diffProtocols(modelOf(old), modelOf(now));
+      expect(changeAt(changes, { at, op })).toMatchObject({ send, receive });
+    },
+  );
 
-  test.each([
-    ["an alias identifies another kind of thing, or now one", "Page.FrameId", "Page.ScriptId", "breaking"],
-    ["an alias identifies another kind of thing, or now one", undefined, "Page.ScriptId", "breaking"],
-    ["an alias identifies nothing any longer", "Page.FrameId", undefined, "neutral"],
-  ] as const)("%s", (_row, before, after, effect) => {
-    const model = (identity: string | undefined): ReturnType<typeof modelOf> => {
-      const protocol = modelOf(base());
-      const type = protocol.domains[0]!.types.find(({ name }) => name === "FrameId")!;
-      Object.assign(type, { identity });
-      return protocol;
-    };
-    const { changes } = diffProtocols(model(before), model(after));
-    expect(changes).toMatchObject([{ op: "changed", field: "identity", send: effect, receive: effect }]);
-  });
+  /** What an alias identifies, which follows from its name or from a quirk. */
+  const identities = [
+    {
+      row: "an alias identifies another kind of thing, or now one",
+      name: "another",
+      before: "Page.FrameId",
+      after: "Page.ScriptId",
+      send: "breaking",
+      receive: "breaking",
+    },
+    {
+      row: "an alias identifies another kind of thing, or now one",
+      name: "now one",
+      before: undefined,
+      after: "Page.ScriptId",
+      send: "breaking",
+      receive: "breaking",
+    },
+    {
+      row: "an alias identifies nothing any longer",
+      name: "",
+      before: "Page.FrameId",
+      after: undefined,
+      send: "neutral",
+      receive: "neutral",
+    },
+  ] as const;
+  test.each(identities.map((each) => [tried(each.row, each.name), each] as const))(
+    "%s",
+    (_title, { before, after, send, receive }) => {
+      const model = (identity: string | undefined): ReturnType<typeof modelOf> => {
+        const protocol = modelOf(base());
+        const type = protocol.domains[0]!.types.find(({ name }) => name === "FrameId")!;
+        Object.assign(type, { identity });
+        return protocol;
+      };
+      const { changes } = diffProtocols(model(before), model(after));
+      expect(changes).toMatchObject([{ op: "changed", field: "identity", send, receive }]);
+    },
+  );
 
-  test("every row of the table is tried, and says what was found", () => {
-    const rows = new Set([
-      ...mutations.map((mutation) => mutation.row),
-      ...further.map(([name]) => name),
-      "an alias identifies another kind of thing, or now one",
-      "an alias identifies nothing any longer",
-    ]);
-    expect([...rows].sort()).toEqual([...table.keys()].sort());
-    const said = (cell: string, effect: Effect): boolean =>
-      cell === "" ? effect === "neutral" : cell.startsWith(effect) || effect === "neutral";
-    const wrong = mutations.filter(({ row, send, receive }) => {
-      const cells = table.get(row)!;
-      return !said(cells.send, send) || !said(cells.receive, receive);
+  describe("every row of the table", () => {
+    const all: readonly { row: string; name: string; send: Effect; receive: Effect }[] = [
+      ...mutations,
+      ...further,
+      ...identities,
+    ];
+
+    test("is tried", () => {
+      expect([...new Set(all.map(({ row }) => row))].sort()).toEqual([...table.keys()].sort());
     });
-    expect(wrong.map(({ row, name }) => `${row}: ${name}`)).toEqual([]);
-    // And where the table says that something happens, it was seen to.
-    const unseen = [...table].filter(([row, cells]) =>
-      (["send", "receive"] as const).some((side) => {
-        const word = cells[side].split(/\W/)[0];
-        const tried = [
-          ...mutations.filter((mutation) => mutation.row === row).map((mutation) => mutation[side]),
-          ...further.filter(([name]) => name === row).map((each) => each[side === "send" ? 5 : 6]),
-        ];
-        return word !== "" && tried.length > 0 && !tried.includes(word as Effect);
-      }),
-    );
-    expect(unseen.map(([row]) => row)).toEqual([]);
+
+    test("says what was found", () => {
+      const said = (cell: string, effect: Effect): boolean =>
+        cell === "" ? effect === "neutral" : cell.startsWith(effect) || effect === "neutral";
+      const wrong = all.filter(({ row, send, receive }) => {
+        const cells = table.get(row)!;
+        return !said(cells.send, send) || !said(cells.receive, receive);
+      });
+      expect(wrong.map(({ row, name }) => tried(row, name))).toEqual([]);
+    });
+
+    test("was found where it says something", () => {
+      const unseen = [...table].filter(([row, cells]) =>
+        (["send", "receive"] as const).some((side) => {
+          const word = cells[side].split(/\W/)[0];
+          return word !== "" && !all.some((each) => each.row === row && each[side] === word);
+        }),
+      );
+      expect(unseen.map(([row]) => row)).toEqual([]);
+    });
   });
 });
 

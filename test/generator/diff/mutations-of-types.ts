@@ -1,6 +1,5 @@
-/** Changes of the small protocol: types, marks and words, and what targets have. */
-import { target } from "../model/definitions-of.js";
-import { command, event, find, page, support, typeOf } from "./given.js";
+/** Changes of the small protocol: types, marks and words. */
+import { command, event, find, page, typeOf } from "./given.js";
 import { P, a, b, n, nav, row, type Mutation } from "./mutation.js";
 
 export const typesMutations: readonly Mutation[] = [
@@ -38,7 +37,7 @@ export const typesMutations: readonly Mutation[] = [
     ],
   ),
   ...row(
-    "enum becomes `string`",
+    "what was an enum of its own becomes anything else",
     [
       "that is sent",
       (g) => {
@@ -46,7 +45,7 @@ export const typesMutations: readonly Mutation[] = [
       },
       `${nav}/parameters/mode`,
       "changed",
-      a,
+      b,
       n,
     ],
     [
@@ -57,10 +56,26 @@ export const typesMutations: readonly Mutation[] = [
       `${nav}/returns/state`,
       "changed",
       n,
-      n,
+      b,
     ],
     [
-      "declared",
+      "that is declared with others now",
+      (g) => {
+        page(g).types!.push({ id: "Mode", type: "string", enum: ["fast", "slow"] });
+        Object.assign(find(command(g, "navigate").parameters, "mode"), { $ref: "Mode" });
+        delete find(command(g, "navigate").parameters, "mode").type;
+        delete find(command(g, "navigate").parameters, "mode").enum;
+      },
+      `${nav}/parameters/mode`,
+      "changed",
+      b,
+      n,
+    ],
+  ),
+  ...row(
+    "declared enum becomes `string`",
+    [
+      "that is sent",
       (g) => {
         delete typeOf(g, "Level").enum;
       },
@@ -68,6 +83,39 @@ export const typesMutations: readonly Mutation[] = [
       "changed",
       a,
       n,
+    ],
+    [
+      "that is received",
+      (g) => {
+        delete typeOf(g, "Tone").enum;
+      },
+      `${P}/types/Tone`,
+      "changed",
+      n,
+      n,
+    ],
+  ),
+  ...row(
+    "what was of a declared enum becomes `string`",
+    [
+      "and is sent",
+      (g) => {
+        typeOf(g, "Options").properties![0] = { name: "level", type: "string" };
+      },
+      `${P}/types/Options/properties/level`,
+      "changed",
+      a,
+      n,
+    ],
+    [
+      "and is received",
+      (g) => {
+        typeOf(g, "Result").properties![0] = { name: "tone", type: "string" };
+      },
+      `${P}/types/Result/properties/tone`,
+      "changed",
+      n,
+      b,
     ],
   ),
   ...row(
@@ -270,104 +318,4 @@ export const typesMutations: readonly Mutation[] = [
       n,
     ],
   ),
-  ...row("target added", [
-    "",
-    (g) => g.targets.unshift(target("Tab", ["Net"])),
-    "targets/Tab",
-    "added",
-    a,
-    a,
-  ]),
-  ...row("target removed", ["", (g) => g.targets.pop(), "targets/Worker", "removed", b, b]),
-  ...row(
-    "target gains a command, or an event",
-    [
-      "a command",
-      (g) => {
-        g.targets[1]!.supportedDomainsInChromium = ["Net", "Page"];
-      },
-      "targets/Worker/supports/Page.navigate",
-      "added",
-      a,
-      n,
-    ],
-    [
-      "an event",
-      (g) => {
-        g.targets[1]!.events = new Map([["Page", { only: ["gone"], lacks: undefined }]]);
-      },
-      "targets/Worker/supports/Page.gone",
-      "added",
-      n,
-      a,
-    ],
-  ),
-  ...row(
-    "target loses a command, or an event",
-    [
-      "a command",
-      (g) => {
-        g.targets[1]!.commands = new Map([["Net", support({ lacks: ["enable"] })]]);
-      },
-      "targets/Worker/supports/Net.enable",
-      "removed",
-      b,
-      n,
-    ],
-    [
-      "an event",
-      (g) => {
-        g.targets[1]!.events = new Map([["Net", { only: [], lacks: undefined }]]);
-      },
-      "targets/Worker/supports/Net.sent",
-      "removed",
-      n,
-      b,
-    ],
-  ),
-  ...row(
-    "target refuses a command, or a requirement comes or changes",
-    [
-      "refuses",
-      (g) => {
-        g.targets[1]!.commands = new Map([
-          ["Net", support({ refuses: new Map([["enable", "Not allowed"]]) })],
-        ]);
-      },
-      "targets/Worker/supports/Net.enable",
-      "changed",
-      b,
-      n,
-    ],
-    [
-      "requires",
-      (g) => {
-        g.targets[1]!.commands = new Map([["Net", support({ requires: new Map([["*", "pipe"]]) })]]);
-      },
-      "targets/Worker/supports/Net.enable",
-      "changed",
-      b,
-      n,
-    ],
-  ),
-  ...row("target loses a protocol type", [
-    "",
-    (g) => {
-      g.targets[1]!.supportedCdpTargets = ["worker"];
-    },
-    "targets/Worker",
-    "changed",
-    n,
-    b,
-  ]),
-  ...row("target gains a protocol type", [
-    "",
-    (g) => {
-      g.targets[1]!.supportedCdpTargets = ["worker", "service_worker", "shared_worker"];
-    },
-    "targets/Worker",
-    "changed",
-    n,
-    a,
-  ]),
 ];

@@ -26,7 +26,6 @@ function plainDomain(domain: Domain): unknown {
     // As the position, it says where the definition was read from.
     revision: undefined,
     types: domain.types.map(plainDeclaration),
-    sharedEnums: domain.sharedEnums.map(plainDeclaration),
     commands: domain.commands.map((command) => ({
       ...command,
       position: undefined,

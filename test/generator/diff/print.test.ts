@@ -32,15 +32,15 @@ This asks for a major version: something breaks.
 
 Breaking (3)
   Page
-    Page.navigate url: required parameter (string) removed; breaking to send; on Page
+    Page.navigate url: required parameter (string) removed; breaking for senders; on Page
   Net
-    Net.disable: command removed; breaking to send; on Page, Worker
+    Net.disable: command removed; breaking for senders; on Page, Worker
   WorkerTarget
-    WorkerTarget: protocol types changed from worker, service_worker to worker; breaking to receive
+    WorkerTarget: protocol types changed from worker, service_worker to worker; breaking for receivers
 
 Additive (1)
   New
-    New: experimental domain added; 1 command, 0 events, 1 type; additive to send
+    New: experimental domain added; 1 command, 0 events, 1 type; additive for senders
 
 Neutral (3)
   The protocol
@@ -60,16 +60,16 @@ This asks for a major version: something breaks.
 ### Breaking
 
 - \`Page\`
-  - \`Page.navigate url\`: required parameter (\`string\`) removed; breaking to send; on Page
+  - \`Page.navigate url\`: required parameter (\`string\`) removed; breaking for senders; on Page
 - \`Net\`
-  - \`Net.disable\`: command removed; breaking to send; on Page, Worker
+  - \`Net.disable\`: command removed; breaking for senders; on Page, Worker
 - \`WorkerTarget\`
-  - \`WorkerTarget\`: protocol types changed from \`worker, service_worker\` to \`worker\`; breaking to receive
+  - \`WorkerTarget\`: protocol types changed from \`worker, service_worker\` to \`worker\`; breaking for receivers
 
 ### Additive
 
 - \`New\`
-  - \`New\`: experimental domain added; 1 command, 0 events, 1 type; additive to send
+  - \`New\`: experimental domain added; 1 command, 0 events, 1 type; additive for senders
 
 ### Neutral
 
@@ -86,16 +86,32 @@ test("as JSON, which is all of it", () => {
   expect(several.changes.some(({ implied }) => implied)).toBe(true);
 });
 
-test("Markdown of no more characters than there is room for", () => {
-  const text = diffAsMarkdown(
-    diffOf((given) => {
-      for (let index = 0; index < 500; index++)
-        find(given.domains, "Net").commands!.push({ name: `command${String(index)}` });
-    }),
-    { most: 10_000 },
-  );
-  expect(text.length).toBeLessThan(10_000);
-  expect(text).toMatch(/\nThere are \d{3} more lines than fit here; run `codegen diff` to see them\.\n$/);
+describe("Markdown of no more characters than there is room for", () => {
+  const many = diffOf((given) => {
+    for (let index = 0; index < 500; index++)
+      find(given.domains, "Net").commands!.push({ name: `command${String(index)}` });
+  });
+  const whole = diffAsMarkdown(many);
+
+  test.each([1, 2, 60, 200, 250, 500, 1999, 2000, 2001, 10_000, whole.length - 1])("%d", (most) => {
+    const text = diffAsMarkdown(many, { most });
+    expect(text.length).toBeLessThanOrEqual(most);
+    expect(text.endsWith("\n")).toBe(true);
+    // As many as there is room for, each in its place, and none that is a heading of nothing.
+    if (most < 250) return;
+    const [kept = "", note = ""] = text.split("\n\nThere are ");
+    expect(whole.startsWith(`${kept}\n`)).toBe(true);
+    expect(note).toMatch(/^\d+ more lines than fit here; run `codegen diff` to see them\.\n$/);
+    const lines = (of: string): number => of.split("\n").filter((line) => /^ *- /.test(line)).length;
+    expect(lines(kept) + Number.parseInt(note, 10)).toBe(lines(whole));
+    const last = kept.split("\n").at(-1)!;
+    expect(last).toMatch(/^(?:This asks for|  - `)/);
+    if (last.startsWith("  - ")) expect(most - text.length).toBeLessThan(100);
+  });
+
+  test("nothing is left out where all fits", () => {
+    expect(diffAsMarkdown(many, { most: whole.length })).toBe(whole);
+  });
 });
 
 test("nothing", () => {

@@ -52,12 +52,13 @@ test("api.txt has a line for each export and each member", () => {
     domains/Page  interface PageDomain.close(params?: NoParams, options?: CallOptions): Promise<void>
     domains/Page  interface PageDomain.closed: EventSource<NoParams>  (experimental)
     domains/Page  interface PageDomain.opened: EventSource<OpenedEvent>
+    domains/Page  type CaptureRequestFormat = "jpeg" | "png"
     domains/Page  type DialogType = "alert" | "confirm"
-    protocol/Page  type CaptureRequestFormat = "jpeg" | "png"
     schemas/Page  const PageSchema: DomainSchema
     targets/PageTarget  const PageTarget: TargetType<PageTarget>
-    targets/PageTarget  interface PageTarget.Page: PageDomain
+    targets/PageTarget  interface PageTarget.Page: PagePageDomain
     targets/PageTarget  interface PageTarget: "page"
+    targets/PageTarget  type PagePageDomain = PageDomain
     targets/WorkerTarget  WorkerTarget.Page.close  (refuses, needs pipe)
     targets/WorkerTarget  const WorkerTarget: TargetType<WorkerTarget>
     targets/WorkerTarget  interface WorkerPageDomain.close

@@ -219,6 +219,13 @@ describe("a domain's file, where the input is odd", () => {
         readonly kind?: "one" | "two" | undefined;
       }
 
+      /**
+       * The values of \`GoRequest.kind\`.
+       *
+       * - \`one\`: the *\\/ first
+       */
+      export type GoRequestKind = "one" | "two";
+
       ${wireDoc}
       export const Odd: Domain<OddDomain> = /* @__PURE__ */ defineDomain("Odd", {
         commands: "go",

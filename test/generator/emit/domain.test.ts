@@ -120,6 +120,9 @@ describe("a domain's file", () => {
        */
       export type DialogType = "alert" | "beforeunload";
 
+      /** The values of \`CaptureScreenshotRequest.format\`. */
+      export type CaptureScreenshotRequestFormat = "jpeg" | "png";
+
       ${wireDoc}
       export const Page: Domain<PageDomain> = /* @__PURE__ */ defineDomain("Page", {
         commands: "bringToFront captureScreenshot close",
@@ -211,7 +214,7 @@ describe("a domain's file", () => {
       `,
     ],
     [
-      "an enum that occurs twice is declared under the name of its first occurrence",
+      "an enum that is declared where it is used is written there, and has a name of its own, though another is equal",
       `
       domain Input
         command press
@@ -239,16 +242,23 @@ describe("a domain's file", () => {
 
       /** Parameters of \`Input.press\`. */
       export interface PressRequest {
-        readonly button: PressRequestButton;
+        readonly button: "left" | "right";
       }
 
       /** Parameters of \`Input.release\`. */
       export interface ReleaseRequest {
-        readonly button: PressRequestButton;
+        readonly button: "left" | "right";
         readonly kind: "soft";
       }
 
+      /** The values of \`PressRequest.button\`. */
       export type PressRequestButton = "left" | "right";
+
+      /** The values of \`ReleaseRequest.button\`. */
+      export type ReleaseRequestButton = "left" | "right";
+
+      /** The values of \`ReleaseRequest.kind\`. */
+      export type ReleaseRequestKind = "soft";
 
       ${wireDoc}
       export const Input: Domain<InputDomain> = /* @__PURE__ */ defineDomain("Input", {

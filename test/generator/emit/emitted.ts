@@ -51,6 +51,12 @@ export class Emitted {
     return found;
   }
 
+  /** An interface or an alias. */
+  declared(name: string): ts.InterfaceDeclaration | ts.TypeAliasDeclaration {
+    const found = this.#statements.get(name);
+    return found !== undefined && ts.isTypeAliasDeclaration(found) ? found : this.interface(name);
+  }
+
   /** What a name in the file is, wherever it is declared: `DOM#NodeId`. */
   origin(name: string, domain: Domain): string {
     return this.#imports.get(name) ?? `${domain.name}#${name}`;

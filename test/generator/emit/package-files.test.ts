@@ -147,7 +147,7 @@ describe("README.md", () => {
       "| [`BrowserTarget`](src/targets/BrowserTarget.ts) | `browser` | 1 | 1 |\n" +
         "| [`PageTarget`](src/targets/PageTarget.ts) | `page`, `web\\|view` | 2 (1 in part) | 2 |\n" +
         "\n" +
-        "These lists are declared, not measured; that of `PageTarget` is measured on Chrome/156.0 over a pipe.\n",
+        "These lists are declared, not measured; that of `PageTarget` is measured on `Chrome/156.0` over a `pipe`.\n",
     );
     expect(text).toContain("await using page = await browser.newPage();");
   });

@@ -34,7 +34,6 @@ describe("emitPackage", () => {
       "src/domains/Small.ts",
       "src/protocol-map.ts",
       "src/targets/WorkerTarget.ts",
-      "src/protocol/Big.ts",
       "src/protocol.ts",
       "src/support.ts",
       "src/definitions.ts",

@@ -3,6 +3,7 @@ import ts from "typescript";
 import { beforeAll, describe, expect, test } from "vitest";
 import { methodsOf } from "../../../generator/emit/target-methods.js";
 import { emitPackage } from "../../../generator/emit/package.js";
+import { docText } from "../../../generator/emit/structures.js";
 import { loadProtocols, loadTargets } from "../../../generator/load/load.js";
 import { loadTemplates } from "../../../generator/load/templates.js";
 import type {
@@ -284,7 +285,7 @@ describe("the shipped protocol", () => {
         }
       }
 
-      for (const declaration of [...domain.types, ...domain.sharedEnums]) {
+      for (const declaration of domain.types) {
         const place = `${domain.name}.${declaration.name}`;
         const { direction } = declaration;
         if (declaration.kind === "object") {
@@ -351,6 +352,7 @@ describe("the shipped protocol", () => {
   });
 
   test("every target has its domains, and each of these its commands and events", () => {
+    let refused = 0;
     for (const target of protocol.targets) {
       const emitted = new Emitted(texts, `src/targets/${target.name}Target.ts`);
       const session = emitted.interface(`${target.name}Target`);
@@ -359,19 +361,32 @@ describe("the shipped protocol", () => {
         ...domains.map(({ domain }) => domain.name),
         ...methodsOf(target).map(({ name }) => name),
       ]);
-      for (const { domain, commands, events } of domains) {
-        const type = (member(session, domain.name) as ts.PropertySignature).type?.getText();
-        if (commands.length === domain.commands.length && events.length === domain.events.length) {
-          expect(type).toBe(`${domain.name}Domain`);
+      for (const { domain, commands, events, refuses } of domains) {
+        const property = member(session, domain.name) as ts.PropertySignature;
+        expect(property.type?.getText()).toBe(`${target.name}${domain.name}Domain`);
+        const isWhole = commands.length === domain.commands.length && events.length === domain.events.length;
+        const declared = emitted.declared(`${target.name}${domain.name}Domain`);
+        if (ts.isTypeAliasDeclaration(declared)) {
+          expect([isWhole, refuses, declared.type.getText()]).toEqual([true, [], `${domain.name}Domain`]);
           continue;
         }
-        expect(type).toBe(`${target.name}${domain.name}Domain`);
-        const narrowed = emitted.interface(`${target.name}${domain.name}Domain`).heritageClauses?.[0]
-          ?.types[0];
         const names = [...commands, ...events].map(({ name }) => JSON.stringify(name)).join(" | ");
-        expect(narrowed?.getText()).toBe(`Pick<${domain.name}Domain, ${names}>`);
+        expect(declared.heritageClauses?.[0]?.types[0]?.getText()).toBe(
+          isWhole ? `${domain.name}Domain` : `Pick<${domain.name}Domain, ${names}>`,
+        );
+        for (const { name } of declared.members) {
+          const type = `${domain.name}Domain[${JSON.stringify(nameText(name!))}]`;
+          expect((member(declared, nameText(name!)) as ts.PropertySignature).type?.getText()).toBe(type);
+        }
+        // Who hovers over a command is told that it refuses, and why.
+        for (const { command, reason } of refuses) {
+          refused++;
+          const doc = emitted.doc(member(declared, command.name)).replace(/\s+/g, " ");
+          expect(doc).toContain(`Target it is refused: "${docText(reason)}"`);
+        }
       }
     }
+    expect(refused).toBeGreaterThan(250);
   });
 
   test("the same input gives the same bytes", async () => {

@@ -8,10 +8,13 @@ const pdl = `
     command enable
     event consoleAPICalled
 
-  domain Storage
+  # Measures and clears what is stored.
+  experimental domain Storage
     command clear
     command getUsage
-    command getQuota
+    # Says how much may be stored.
+    deprecated command getQuota
+      redirect Storage
     event changed
     event cleared
 
@@ -27,6 +30,9 @@ const pdl = `
     command enable
     event crashed
     event reloaded
+
+  domain WorkerRuntime
+    command pause
 
   domain Empty
 `;
@@ -56,9 +62,12 @@ describe("a target's file", () => {
        * What it has is declared, not measured.
        */
       export interface WorkerTarget extends Session, TargetMark<"WorkerTarget"> {
-        /** Whole: 1 command, 1 event. */
-        readonly Runtime: RuntimeDomain;
+        /** A WorkerTarget has the one command and the one event of Runtime. */
+        readonly Runtime: WorkerRuntimeDomain;
       }
+
+      /** What a session on a WorkerTarget has of Runtime. */
+      export type WorkerRuntimeDomain = RuntimeDomain;
 
       ${valueDoc}
       export const WorkerTarget: TargetType<WorkerTarget> = /* @__PURE__ */ defineTarget(
@@ -94,17 +103,29 @@ describe("a target's file", () => {
        */
       export interface WorkerTarget extends Session, TargetMark<"WorkerTarget"> {
         /**
-         * Whole: 2 commands.
+         * A WorkerTarget has both commands of PWA.
          * - Declared (seen elsewhere): all of them.
          */
-        readonly PWA: PWADomain;
+        readonly PWA: WorkerPWADomain;
 
         /**
-         * Whole: 2 commands.
+         * A WorkerTarget has both commands of Target.
          * - Newer than the measured browser: \`attach\`.
          * - Not measured (never answered): \`close\`.
          */
-        readonly Target: TargetDomain;
+        readonly Target: WorkerTargetDomain;
+      }
+
+      /** What a session on a WorkerTarget has of PWA. */
+      export type WorkerPWADomain = PWADomain;
+
+      /** What a session on a WorkerTarget has of Target. */
+      export interface WorkerTargetDomain extends TargetDomain {
+        /** Newer than the measured browser. */
+        readonly attach: TargetDomain["attach"];
+
+        /** Not measured (never answered). */
+        readonly close: TargetDomain["close"];
       }
 
       ${valueDoc}
@@ -121,7 +142,11 @@ describe("a target's file", () => {
         supportedCdpTargets: ["worker", "other"],
         description: "A dedicated worker.",
         commands: {
-          Storage: { only: ["clear", "getQuota"] },
+          Storage: {
+            only: ["clear", "getQuota"],
+            refuses: { getQuota: "Not */ here" },
+            requires: { "*": "trusted" },
+          },
           Target: {
             refuses: { attach: "Not allowed", close: "Not allowed" },
             requires: { attach: "trusted" },
@@ -149,37 +174,107 @@ describe("a target's file", () => {
        * Its domains and commands were measured on Chrome/156.0 (pipe); its events are declared.
        */
       export interface WorkerTarget extends Session, TargetMark<"WorkerTarget"> {
-        /** 0 of 1 command, 1 of 2 events. */
+        /** A WorkerTarget has no commands and 1 of 2 events of Inspector. */
         readonly Inspector: WorkerInspectorDomain;
 
         /**
-         * Whole: 2 commands.
+         * A WorkerTarget has both commands of PWA.
          * - Over a debugging pipe only: all of them.
          */
-        readonly PWA: PWADomain;
+        readonly PWA: WorkerPWADomain;
 
-        /** 2 of 3 commands, 1 of 2 events. */
+        /**
+         * Measures and clears what is stored.
+         *
+         * A WorkerTarget has 2 of 3 commands and 1 of 2 events of Storage.
+         * - Refuses \`getQuota\`: "Not *\\/ here".
+         * - Not for an extension's \`chrome.debugger\`: all of them.
+         * @experimental
+         */
         readonly Storage: WorkerStorageDomain;
 
         /**
-         * Whole: 2 commands.
+         * A WorkerTarget has both commands of Target.
          * - Refuses \`attach\`, \`close\`: "Not allowed".
          * - Not for an extension's \`chrome.debugger\`: \`attach\`.
          */
-        readonly Target: TargetDomain;
+        readonly Target: WorkerTargetDomain;
       }
 
       /** What a session on a WorkerTarget has of Inspector. */
       export interface WorkerInspectorDomain extends Pick<InspectorDomain, "reloaded"> {}
 
+      /** What a session on a WorkerTarget has of PWA. */
+      export interface WorkerPWADomain extends PWADomain {
+        /** Over a debugging pipe only. */
+        readonly install: PWADomain["install"];
+
+        /** Over a debugging pipe only. */
+        readonly launch: PWADomain["launch"];
+      }
+
       /** What a session on a WorkerTarget has of Storage. */
-      export interface WorkerStorageDomain extends Pick<StorageDomain, "clear" | "getQuota" | "changed"> {}
+      export interface WorkerStorageDomain extends Pick<StorageDomain, "clear" | "getQuota" | "changed"> {
+        /**
+         * Says how much may be stored.
+         *
+         * Redirected to \`Storage\`.
+         *
+         * On a WorkerTarget it is refused: "Not *\\/ here".
+         * @deprecated
+         */
+        readonly getQuota: StorageDomain["getQuota"];
+      }
+
+      /** What a session on a WorkerTarget has of Target. */
+      export interface WorkerTargetDomain extends TargetDomain {
+        /** On a WorkerTarget it is refused: "Not allowed". Not for an extension's \`chrome.debugger\`. */
+        readonly attach: TargetDomain["attach"];
+
+        /** On a WorkerTarget it is refused: "Not allowed". */
+        readonly close: TargetDomain["close"];
+      }
 
       ${valueDoc}
       export const WorkerTarget: TargetType<WorkerTarget> = /* @__PURE__ */ defineTarget(
         "WorkerTarget",
         ["worker", "other"],
         [Inspector, PWA, Storage, Target],
+      );
+      `,
+    ],
+    [
+      "a whole domain whose part would be called as another domain is",
+      worker(["Runtime", "WorkerRuntime"]),
+      `
+      import { defineTarget } from "../runtime/codegen.js";
+      import type { TargetMark, TargetType } from "../runtime/codegen.js";
+      import type { Session } from "../session.js";
+      import { Runtime, type RuntimeDomain } from "../domains/Runtime.js";
+      import { WorkerRuntime, type WorkerRuntimeDomain } from "../domains/WorkerRuntime.js";
+
+      /**
+       * A session on a target of the protocol's type \`worker\`, which Chromium serves by
+       * \`WorkerDevToolsAgentHost\`.
+       *
+       * What it has is declared, not measured.
+       */
+      export interface WorkerTarget extends Session, TargetMark<"WorkerTarget"> {
+        /** A WorkerTarget has the one command and the one event of Runtime. */
+        readonly Runtime: RuntimeDomain;
+
+        /** A WorkerTarget has the one command of WorkerRuntime. */
+        readonly WorkerRuntime: WorkerWorkerRuntimeDomain;
+      }
+
+      /** What a session on a WorkerTarget has of WorkerRuntime. */
+      export type WorkerWorkerRuntimeDomain = WorkerRuntimeDomain;
+
+      ${valueDoc}
+      export const WorkerTarget: TargetType<WorkerTarget> = /* @__PURE__ */ defineTarget(
+        "WorkerTarget",
+        ["worker"],
+        [Runtime, WorkerRuntime],
       );
       `,
     ],

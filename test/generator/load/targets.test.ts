@@ -207,6 +207,26 @@ describe("errors", () => {
       't.json:2:13 "measured" of target A has no "transport".',
     ],
     [
+      entry(`"measured": { "browser": "${"x".repeat(101)}", "transport": "pipe" }`),
+      't.json:2:26 "browser" of "measured" of target A has 101 characters.\nIt may have 100. Write what the browser calls itself, as Chrome/143.0.7499.40.',
+    ],
+    [
+      entry('"measured": { "browser": "Chrome\\n# Heading", "transport": "pipe" }'),
+      't.json:2:26 "browser" of "measured" of target A holds a character that cannot be seen.\nRemove it.',
+    ],
+    [
+      entry('"measured": { "browser": "C", "transport": "pi\\u202epe" }'),
+      't.json:2:44 "transport" of "measured" of target A holds a character that cannot be seen.\nRemove it.',
+    ],
+    [
+      entry('"measured": { "browser": "C", "transport": "p", "untrusted": "a\\tb" }'),
+      't.json:2:62 "untrusted" of "measured" of target A holds a character that cannot be seen.\nRemove it.',
+    ],
+    [
+      entry('"measured": { "browser": "C", "transport": "p", "types": ["page", "\\u0007"] }'),
+      't.json:2:67 An entry of "types" of "measured" of target A holds a character that cannot be seen.\nRemove it.',
+    ],
+    [
       entry('"measured": { "browser": "", "transport": "pipe" }'),
       't.json:2:26 "browser" of "measured" of target A is empty.',
     ],

@@ -90,7 +90,7 @@ export function domainOf(protocol: Protocol, name: string): Domain {
 
 export function typeOf(protocol: Protocol, path: string): TypeDeclaration {
   const [domain = "", name = ""] = path.split(".");
-  return found([...domainOf(protocol, domain).types, ...domainOf(protocol, domain).sharedEnums], name);
+  return found(domainOf(protocol, domain).types, name);
 }
 
 export function commandOf(protocol: Protocol, method: string): Command {

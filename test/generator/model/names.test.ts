@@ -9,7 +9,6 @@ import {
   inlineEnums,
   narrowedDomainName,
   ownerName,
-  protocolFile,
   requestName,
   responseName,
   targetFile,
@@ -52,7 +51,6 @@ if (worker === undefined) throw new Error("There is no target.");
 test.each([
   [domainInterfaceName(domain), "StorageDomain"],
   [domainFile(domain), "domains/Storage.ts"],
-  [protocolFile(domain), "protocol/Storage.ts"],
   [requestName(command), "ClearDataForOriginRequest"],
   [responseName(command), "ClearDataForOriginResponse"],
   [eventName(event), "IndexedDBListUpdatedEvent"],
@@ -144,19 +142,18 @@ test("inline enums are named by owner and property, in the protocol's order", ()
   ]);
   const rows = domains
     .flatMap(inlineEnums)
-    .map(({ name, owner, path, property, values, shared }) => [
+    .map(({ name, owner, path, property, values }) => [
       name,
       `${owner} ${path.join(" ")}`,
       property?.name,
       values.map(({ value }) => value).join(" "),
-      shared?.name,
     ]);
   expect(rows).toEqual([
-    ["ListItem", "List []", undefined, "l", undefined],
-    ["BoxLid", "Box lid", "lid", "a b", "BoxLid"],
-    ["SetRequestFormat", "SetRequest format", "format", "png jpeg", undefined],
-    ["SetRequestKinds", "SetRequest kinds []", "kinds", "x y", undefined],
-    ["SetResponseRowsCell", "SetResponse rows [] cell", "cell", "on", undefined],
-    ["ChangedEventHow", "ChangedEvent how", "how", "a b", "BoxLid"],
+    ["ListItem", "List []", undefined, "l"],
+    ["BoxLid", "Box lid", "lid", "a b"],
+    ["SetRequestFormat", "SetRequest format", "format", "png jpeg"],
+    ["SetRequestKinds", "SetRequest kinds []", "kinds", "x y"],
+    ["SetResponseRowsCell", "SetResponse rows [] cell", "cell", "on"],
+    ["ChangedEventHow", "ChangedEvent how", "how", "a b"],
   ]);
 });

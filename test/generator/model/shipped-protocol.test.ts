@@ -98,31 +98,17 @@ describe("the model", () => {
     expect(protocol.version).toEqual({ major: "1", minor: "3" });
   });
 
-  test("has all inline enums, of which 9 are 4 shared ones", () => {
+  test("has all inline enums, each with a name of its own in its domain", () => {
     const counted = [...jsonProperties()].filter(({ property }) => property.enum !== undefined).length;
     expect(counted).toBe(counts.inlineEnums);
     const inline = protocol.domains.flatMap(inlineEnums);
     expect(inline).toHaveLength(counted);
-    expect(
-      protocol.domains.flatMap(({ name, sharedEnums }) => sharedEnums.map((each) => `${name}.${each.name}`)),
-    ).toEqual([
-      "Input.DispatchMouseEventRequestType",
-      "Performance.EnableRequestTimeDomain",
-      "Runtime.RemoteObjectType",
-      "Runtime.RemoteObjectSubtype",
-    ]);
-    expect(inline.flatMap(({ name, shared }) => (shared === undefined ? [] : [[name, shared.name]]))).toEqual(
-      [
-        ["DispatchMouseEventRequestType", "DispatchMouseEventRequestType"],
-        ["EmulateTouchFromMouseEventRequestType", "DispatchMouseEventRequestType"],
-        ["EnableRequestTimeDomain", "EnableRequestTimeDomain"],
-        ["SetTimeDomainRequestTimeDomain", "EnableRequestTimeDomain"],
-        ["RemoteObjectType", "RemoteObjectType"],
-        ["RemoteObjectSubtype", "RemoteObjectSubtype"],
-        ["ObjectPreviewType", "RemoteObjectType"],
-        ["ObjectPreviewSubtype", "RemoteObjectSubtype"],
-        ["PropertyPreviewSubtype", "RemoteObjectSubtype"],
-      ],
+    const names = protocol.domains.flatMap((domain) =>
+      inlineEnums(domain).map(({ name }) => `${domain.name}.${name}`),
+    );
+    expect(new Set(names).size).toBe(counted);
+    expect(names).toEqual(
+      expect.arrayContaining(["Runtime.RemoteObjectSubtype", "Runtime.PropertyPreviewSubtype"]),
     );
   });
 

@@ -84,22 +84,22 @@ function outline({ domains, targets }: Protocol): { domains: string[]; targets: 
   const names = (of: readonly { readonly name: string }[]): string => of.map(({ name }) => name).join(" ");
   return {
     domains: domains.map(
-      ({ name, types, sharedEnums, commands, events }) =>
-        `${name}: ${[names(types), names(sharedEnums), names(commands), names(events)].join(" | ")}`,
+      ({ name, types, commands, events }) =>
+        `${name}: ${[names(types), names(commands), names(events)].join(" | ")}`,
     ),
     targets: targets.map(({ name, domains: has }) => `${name}: ${names(has.map(({ domain }) => domain))}`),
   };
 }
 
 const whole = {
-  Page: "Page: FrameId Unused |  | open | opened",
-  DOM: "DOM: Node NodeId Quad | NodeKind | kindly | gone",
-  Log: "Log: Level Entry |  |  | added",
-  Alone: "Alone:  |  | go stop | ",
+  Page: "Page: FrameId Unused | open | opened",
+  DOM: "DOM: Node NodeId Quad | kindly | gone",
+  Log: "Log: Level Entry |  | added",
+  Alone: "Alone:  | go stop | ",
 };
-const reachedDOM = "DOM: Node NodeId | NodeKind |  | ";
-const reachedPage = "Page: FrameId |  |  | ";
-const reachedLog = "Log: Level |  |  | ";
+const reachedDOM = "DOM: Node NodeId |  | ";
+const reachedPage = "Page: FrameId |  | ";
+const reachedLog = "Log: Level |  | ";
 
 test.each([
   {
@@ -168,7 +168,6 @@ describe("what is cut out", () => {
     // In the whole protocol an event and an answer of DOM's have nodes too.
     expect(typeOf(protocol, "DOM.Node").direction).toEqual({ sent: true, received: true });
     expect(typeOf(part, "DOM.Node").direction).toEqual({ sent: true, received: false });
-    expect(typeOf(part, "DOM.NodeKind").direction).toEqual({ sent: true, received: false });
     expect(typeOf(part, "Page.FrameId").direction).toEqual({ sent: true, received: true });
     expect(typeOf(part, "Log.Level").direction).toEqual({ sent: false, received: false });
   });
@@ -176,7 +175,7 @@ describe("what is cut out", () => {
   test("says the same of what it has", () => {
     const node = typeOf(part, "DOM.Node");
     expect(node.kind === "object" && shownAll(node.properties)).toBe(
-      "children: array of DOM.Node, frame: Page.FrameId, kind: DOM.NodeKind, deep: { id: DOM.NodeId }",
+      'children: array of DOM.Node, frame: Page.FrameId, kind: "x" | "y", deep: { id: DOM.NodeId }',
     );
     expect(node).toMatchObject({ position: typeOf(protocol, "DOM.Node").position });
     expect(typeOf(part, "Page.FrameId")).toMatchObject({ identity: "Page.FrameId" });
@@ -223,7 +222,7 @@ test.each([
 /** Whatever a protocol leads to and does not itself hold. */
 function strangers(of: Protocol): string[] {
   const domains = new Set<Domain>(of.domains);
-  const types = new Set<unknown>(of.domains.flatMap((domain) => [...domain.types, ...domain.sharedEnums]));
+  const types = new Set<unknown>(of.domains.flatMap((domain) => domain.types));
   const members = new Set<unknown>(of.domains.flatMap((domain) => [...domain.commands, ...domain.events]));
   const found: string[] = [];
   const visit = (type: Type, path: string): void => {
@@ -241,7 +240,7 @@ function strangers(of: Protocol): string[] {
     }
   };
   for (const domain of of.domains) {
-    for (const each of [...domain.types, ...domain.sharedEnums, ...domain.commands, ...domain.events]) {
+    for (const each of [...domain.types, ...domain.commands, ...domain.events]) {
       const path = `${domain.name}.${each.name}`;
       if (each.domain !== domain) found.push(`${path} is of another domain`);
       if (each.kind === "alias") visit(each.type, path);

@@ -156,6 +156,23 @@ describe("what was published a moment ago is not taken", () => {
     expect(await newest()).toBeUndefined();
   });
 
+  test.each<[patterns: readonly string[], isExcluded: boolean]>([
+    [["devtools-*"], true],
+    [["left-pad,dev*-protocol"], true],
+    [["devtools-protoco?"], true],
+    [["*"], true],
+    [["@scope/*", "devtools"], false],
+    // Neither turns its meaning round, nor matches by accident what npm does not match.
+    [["!left-pad"], false],
+    [["#x", "+(devtools-protocol)"], false],
+  ])("nor for one that a pattern is for, as npm has it: %j", async (patterns, isExcluded) => {
+    put(
+      "home/.npmrc",
+      ["min-release-age=7", ...patterns.map((each) => `min-release-age-exclude[]=${each}`)].join("\n"),
+    );
+    expect((await newest()) === undefined).toBe(isExcluded);
+  });
+
   test.each(["before=soon", "min-release-age=week"])(
     "and a slip of the pen does not open it: %s",
     async (line) => {
@@ -179,6 +196,14 @@ test("what npm refuses is refused", async () => {
   const told = await failure();
   expect(told).toContain("npm's configuration cannot be used: Invalid auth configuration");
   expect(told).not.toContain("secret");
+});
+
+test("a folder where certificates should be is told, and is no bug", async () => {
+  const folder = dirname(put("certificates/a.pem", ""));
+  put("home/.npmrc", `cafile=${folder}`);
+  expect(await failure()).toMatch(
+    /^npm's configuration cannot be used: EISDIR: .*: See `npm config list`, and `npm config fix`\.$/,
+  );
 });
 
 test("a file that cannot be read is named", async () => {

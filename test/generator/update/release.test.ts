@@ -41,7 +41,7 @@ This asks for a major version: something breaks.
 ### Breaking
 
 - \`Net\`
-  - \`Net.disable\`: command removed; breaking to send; on Page, Worker
+  - \`Net.disable\`: command removed; breaking for senders; on Page, Worker
 
 ### Neutral
 
@@ -60,8 +60,15 @@ describe("the changelog", () => {
     );
   });
 
+  test("stays where a run has written the entry that did not come to step the version", () => {
+    for (const before of [undefined, "# Changelog\n\n## 0.1.0\n\nFirst.\n", "Words of somebody's.\n"]) {
+      const once = withEntry(before, "0.2.0", diff);
+      expect(withEntry(once, "0.2.0", diff)).toBe(once);
+    }
+  });
+
   test("has no version twice", () => {
-    const once = withEntry(undefined, "0.2.0", diff);
+    const once = withEntry(undefined, "0.2.0", { ...diff, from: "99999" });
     expect(failureOf(() => withEntry(once, "0.2.0", diff))).toContain(
       "The changelog has an entry for 0.2.0 already.",
     );

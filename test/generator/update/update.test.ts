@@ -1,14 +1,6 @@
 /** Definitions are replaced as a whole or not at all. */
-import {
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  readdirSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
-import { dirname, join } from "node:path";
+import { mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { update, type UpdateResult, type UpdateSource } from "../../../generator/update/update.js";
 import { fakeRegistry } from "../../support/fake-registry.js";
@@ -18,7 +10,9 @@ import {
   first,
   packageFiles,
   packageTarball,
+  protocolFiles,
   second,
+  writeFiles,
   type SmallRevision,
 } from "../../support/small-revision.js";
 import { extension, integrityOf } from "../../support/tarball.js";
@@ -36,27 +30,6 @@ beforeEach(() => {
   place = mkdtempSync(join(temporary.path, "x"));
   folder = join(place, "protocol");
 });
-
-/** What the folder is to hold: the package's files, in their places. */
-function placed(revision: SmallRevision): Record<string, string> {
-  const files = packageFiles(revision);
-  return {
-    LICENSE: files["LICENSE"]!,
-    "browser_protocol.json": files["json/browser_protocol.json"]!,
-    "js_protocol.json": files["json/js_protocol.json"]!,
-    "pdl/browser_protocol.pdl": files["pdl/browser_protocol.pdl"]!,
-    "pdl/domains/Page.pdl": files["pdl/domains/Page.pdl"]!,
-    "pdl/js_protocol.pdl": files["pdl/js_protocol.pdl"]!,
-    "version.txt": `${revision.revision}\n`,
-  };
-}
-
-function put(where: string, files: Readonly<Record<string, string>>): void {
-  for (const [path, content] of Object.entries(files)) {
-    mkdirSync(dirname(join(where, path)), { recursive: true });
-    writeFileSync(join(where, path), content);
-  }
-}
 
 function run(
   source: UpdateSource,
@@ -95,7 +68,7 @@ describe("from the registry", () => {
     const environment = { npm_config_registry: registry.url };
     const latest: UpdateSource = { kind: "revision", revision: "latest" };
     expect(summary(await run(latest, { environment }))).toEqual([undefined, "1000001", true]);
-    expect(folderContents(folder)).toEqual(folderContentsOf(placed(first)));
+    expect(folderContents(folder)).toEqual(folderContentsOf(protocolFiles(first)));
     expect(summary(await run(latest, { environment }))).toEqual(["1000001", "1000001", false]);
 
     await using newer = await fakeRegistry([{ version: "0.0.1000002", tarball: packageTarball(second) }]);
@@ -106,11 +79,11 @@ describe("from the registry", () => {
       ["changed", ""],
       ["added", "domains/Page/commands/crash"],
     ]);
-    expect(folderContents(folder)).toEqual(folderContentsOf(placed(second)));
+    expect(folderContents(folder)).toEqual(folderContentsOf(protocolFiles(second)));
   });
 
   test("what is latest and older than what is there is refused, and taken by its name", async () => {
-    put(folder, placed(second));
+    writeFiles(folder, protocolFiles(second));
     const before = folderContents(folder);
     await using registry = await fakeRegistry([{ version: "0.0.1000001", tarball: packageTarball(first) }]);
     const environment = { npm_config_registry: registry.url };
@@ -124,7 +97,7 @@ describe("from the registry", () => {
   });
 
   test("a version that says it is another is refused", async () => {
-    put(folder, placed(first));
+    writeFiles(folder, protocolFiles(first));
     const before = folderContents(folder);
     await using registry = await fakeRegistry([{ version: "0.0.1000003", tarball: packageTarball(second) }]);
     expect(
@@ -140,14 +113,14 @@ describe("from the registry", () => {
 
 function folderContentsOf(files: Readonly<Record<string, string>>): Record<string, string> {
   const where = mkdtempSync(join(place, "want"));
-  put(where, files);
+  writeFiles(where, files);
   return folderContents(where);
 }
 
 describe("from a tarball or a folder", () => {
   test("byte for byte, and what is not a definition stays", async () => {
-    put(folder, {
-      ...placed(first),
+    writeFiles(folder, {
+      ...protocolFiles(first),
       "README.md": "Mine.",
       "pdl/domains/Old.pdl": "domain Old\n",
       "notes/a.json": "{}",
@@ -161,15 +134,20 @@ describe("from a tarball or a folder", () => {
     ]);
     expect(readFileSync(join(folder, "LICENSE"))).toEqual(Buffer.from(odd));
     expect(folderContents(folder)).toEqual(
-      folderContentsOf({ ...placed(second), LICENSE: odd, "README.md": "Mine.", "notes/a.json": "{}" }),
+      folderContentsOf({
+        ...protocolFiles(second),
+        LICENSE: odd,
+        "README.md": "Mine.",
+        "notes/a.json": "{}",
+      }),
     );
     expect(readdirSync(folder).filter((name) => name.startsWith("."))).toEqual([]);
   });
 
   test("a folder in the form of the package, or of protocol/", async () => {
     const [asPackage, asProtocol] = [join(place, "package"), join(place, "other")];
-    put(asPackage, packageFiles(first));
-    put(asProtocol, placed(second));
+    writeFiles(asPackage, packageFiles(first));
+    writeFiles(asProtocol, protocolFiles(second));
     expect(summary(await run({ kind: "path", path: asPackage, integrity: undefined }))).toEqual([
       undefined,
       "1000001",
@@ -215,7 +193,7 @@ describe("from a tarball or a folder", () => {
   });
 
   test("a look writes nothing", async () => {
-    put(folder, placed(first));
+    writeFiles(folder, protocolFiles(first));
     const before = folderContents(folder);
     expect(summary(await run(file(packageTarball(second)), { dryRun: true }))).toEqual([
       "1000001",
@@ -226,17 +204,17 @@ describe("from a tarball or a folder", () => {
   });
 
   test("what somebody changed by hand is put right, though the revision is the same", async () => {
-    put(folder, {
-      ...placed(first),
-      "js_protocol.json": placed(first)["js_protocol.json"]!.replace("enable", "disable"),
-      "pdl/js_protocol.pdl": placed(first)["pdl/js_protocol.pdl"]!.replace("enable", "disable"),
+    writeFiles(folder, {
+      ...protocolFiles(first),
+      "js_protocol.json": protocolFiles(first)["js_protocol.json"]!.replace("enable", "disable"),
+      "pdl/js_protocol.pdl": protocolFiles(first)["pdl/js_protocol.pdl"]!.replace("enable", "disable"),
     });
     expect(summary(await run(file(packageTarball(first)), { allowedLoss: 1 }))).toEqual([
       "1000001",
       "1000001",
       true,
     ]);
-    expect(folderContents(folder)).toEqual(folderContentsOf(placed(first)));
+    expect(folderContents(folder)).toEqual(folderContentsOf(protocolFiles(first)));
   });
 });
 
@@ -306,7 +284,11 @@ describe("refuses, and changes nothing", () => {
       () => packageTarball(few(1), { "package.json": undefined }),
       "does not say which revision it is.",
     ],
-    ["a manifest that is none", () => packageTarball(few(1), { "package.json": "[" }), "is no JSON object."],
+    [
+      "a manifest that is none",
+      () => packageTarball(few(1), { "package.json": "[" }),
+      "is not a JSON object.",
+    ],
     [
       "a path that leads out",
       () => packageTarball(few(1), {}, [{ path: "package/pdl/../../../x.pdl" }]),
@@ -333,7 +315,7 @@ describe("refuses, and changes nothing", () => {
     ],
     ["no tarball", () => Buffer.from("<html>"), "it is not in the format of gzip"],
   ])("%s", async (_what, packed, want) => {
-    put(folder, { ...placed(many), "README.md": "Mine." });
+    writeFiles(folder, { ...protocolFiles(many), "README.md": "Mine." });
     const before = folderContents(folder);
     const outside = readdirSync(place);
     expect(await failureOfPromise(run(file(packed())))).toContain(want);
@@ -342,7 +324,7 @@ describe("refuses, and changes nothing", () => {
   });
 
   test("loss that is allowed is none to refuse", async () => {
-    put(folder, placed(many));
+    writeFiles(folder, protocolFiles(many));
     await expect(run(file(packageTarball(few(4))))).resolves.toMatchObject({ changed: true });
     await expect(
       run(file(packageTarball({ ...few(39), revision: "1000003" })), { allowedLoss: 1 }),
@@ -350,10 +332,10 @@ describe("refuses, and changes nothing", () => {
   });
 
   test("a folder that is a link, for what it leads to is somebody else's", async () => {
-    put(folder, placed(first));
+    writeFiles(folder, protocolFiles(first));
     const elsewhere = join(place, "elsewhere");
     rmSync(join(folder, "pdl"), { recursive: true });
-    put(elsewhere, { "mine.pdl": "mine" });
+    writeFiles(elsewhere, { "mine.pdl": "mine" });
     symlinkSync(elsewhere, join(folder, "pdl"), "junction");
     expect(await failureOfPromise(run(file(packageTarball(second)), { allowedLoss: 1 }))).toContain(
       "is no folder, and pdl/",
@@ -362,10 +344,10 @@ describe("refuses, and changes nothing", () => {
   });
 
   test("where one of the files cannot be written", async () => {
-    put(folder, placed(first));
+    writeFiles(folder, protocolFiles(first));
     // A folder that is not empty stands where a file is to be.
     rmSync(join(folder, "LICENSE"));
-    put(folder, { "LICENSE/mine": "mine" });
+    writeFiles(folder, { "LICENSE/mine": "mine" });
     const before = folderContents(folder);
     expect(await failureOfPromise(run(file(packageTarball(second))))).toContain("LICENSE cannot be written");
     expect(folderContents(folder)).toEqual(before);
@@ -379,7 +361,7 @@ describe("refuses, and changes nothing", () => {
       "cannot be read, so what would be lost cannot be told: ",
     ],
   ])("where there is %s, unless it may be lost", async (_what, broken, want) => {
-    put(folder, { ...placed(first), ...broken });
+    writeFiles(folder, { ...protocolFiles(first), ...broken });
     const before = folderContents(folder);
     const told = await failureOfPromise(run(file(packageTarball(second))));
     expect(told).toContain(want);
@@ -387,6 +369,20 @@ describe("refuses, and changes nothing", () => {
     expect(folderContents(folder)).toEqual(before);
     const result = await run(file(packageTarball(second)), { allowedLoss: 1 });
     expect([result.to, result.changed, result.diff]).toEqual(["1000002", true, undefined]);
-    expect(folderContents(folder)).toEqual(folderContentsOf(placed(second)));
+    expect(folderContents(folder)).toEqual(folderContentsOf(protocolFiles(second)));
+  });
+
+  test("what another run has changed while this one looked", async () => {
+    writeFiles(folder, protocolFiles(first));
+    const outcomes = await Promise.allSettled([
+      run(file(packageTarball(second))),
+      run({ kind: "path", path: folder, integrity: undefined }),
+      run(file(packageTarball({ ...second, revision: "1000003" }))),
+    ]);
+    expect(outcomes[1]).toMatchObject({ status: "fulfilled", value: { changed: false } });
+    const failed = outcomes.flatMap((each) => (each.status === "rejected" ? [String(each.reason)] : []));
+    expect(failed).toEqual([
+      expect.stringContaining(`Another run has brought ${folder} from revision 1000001 to `),
+    ]);
   });
 });

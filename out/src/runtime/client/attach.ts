@@ -1,6 +1,7 @@
 // Copied by cdplex-codegen from templates/runtime/client/attach.ts.
 // Do not edit: change the file there and run `npx codegen`.
 
+import { endOf } from "../core/failures.js";
 import { CLOSE_TIMEOUT } from "../core/limits.js";
 import type { CallOptions } from "./channel.js";
 import type { Multiplexer } from "./multiplexer.js";
@@ -39,13 +40,16 @@ async function attach(
   const received = (result: unknown): void => {
     const id = fieldOf(result, "sessionId");
     if (typeof id !== "string") return;
-    state = connection.enter(id, parent, undefined);
+    state = parent.goneBefore(targetId, id) ?? connection.enter(id, parent, undefined);
     state.origin = "attached";
     state.attachedTo = targetId;
+    state.adopting = undefined;
   };
   const params = { targetId, flatten: true };
   const result = await connection.send(parent, ATTACH_TO_TARGET, params, options, undefined, received);
-  return state ?? connection.enter(stringField(result, "sessionId", ATTACH_TO_TARGET), parent, undefined);
+  const sessionId = stringField(result, "sessionId", ATTACH_TO_TARGET);
+  if (state!.ended !== undefined) throw endOf(state!.ended, { method: ATTACH_TO_TARGET, sessionId });
+  return state!;
 }
 
 /** Ends a session other than the root. Whatever goes wrong, and whether the peer answers or not, it is over then. Never rejects. */

@@ -5,6 +5,7 @@
 
 import { dispose } from "./disposable.js";
 import { CommandError, TimeoutError } from "../core/errors.js";
+import { errorOf } from "../core/failures.js";
 import type { Failure } from "../core/failures.js";
 import { DEFAULT_SETUP_TIMEOUT } from "../core/limits.js";
 import type { Report } from "../core/listeners.js";
@@ -14,7 +15,8 @@ import { BufferedStream } from "./event-stream.js";
 import type { EventStream } from "./event-stream.js";
 import type { Multiplexer } from "./multiplexer.js";
 import type { SessionState } from "./session-state.js";
-import { abandonable, ignore } from "./settle.js";
+import { abandonable, ignore, startTimer, timeoutProblem } from "./settle.js";
+import type { Timer } from "./settle.js";
 import { SET_AUTO_ATTACH } from "./target-protocol.js";
 import type { TargetType } from "./target-type.js";
 
@@ -33,7 +35,7 @@ export interface ChildrenOptions<T> {
    * commands: send all of them at once.
    */
   readonly setup?: ((child: T) => unknown) | undefined;
-  /** In milliseconds. Default: 10,000. */
+  /** In milliseconds. Default: 10,000. `Infinity` means no timeout: a child whose `setup` never ends is never resumed. */
   readonly setupTimeout?: number | undefined;
   /** How many children are buffered while the reader is busy. Default: 10,000. */
   readonly capacity?: number | undefined;
@@ -61,6 +63,8 @@ export async function openChildren<T>(
 ): Promise<ChildStream<T>> {
   const types = new Set(targets.flatMap((target) => target.types));
   options.signal?.throwIfAborted();
+  const problem = timeoutProblem(options.setupTimeout, '"setupTimeout"');
+  if (problem !== undefined) throw errorOf(problem, { method: SET_AUTO_ATTACH });
   const watch = new ChildWatch(connection, types, view, options);
   const stream = new BufferedStream<T>(SET_AUTO_ATTACH, options, (subscriber) => {
     const report: Report = (error) => connection.report(error);
@@ -136,7 +140,7 @@ class ChildWatch<T> implements Wish {
     const child = isListed ? this.#view(state) : undefined;
     try {
       const tasks: Promise<void>[] = [];
-      if (this.types === undefined) tasks.push(this.#watch(state).catch(ignoreRefusal));
+      if (this.types === undefined) tasks.push(this.#watch(state).catch(ignoreChildless));
       if (child !== undefined) tasks.push(this.#setUp(child));
       await this.#bounded(Promise.all(tasks));
     } catch (error) {
@@ -164,11 +168,10 @@ class ChildWatch<T> implements Wish {
   /** A paused child hangs whoever waits for it, so that no setup may take for ever. */
   async #bounded(work: Promise<unknown>): Promise<void> {
     const limit = this.#options.setupTimeout ?? DEFAULT_SETUP_TIMEOUT;
-    let timer: ReturnType<typeof setTimeout> | undefined;
+    let timer: Timer | undefined;
     const over = new Promise<never>((_resolve, reject) => {
-      timer = setTimeout(() => {
-        reject(new TimeoutError(`the setup of a child took more than ${limit} ms; it is resumed anyway`));
-      }, limit);
+      const message = `the setup of a child took more than ${limit} ms; it is resumed anyway`;
+      timer = startTimer(limit, { fail: () => reject(new TimeoutError(message)) });
     });
     work.catch(ignore);
     try {
@@ -180,6 +183,6 @@ class ChildWatch<T> implements Wish {
 }
 
 /** Some kinds of target have no children, and say so. */
-function ignoreRefusal(error: unknown): void {
+function ignoreChildless(error: unknown): void {
   if (!(error instanceof CommandError)) throw error;
 }

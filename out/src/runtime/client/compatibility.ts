@@ -8,8 +8,9 @@
  * type, command, event or field is no matter of compatibility: descriptions, and what is called experimental or deprecated.
  */
 import { ProtocolError, UsageError } from "../core/errors.js";
-import { shownAddress } from "../transports/address.js";
-import { withCredentials } from "./discovery.js";
+import { DEFAULT_CONNECT_TIMEOUT, MAX_DEFINITIONS_LENGTH } from "../core/limits.js";
+import { Deadline } from "../transports/deadline.js";
+import { requestPage, withCredentials } from "./discovery.js";
 import { fieldOf } from "./target-protocol.js";
 
 export interface CompatibilityOptions {
@@ -18,7 +19,7 @@ export interface CompatibilityOptions {
    * of the connection's websocket. A browser over a pipe serves none, nor does one behind a transport of your own that has no `url`.
    */
   readonly protocol?: object | string | undefined;
-  /** Gives up fetching when it aborts. */
+  /** Gives up fetching when it aborts. Without it, that is given up after 30 seconds. */
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -40,7 +41,7 @@ export interface Compatibility {
   readonly missing: readonly Difference[];
   /** What the browser has and was not generated: the browser is newer, or has domains of its own. */
   readonly added: readonly Difference[];
-  /** What both have, but not alike. */
+  /** What both have, with differences. */
   readonly changed: readonly Difference[];
 }
 
@@ -68,13 +69,12 @@ export async function fetchDefinitions(
   url.pathname = "/json/protocol";
   url.hash = "";
   const sent = withCredentials(url, headers);
-  // The platform's own request sets its host.
-  const { Host: _host, ...passed } = sent;
-  const answer = await fetch(url, { headers: passed, redirect: "manual", signal: signal ?? null });
-  if (!answer.ok) {
-    throw new ProtocolError(`${shownAddress(url)} answered HTTP ${answer.status} for /json/protocol`);
+  const deadline = new Deadline("fetching the browser's definitions", DEFAULT_CONNECT_TIMEOUT, signal);
+  try {
+    return (await requestPage(url, sent, deadline.signal, MAX_DEFINITIONS_LENGTH)).body;
+  } finally {
+    deadline.clear();
   }
-  return answer.text();
 }
 
 /** @param generated lines as `definitionLines` makes them */

@@ -36,9 +36,9 @@ import type { TargetType } from "./target.js";
 export type Endpoint = Transport | TransportOpener | URL | string;
 
 /** Opens a transport: once, or again after each loss with `ConnectOptions.reconnect`. */
-export type TransportOpener = (signal: AbortSignal | undefined) => Promise<Transport> | Transport;
+export type TransportOpener = (signal: AbortSignal) => Promise<Transport> | Transport;
 
-/** What the root session of a browser has besides its domains. */
+/** Additional members of a browser's root session. */
 export interface PageMaker<P> {
   /** See `Browser.newPage` of what is generated, which is what users hover over. */
   newPage(url?: string, options?: NewPageOptions<P>): Promise<P>;
@@ -113,7 +113,12 @@ async function open(
   try {
     const plain = transport.codec ?? new JsonCodec();
     const codec = schemas[0]?.around(plain, schemas) ?? plain;
-    const parts = { outbox, insight, support: supporting?.(url, headers), reconnection: reconnect?.(url) };
+    const parts = {
+      outbox,
+      insight,
+      support: supporting?.(url, headers, transport.kind),
+      reconnection: reconnect?.(url),
+    };
     const connection = new Multiplexer(transport, codec, options, domains, parts);
     if (url !== undefined) nameRoot(connection.state, url);
     return connection;

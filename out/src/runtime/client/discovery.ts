@@ -3,6 +3,7 @@
 
 /** From the address that a browser's user knows to the websocket behind it. */
 import { CdpError, ProtocolError, UsageError } from "../core/errors.js";
+import { MAX_DISCOVERY_LENGTH } from "../core/limits.js";
 import { shownAddress } from "../transports/address.js";
 import { checkHeaders, hasHeader } from "../transports/headers.js";
 import { connectionFailure, isRedirect, refusedHandshake, refusesHost } from "../transports/handshake.js";
@@ -49,17 +50,32 @@ export async function discover(
   const shown = shownAddress(base);
   const version = new URL(base);
   version.pathname = `${version.pathname.replace(/\/(json\/version\/?)?$/, "")}/json/version`;
+  const { body, headers: passed } = await requestPage(version, sent, signal, MAX_DISCOVERY_LENGTH);
+  return { url: mend(socketUrl(body, shown), base), headers: passed };
+}
+
+/**
+ * Requests a page of a debugging endpoint, under a name that the browser answers to, and gives the headers that were sent in the end.
+ * Throws a `CdpError` where there is none, or the signal's reason.
+ */
+export async function requestPage(
+  url: URL,
+  headers: Readonly<Record<string, string>>,
+  signal: AbortSignal,
+  maxLength: number,
+): Promise<{ readonly body: string; readonly headers: Readonly<Record<string, string>> }> {
+  const shown = shownAddress(url);
   try {
     const httpGet = (await loadPlatform())?.httpGet ?? fetchGet;
-    let passed = sent;
-    let { status, body } = await httpGet(version, passed, signal);
+    let passed = headers;
+    let { status, body } = await httpGet(url, passed, signal, maxLength);
     if (refusesHost(status, body) && !hasHeader(passed, "host")) {
       // It answers to IP addresses and localhost only.
-      passed = { ...sent, Host: base.port === "" ? "localhost" : `localhost:${base.port}` };
-      ({ status, body } = await httpGet(version, passed, signal));
+      passed = { ...headers, Host: url.port === "" ? "localhost" : `localhost:${url.port}` };
+      ({ status, body } = await httpGet(url, passed, signal, maxLength));
     }
-    if (status !== 200) throw refusedDiscovery(status, body, shown);
-    return { url: mend(socketUrl(body, shown), base), headers: passed };
+    if (status !== 200) throw refusedPage(status, body, shown, url.pathname);
+    return { body, headers: passed };
   } catch (error) {
     if (error instanceof CdpError) throw error;
     if (signal.aborted) throw signal.reason;
@@ -78,11 +94,11 @@ export function mend(told: URL, endpoint: URL): URL {
   return url;
 }
 
-function refusedDiscovery(status: number, body: string, shown: string): CdpError {
+function refusedPage(status: number, body: string, shown: string, path: string): CdpError {
   const isSaid = status === 401 || status === 403 || status === 407 || isRedirect(status);
   if (isSaid || refusesHost(status, body)) return refusedHandshake(status, body, shown);
   return new ProtocolError(
-    `${shown} answered HTTP ${status} for /json/version, so it is not a browser's debugging address`,
+    `${shown} answered HTTP ${status} for ${path.slice(path.lastIndexOf("/json/"))}, so it is not a browser's debugging address`,
   );
 }
 

@@ -23,5 +23,5 @@ export function readFeature<Make>(
   from = "cdplex",
 ): Make | undefined {
   if (feature === undefined || typeof feature === "function") return feature;
-  throw new UsageError(`the option takes what \`${maker}\` gives: import { ${maker} } from "${from}"`);
+  throw new UsageError(`pass the result of \`${maker}()\`: import { ${maker} } from "${from}"`);
 }

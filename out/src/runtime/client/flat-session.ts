@@ -21,7 +21,7 @@ import { findFrameOwner } from "./frames.js";
 import type { Multiplexer } from "./multiplexer.js";
 import type { Session, TargetsOptions } from "./session.js";
 import type { SessionState } from "./session-state.js";
-import { quietEnd } from "./settle.js";
+import { quietEnd, timeShared } from "./settle.js";
 import { GET_TARGETS, GET_TARGET_INFO } from "./target-protocol.js";
 import { fieldOf, targetInfoOf } from "./target-protocol.js";
 import type { TargetInfo } from "./target-protocol.js";
@@ -210,11 +210,12 @@ export class FlatSession implements Session, Channel {
   }
 
   async #attach<T>(target: TargetType<T>, targetId: string, options?: CallOptions): Promise<T> {
-    const state = await this.#connection.attach(this.#state, targetId, options);
+    const left = timeShared(options);
+    const state = await this.#connection.attach(this.#state, targetId, left());
     const session = FlatSession.of(this.#connection, state);
     try {
       const view = session.as(target);
-      await targetOf(target).tools.wakeWorker(this.#connection, this.#state, state, options);
+      await targetOf(target).tools.wakeWorker(this.#connection, this.#state, state, left());
       return view;
     } catch (error) {
       void letGo(this.#connection, state);
@@ -223,17 +224,23 @@ export class FlatSession implements Session, Channel {
   }
 
   async #adopt<T>(target: TargetType<T>, sessionId: string, options?: CallOptions): Promise<T> {
-    const isKnown = this.#connection.engine.session(sessionId) !== undefined;
+    const isNew = this.#connection.engine.session(sessionId) === undefined;
     const state = this.#connection.enter(sessionId, this.#state, undefined);
-    if (state.targetInfo === undefined) state.origin = "adopted";
+    if (isNew) {
+      state.origin = "adopted";
+      state.adopting = 0;
+    }
+    if (state.adopting !== undefined) state.adopting++;
     try {
       const result = await this.#connection.send(state, GET_TARGET_INFO, {}, options).catch(ignoreRefusal);
       state.targetInfo = targetInfoOf(fieldOf(result, "targetInfo")) ?? state.targetInfo;
-      return FlatSession.of(this.#connection, state).as(target);
+      const view = FlatSession.of(this.#connection, state).as(target);
+      state.adopting = undefined;
+      return view;
     } catch (error) {
-      // Whoever had it on this connection before keeps it, unless it is gone.
       const isGone = error instanceof CommandError;
-      if (isGone || !isKnown)
+      // Whoever else has it on this connection keeps it, and whoever else waits for it may get it, unless it is gone.
+      if (isGone || (state.adopting !== undefined && --state.adopting === 0))
         this.#connection.leave(
           state,
           isGone ? "the browser does not know the session" : "it was not adopted",

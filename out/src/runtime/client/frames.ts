@@ -2,10 +2,11 @@
 // Do not edit: change the file there and run `npx codegen`.
 
 import { CdpError, CommandError, UsageError } from "../core/errors.js";
+import { endOf } from "../core/failures.js";
 import type { CallOptions } from "./channel.js";
 import type { Multiplexer } from "./multiplexer.js";
 import type { SessionState } from "./session-state.js";
-import { unwatchSignal, watchSignal } from "./settle.js";
+import { timeShared, unwatchSignal, watchSignal } from "./settle.js";
 import type { Waiting } from "./settle.js";
 import { GET_FRAME_TREE, GET_TARGETS } from "./target-protocol.js";
 import type { FrameTree } from "./target-protocol.js";
@@ -20,13 +21,15 @@ export async function findFrameOwner(
   frameId: string,
   options?: CallOptions,
 ): Promise<SessionState> {
+  if (session.ended !== undefined) throw endOf(session.ended, { sessionId: session.id });
+  const left = timeShared(options);
   const below = [...descendants(session)];
   const own = below.find((state) => state.targetInfo?.targetId === frameId);
   if (own !== undefined) return own;
   const asked = below.filter((state) => state === session || state.targetInfo?.type === "iframe");
-  const { owner, failures } = await firstWith(connection, asked, frameId, options);
+  const { owner, failures } = await firstWith(connection, asked, frameId, left());
   if (owner !== undefined) return owner;
-  const attached = await attachToFrame(connection, session, frameId, options);
+  const attached = await attachToFrame(connection, session, frameId, left);
   if (attached !== undefined) return attached;
   if (failures.length > 0) throw failures[0];
   throw new UsageError(
@@ -100,14 +103,14 @@ async function attachToFrame(
   connection: Multiplexer,
   session: SessionState,
   frameId: string,
-  options: CallOptions | undefined,
+  left: () => CallOptions | undefined,
 ): Promise<SessionState | undefined> {
   try {
-    return await connection.attach(session, frameId, options).catch(async (error: unknown) => {
+    return await connection.attach(session, frameId, left()).catch(async (error: unknown) => {
       if (!(error instanceof CommandError)) throw error;
       // Measured on Chromium 156: an iframe is no target until somebody has listed the targets, and no filter left it out.
-      await connection.send(session, GET_TARGETS, { filter: [{}] }, options);
-      return connection.attach(session, frameId, options);
+      await connection.send(session, GET_TARGETS, { filter: [{}] }, left());
+      return connection.attach(session, frameId, left());
     });
   } catch (error) {
     if (error instanceof CommandError) return undefined;

@@ -270,6 +270,6 @@ export class Insight implements Watcher {
 
 function messageOf(failure: Failure): string {
   if ("message" in failure) return failure.message;
-  if (failure.kind === "aborted") return "given up by its signal";
+  if (failure.kind === "aborted") return "aborted by its signal";
   return failure.kind === "timeout" ? `no answer within ${failure.milliseconds} ms` : "the target crashed";
 }

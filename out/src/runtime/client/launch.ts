@@ -14,7 +14,7 @@ import type { TargetType } from "./target.js";
 /** How to start a browser, and how the connection to it behaves. */
 export interface LaunchOptions extends StartOptions, ConnectionOptions {}
 
-/** What the root session of a launched browser has besides. */
+/** Additional members of a launched browser's root session. */
 export interface Launched {
   readonly process: BrowserProcess;
   /**

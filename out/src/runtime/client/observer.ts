@@ -50,7 +50,7 @@ export interface CommandOutcome {
 export interface Observer {
   /** The observer begins to observe this connection. */
   readonly connectionOpened?: ((connection: Connection) => unknown) | undefined;
-  /** The connection has ended; nothing follows. A loss that is followed by a reconnection is told by `connection.disconnected` only. */
+  /** The connection has ended; nothing follows. A loss that is followed by a reconnection is reported by `connection.disconnected` only. */
   readonly connectionClosed?: ((connection: Connection, reason: CdpError) => unknown) | undefined;
   /** A session other than the root was opened. */
   readonly sessionOpened?: ((session: Session) => unknown) | undefined;

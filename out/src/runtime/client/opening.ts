@@ -24,10 +24,13 @@ export async function openWithin(
     signal.throwIfAborted();
     return await new Promise((resolve, reject) => {
       signal.addEventListener("abort", () => reject(signal.reason));
-      open(signal).then((transport) => {
-        if (signal.aborted) discard(transport);
-        else resolve(transport);
-      }, reject);
+      open(signal)
+        .then((transport) => {
+          if (signal.aborted) discard(transport);
+          else resolve(transport);
+        })
+        // Of what fails after the end, nobody hears: what a function gave that was asked for a transport may not be one.
+        .catch(reject);
     });
   } finally {
     deadline.clear();

@@ -1,7 +1,7 @@
 // Copied by cdplex-codegen from templates/runtime/client/pages.ts.
 // Do not edit: change the file there and run `npx codegen`.
 
-import { CommandError } from "../core/errors.js";
+import { CommandError, TimeoutError } from "../core/errors.js";
 import { CLOSE_TIMEOUT } from "../core/limits.js";
 import { closeTarget } from "./close-target.js";
 import type { Multiplexer } from "./multiplexer.js";
@@ -76,8 +76,8 @@ async function open<P>(
 async function closeOwned(connection: Multiplexer, state: SessionState): Promise<void> {
   state.leaving = true;
   let isAnswered = false;
-  const answered = (): void => {
-    isAnswered = true;
+  const answered = (error: unknown): void => {
+    isAnswered = !(error instanceof TimeoutError);
   };
   const closing = closeTarget(connection, connection.state, state.targetId);
   // The page may ask its user whether to leave, and then nothing more comes.

@@ -76,8 +76,10 @@ export class Reconnection {
   lost(failure: EndFailure): boolean {
     if (this.#engine.ended !== undefined || this.#settings.signal?.aborted === true) return false;
     const commands = [...this.#engine.pending].length;
-    const message = "the connection was lost and is being restored; the command was not sent";
+    const message = "the connection was lost and is being restored";
     this.#engine.suspend(failure, { kind: "closed", code: "CONNECTION_DOWN", local: false, message });
+    // Whoever has been told so far may have closed the connection.
+    if (this.#engine.ended !== undefined) return false;
     if (this.#giveUp === undefined) this.#begin(failure);
     else this.#lostAgain = failure;
     this.#connection.tell("disconnected", { reason: endOf(failure), commands });
@@ -161,8 +163,8 @@ export class Reconnection {
       }
     }
     const why = signal.aborted
-      ? "reconnecting was given up"
-      : `${attempts} ${attempts === 1 ? "attempt" : "attempts"} to reconnect failed`;
+      ? "reconnecting was aborted"
+      : `reconnecting was given up after ${this.#attempts} ${this.#attempts === 1 ? "attempt" : "attempts"}`;
     this.#end(failure, why, signal.aborted ? this.#settings.signal?.reason : reason);
   }
 

@@ -14,7 +14,8 @@ import type { Multiplexer } from "./multiplexer.js";
 import type { FailedRestoration, RestoredCommand, RestoredSession } from "./reconnect.js";
 import type { RecordedCommand } from "./session-record.js";
 import type { SessionState } from "./session-state.js";
-import { ignore } from "./settle.js";
+import { abandonable, ignore } from "./settle.js";
+import type { UndoableOptions } from "./settle.js";
 import { effectOf } from "./restored-commands.js";
 import {
   ATTACH_TO_TARGET,
@@ -91,7 +92,7 @@ export class Restoration {
     if (this.#engine.session(id) !== undefined) return undefined;
     const waiting = [...parent.children]
       .map((child) => child as SessionState)
-      .filter((child) => child.down !== undefined && child.targetId === info.targetId);
+      .filter((child) => child.down !== undefined && !child.isLeaving && child.targetId === info.targetId);
     const state = waiting.find((child) => child.origin === "auto") ?? waiting[0];
     if (state === undefined) return undefined;
     state.targetInfo = info;
@@ -103,7 +104,7 @@ export class Restoration {
     for (const child of state.children) {
       const each = child as SessionState;
       // Nobody has been given this one, or nobody wants it any more.
-      if (each.origin === "attaching") this.#end(each, "the connection was lost while it was attached to");
+      if (each.origin === "attaching") this.#end(each, "the connection was lost while it was being attached");
       else if (each.leaving) this.#connection.leave(each);
     }
     if (!this.#formerIds.has(state)) this.#formerIds.set(state, state.id);
@@ -178,21 +179,22 @@ export class Restoration {
     const received = (result: unknown): void => {
       const id = fieldOf(result, "sessionId");
       if (typeof id !== "string") return;
+      const isAwaited = child.down !== undefined && child.ended === undefined && !child.isLeaving;
       // Most browsers have told by an event already.
-      if (child.down !== undefined && child.ended === undefined && this.#engine.session(id) === undefined) {
-        this.#rebind(child, id, false);
-      }
-      // Two came for one: auto-attach was faster, or the child has been let go of meanwhile.
+      if (isAwaited && this.#engine.session(id) === undefined) this.#rebind(child, id, false);
+      // Two came for one: auto-attach was faster, or nobody waits for the child any more.
       const state = this.#engine.session(id) as SessionState | undefined;
-      if (state === undefined || !this.#entries.has(state)) {
-        this.#send(parent, DETACH_FROM_TARGET, { sessionId: id }).catch(ignore);
-      }
+      if (state !== undefined && this.#entries.has(state)) return;
+      if (state !== undefined) state.leaving = true;
+      this.#send(parent, DETACH_FROM_TARGET, { sessionId: id }).catch(ignore);
     };
     try {
       const params = { targetId, flatten: true };
-      const result = await parent.attaching(targetId, () =>
-        this.#send(parent, ATTACH_TO_TARGET, params, undefined, received),
+      const attaching = parent.attaching(targetId, () =>
+        this.#send(parent, ATTACH_TO_TARGET, params, undefined, received, true),
       );
+      // An answer that comes too late leaves a session behind, which `received` then lets go of.
+      const result = await abandonable(attaching, { timeout: this.#timeout }, ATTACH_TO_TARGET, ignore);
       stringField(result, "sessionId", ATTACH_TO_TARGET);
     } catch (error) {
       // Lost again: the next transport may do better.
@@ -206,8 +208,8 @@ export class Restoration {
   #lose(state: SessionState, outcome: "gone" | "lost", error: unknown): void {
     if (state.ended !== undefined) return;
     this.#note(state, outcome, error);
-    const why = outcome === "gone" ? "its target is gone" : "it could not be attached to";
-    this.#end(state, `the session ended: ${why} when the connection was there again`);
+    const why = outcome === "gone" ? "its target was gone" : "it could not be attached again";
+    this.#end(state, `the session ended: ${why} after the reconnection`);
   }
 
   #note(state: SessionState, outcome: "gone" | "lost", error: unknown): void {
@@ -227,10 +229,11 @@ export class Restoration {
     params: object | undefined,
     marks?: RecordedCommand["marks"],
     received?: (result: unknown) => void,
+    untilSent = false,
   ): Promise<unknown> {
     this.#isReplaying = true;
     try {
-      const options = { timeout: this.#timeout, skipQueue: true };
+      const options: UndoableOptions = { timeout: this.#timeout, skipQueue: true, untilSent };
       return this.#connection.send(state, method, params, options, marks, received);
     } finally {
       this.#isReplaying = false;

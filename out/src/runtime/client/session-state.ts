@@ -16,6 +16,12 @@ import type { TargetInfo } from "./target-protocol.js";
  */
 export type SessionOrigin = "adopted" | "attached" | "attaching" | "auto";
 
+/** Calls that attach to one target. */
+interface Attaching {
+  count: number;
+  readonly gone: SessionState[];
+}
+
 /** What all views of one session share. */
 export class SessionState extends SessionNode {
   declare readonly parent: SessionState | undefined;
@@ -31,11 +37,13 @@ export class SessionState extends SessionNode {
   rootType: string | undefined;
   /** Closes the target, where it was made for this session and goes with it. */
   closeTarget: (() => Promise<void>) | undefined;
-  /** Targets that are being attached to by name, which is not auto-attach's business, and how many times at once. */
-  readonly #attaching = new Map<string, number>();
+  /** Targets that are being attached to by name, which is not auto-attach's business. */
+  readonly #attaching = new Map<string, Attaching>();
   /** Made when somebody first asks for the children. */
   autoAttach: AutoAttach | undefined;
   origin: SessionOrigin = "auto";
+  /** How many calls of `adopt` have entered it and wait; undefined once anybody has it, or where it was entered otherwise. */
+  adopting: number | undefined;
   /** What a reconnection has to send again; undefined where there is none. */
   record: SessionRecord | undefined;
   #close!: (reason: CdpError) => void;
@@ -71,17 +79,39 @@ export class SessionState extends SessionNode {
 
   /** Runs what attaches to a target by name. */
   async attaching<T>(targetId: string, work: () => Promise<T>): Promise<T> {
-    this.#attaching.set(targetId, (this.#attaching.get(targetId) ?? 0) + 1);
+    const attaching = this.#attaching.get(targetId) ?? { count: 0, gone: [] };
+    this.#attaching.set(targetId, attaching);
+    attaching.count++;
     try {
       return await work();
     } finally {
-      const left = (this.#attaching.get(targetId) ?? 1) - 1;
-      if (left > 0) this.#attaching.set(targetId, left);
-      else this.#attaching.delete(targetId);
+      if (--attaching.count === 0) {
+        this.#attaching.delete(targetId);
+        this.#handOver(targetId);
+      }
     }
   }
 
+  /** A session that ended before the answer came by which it was attached. */
+  goneBefore(targetId: string, sessionId: string): SessionState | undefined {
+    return this.#attaching.get(targetId)?.gone.find(({ id }) => id === sessionId);
+  }
+
   close(failure: Failure): void {
+    const { targetId, parent } = this;
+    if (this.origin === "attaching" && targetId !== undefined && parent !== undefined)
+      parent.#attaching.get(targetId)?.gone.push(this);
     this.#close(endOf(failure, { sessionId: this.id }));
+  }
+
+  /** What has come besides the sessions that were asked for is auto-attach's after all. */
+  #handOver(targetId: string): void {
+    for (const child of this.children as Set<SessionState>) {
+      if (child.origin !== "attaching" || child.targetId !== targetId || child.isLeaving) continue;
+      // Of one that has lost its transport nothing is known any more.
+      if (child.down !== undefined) continue;
+      child.origin = "auto";
+      this.autoAttach?.attached(child, false);
+    }
   }
 }

@@ -63,8 +63,8 @@ export interface Session {
 
   /**
    * Whether a command does something on this kind of target, over this kind of transport: false if it is unknown there, or always refused.
-   * Undefined if the target's type or the command is unknown, or if the command needs a pipe or a port and the connection is over a
-   * transport that was passed in. Throws a `UsageError` unless `support` was passed to `connect`.
+   * Undefined if the target's type or the command is unknown, or if the command needs a pipe or a port and a
+   * transport of your own does not say which it is. Throws a `UsageError` unless `support` was passed to `connect`.
    */
   supports(method: string): boolean | undefined;
 
@@ -80,8 +80,8 @@ export interface Session {
   /** Takes over a session on this connection that was attached by other means. Rejects if the browser does not know it. */
   adopt<T>(target: TargetType<T>, sessionId: string, options?: CallOptions): Promise<T>;
   /**
-   * Ends the session. Its target lives on, even if it is a page made by `newPage`: dispose of that to close it. Detaching the root session
-   * closes the connection. Detaching again is harmless. Waits at most two seconds for an answer.
+   * Ends the session. Its target lives on, even if it is a page made by `newPage`: dispose of the page instead to close it. Detaching the
+   * root session closes the connection. Detaching again is harmless. Waits at most two seconds for an answer.
    */
   detach(): Promise<void>;
   /**

@@ -113,6 +113,15 @@ export function startTimer(milliseconds: number, waiting: Waiting): Timer | unde
   return timer;
 }
 
+/** The options of several commands in a row that have one timeout between them: each is given what the others have left of it. */
+export function timeShared(options: CallOptions | undefined): () => CallOptions | undefined {
+  const timeout = options?.timeout ?? 0;
+  // One that is no timeout is for the first command to refuse.
+  if (!(timeout > 0)) return () => options;
+  const end = performance.now() + timeout;
+  return () => ({ ...options, timeout: Math.max(0, Math.ceil(end - performance.now())) });
+}
+
 /** How a command is sent whose answer leaves something to undo. */
 export interface UndoableOptions extends CallOptions {
   /** Signal and timeout end it only where it has not been sent: after that its answer is waited for, however late it comes. */
@@ -148,7 +157,7 @@ export function abandonable<T>(
     // What the work has run so far may have aborted it.
     if (signal?.aborted === true) waiting.fail({ kind: "aborted", reason: signal.reason });
     else if (signal !== undefined) watchSignal(signal, waiting);
-    if (timeout !== undefined) timer = startTimer(timeout, waiting);
+    if (timeout !== undefined && !isOver) timer = startTimer(timeout, waiting);
     work.then(
       (value) => {
         if (isOver) undo(value);

@@ -3,6 +3,7 @@
 
 /** What kinds of target answer, and what a browser speaks: known at run time to those who hand it to `connect`. */
 import type { Compatibility, CompatibilityOptions } from "./compatibility.js";
+import type { TransportKind } from "../transports/transport.js";
 import { featureOf } from "./feature.js";
 import type { Feature } from "./feature.js";
 
@@ -33,7 +34,11 @@ export interface Support {
 }
 
 /** Makes the support of a connection. */
-export type SupportFactory = (url: URL | undefined, headers: Readonly<Record<string, string>>) => Support;
+export type SupportFactory = (
+  url: URL | undefined,
+  headers: Readonly<Record<string, string>>,
+  kind: TransportKind | undefined,
+) => Support;
 
 /**
  * Makes a feature of a table.
@@ -44,8 +49,8 @@ export function defineSupport(
   table: SupportTable,
   definitions: () => Promise<{ readonly definitions: string }>,
 ): Feature<"support"> {
-  const factory: SupportFactory = (url, headers) => ({
-    supports: (type, method) => answers(table, type, method, url !== undefined),
+  const factory: SupportFactory = (url, headers, kind = url === undefined ? undefined : "websocket") => ({
+    supports: (type, method) => answers(table, type, method, kind),
     async compatibility(options = {}) {
       const [{ compareDefinitions, fetchDefinitions }, generated] = await Promise.all([
         import("./compatibility.js"),
@@ -60,15 +65,12 @@ export function defineSupport(
   return featureOf(factory);
 }
 
-/**
- * @param isPort whether the browser was reached at an address. What was handed in in place of one may be a pipe or anything else, and what
- * takes the one or the other is not known of it.
- */
+/** @param kind - How the browser was reached. Where that is not known, nor is what takes the one or the other. */
 function answers(
   table: SupportTable,
   type: string | undefined,
   method: string,
-  isPort: boolean,
+  kind: TransportKind | undefined,
 ): boolean | undefined {
   const dot = method.indexOf(".");
   const domain = method.slice(0, dot);
@@ -78,8 +80,10 @@ function answers(
   if (index < 0 || target === undefined) return undefined;
   const { pipe = "", port = "" } = target;
   if (!isAmong(target.answers, domain, index)) return false;
-  if (isAmong(pipe, domain, index)) return isPort ? false : undefined;
-  return isPort || !isAmong(port, domain, index) ? true : undefined;
+  const isOver = (needed: TransportKind): boolean | undefined =>
+    kind === undefined ? undefined : kind === needed;
+  if (isAmong(pipe, domain, index)) return isOver("pipe");
+  return isAmong(port, domain, index) ? isOver("websocket") : true;
 }
 
 function isAmong(words: string, domain: string, index: number): boolean {

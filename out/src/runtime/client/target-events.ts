@@ -24,7 +24,9 @@ export function interceptTargetEvents(engine: Engine, connection: Multiplexer): 
     // One that had been there before a reconnection is known to all who want it.
     if (connection.reconnection?.claim(id, parent, info, isWaiting) !== undefined) return;
     const child = connection.enter(id, parent, info);
+    child.adopting = undefined;
     // Who attaches by name has no need of auto-attach, and is never made to wait.
+    if (child.origin === "attached") return;
     if (!isWaiting && parent.isAttachingTo(info?.targetId)) child.origin = "attaching";
     else parent.autoAttach?.attached(child, isWaiting);
   });

@@ -6,6 +6,7 @@ import { attachToTarget, letGo } from "./attach.js";
 import type { CallOptions } from "./channel.js";
 import type { Multiplexer } from "./multiplexer.js";
 import type { SessionState } from "./session-state.js";
+import { timeShared } from "./settle.js";
 import { SET_AUTO_ATTACH, WORKER } from "./target-protocol.js";
 import type { AutoAttachSettings } from "./target-protocol.js";
 
@@ -33,12 +34,12 @@ export async function wakeWorker(
   // A browser that does not say may do without.
   if (owner === undefined) return;
   const { timeout = connection.commandTimeout ?? WAKE_TIMEOUT } = options;
-  const bounded: CallOptions = { ...options, timeout };
-  const state = await attachToTarget(connection, parent, owner, bounded);
+  const left = timeShared({ ...options, timeout });
+  const state = await attachToTarget(connection, parent, owner, left());
   try {
     // It may be a worker itself.
-    await wakeWorker(connection, parent, state, bounded);
-    await connection.send(state, SET_AUTO_ATTACH, settings, bounded);
+    await wakeWorker(connection, parent, state, left());
+    await connection.send(state, SET_AUTO_ATTACH, settings, left());
   } finally {
     // Nobody has to wait for that, least of all where the peer does not answer.
     void letGo(connection, state);

@@ -139,7 +139,7 @@ export function describeStatus(code: StatusCode, position: number): string {
 }
 
 /**
- * What is read is not what it should be. All that reads JSON or CBOR here throws this and nothing else, whatever the input; but for text
+ * What is read is not what it should be. All that reads JSON or CBOR here throws this and nothing else, whatever the input, except for text
  * that is longer than the platform can hold (512 MiB in V8), of which the platform says so itself.
  */
 export class CodecError extends Error {

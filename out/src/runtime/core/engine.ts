@@ -118,7 +118,7 @@ export class Engine {
 
   /** The message of a call, which now waits for its answer. Where there is none, the call has failed already. */
   begin(call: Call, params: object | undefined): Message | undefined {
-    const over = this.#closed ?? call.session.ended ?? call.session.down;
+    const over = whyOver(call.session, this.#closed);
     if (over !== undefined) {
       call.fail(over);
       return undefined;
@@ -141,7 +141,7 @@ export class Engine {
       return undefined;
     }
     // What the parameters run while they are encoded may have ended all.
-    const ended = this.#closed ?? call.session.ended ?? call.session.down;
+    const ended = whyOver(call.session, this.#closed);
     if (ended !== undefined) {
       call.fail(ended);
       return undefined;
@@ -234,8 +234,9 @@ export class Engine {
     }
   }
 
-  /** There is another transport: the root takes commands again, and other sessions do once they have been rebound. */
+  /** There is another transport: the root takes commands again, and other sessions do once they have been rebound. What has ended stays so. */
   resume(): void {
+    if (this.#ended !== undefined) return;
     this.#closed = undefined;
     this.root.down = undefined;
   }
@@ -389,4 +390,9 @@ export class Engine {
     if (call.isSent === false) this.#counters.sent--;
     else this.#counters.failed++;
   }
+}
+
+/** Why a session takes no commands. That it has ended says more than that the connection is down, and stays true when it is up again. */
+function whyOver(session: SessionNode, closed: Failure | undefined): Failure | undefined {
+  return session.ended ?? closed ?? session.down;
 }

@@ -44,7 +44,7 @@ export class CommandError extends CdpError {
    * none, or if the navigation of `newPage` failed.
    */
   declare readonly code: number;
-  /** What the browser added, often which parameter is invalid. If it is a string, the message ends with its first 1,000 characters. */
+  /** What the browser added, often which parameter is invalid. If it is a string, the message includes its first 1,000 characters. */
   readonly data: unknown;
 
   constructor(message: string, code: number, data: unknown, context?: ErrorContext) {

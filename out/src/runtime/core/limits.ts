@@ -22,8 +22,8 @@ export const MAX_ENCODED_METHODS = 4_096;
 export const OUTPUT_BUFFER_SIZE: number = 64 * 1024;
 
 /**
- * How deep typed values may lie in each other where they are read strictly. Chromium has no limit but its stack; a document's tree, which
- * Chromium cuts at 512 elements, takes two levels an element.
+ * How deep typed values may lie in each other, where they are read strictly and where parsed JSON is held to a schema. Chromium has no limit
+ * but its stack; a document's tree, which Chromium cuts at 512 elements, takes two levels an element.
  */
 export const MAX_TYPED_DEPTH = 1_200;
 
@@ -79,6 +79,9 @@ export const DEFAULT_MAX_PAYLOAD: number = 256 * 1024 * 1024;
 /** Discovery and handshake together, in milliseconds. A frozen browser accepts the socket and never answers. */
 export const DEFAULT_CONNECT_TIMEOUT = 30_000;
 
+/** What `/json/protocol` may answer, in characters. Chromium's definitions have two millions. */
+export const MAX_DEFINITIONS_LENGTH: number = 64 * 1024 * 1024;
+
 /** What `/json/version` may answer, in characters. A browser sends under a thousand; more than this is not a browser. */
 export const MAX_DISCOVERY_LENGTH: number = 1024 * 1024;
 
@@ -92,8 +95,8 @@ export const MAX_REASON_LENGTH = 1_000;
 export const KEEP_ALIVE_DELAY = 30_000;
 
 /**
- * How long an end waits for the peer, in milliseconds, before it is the end without: a closing websocket for the goodbye, a session that is
- * detached from and a page that is closed for their answers. A stopped process never gives any.
+ * How long an end waits for the peer, in milliseconds, before the end goes ahead without it: a closing websocket for the goodbye, a session
+ * that is detached from and a page that is closed for their answers. A stopped process never gives any.
  */
 export const CLOSE_TIMEOUT = 2_000;
 

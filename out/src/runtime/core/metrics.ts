@@ -78,7 +78,7 @@ export interface Metrics {
   readonly errorsWithoutId: number;
   /** Messages that could not be read, or were neither an answer nor an event. */
   readonly malformed: number;
-  /** Messages that arrived after the end. */
+  /** Messages that arrived after the end, or while the connection was down. */
   readonly afterEnd: number;
   /** Open sessions, including the root. */
   readonly sessions: number;
@@ -87,7 +87,7 @@ export interface Metrics {
    * platform's own WebSocket, which is the same for ASCII.
    */
   readonly bytesIn: number;
-  /** The total length of the commands that were sent, without framing: in UTF-16 units of their text, which are bytes for ASCII. */
+  /** The total length of the commands that were sent, without framing: in bytes over CBOR, otherwise in UTF-16 units, which are bytes for ASCII. */
   readonly bytesOut: number;
   /** Only if `schemas` were passed to `connect`. */
   readonly drift?: DriftMetrics;

@@ -7,7 +7,7 @@ import { nodeModule } from "../transports/node-modules.js";
 import type { BrowserExit, BrowserProcess, BrowserProtocol } from "./launch-module.js";
 import { thisProgram } from "./node-modules.js";
 import type { ChildProcess, ChildStream, FileSystem, LaunchModules, SystemError } from "./node-modules.js";
-import { withoutTokens } from "./start-failure.js";
+import { spawnFailure, withoutTokens } from "./start-failure.js";
 import { Watcher } from "./watcher.js";
 import { within } from "./within.js";
 
@@ -56,6 +56,7 @@ export class OwnedProcess implements BrowserProcess {
   /** A folder that was made here. */
   readonly #profile: string | undefined;
   #stderr = "";
+  #hasExited = false;
   #webSocketDebuggerUrl: string | undefined;
   #cleaning: Promise<void> | undefined;
 
@@ -80,33 +81,37 @@ export class OwnedProcess implements BrowserProcess {
     });
     this.exited = new Promise((resolve) => {
       child.once("exit", (code, signal) => {
+        this.#hasExited = true;
         resolve({ code: code ?? undefined, signal: signal ?? undefined });
       });
     });
     // It must be read, or a browser that writes much would stand still.
     const decoder = new TextDecoder();
-    child.stdio[2]?.on("data", (chunk) => {
+    const { stdio = [] } = child;
+    stdio[2]?.on("data", (chunk) => {
       this.#stderr = (this.#stderr + decoder.decode(chunk, { stream: true })).slice(-MAX_STDERR_LENGTH);
     });
     this.#stderrEnded = new Promise((done) => {
-      if (child.stdio[2]) child.stdio[2].on("close", done);
+      if (stdio[2]) stdio[2].on("close", done);
       else done();
     });
-    for (const stream of child.stdio) stream?.on("error", () => undefined);
+    for (const stream of stdio) stream?.on("error", () => undefined);
   }
 
+  /** Rejects with a `LaunchError` where the system refuses to start it; what it says of that later is `failed`. */
   static async start(options: ProcessOptions): Promise<OwnedProcess> {
     const childProcess = await nodeModule("node:child_process");
     const fs = await nodeModule("node:fs");
     const { tmpdir } = await nodeModule("node:os");
     const { join, resolve } = await nodeModule("node:path");
     const { platform } = thisProgram();
-    // From here on nothing waits, so that there is no profile without somebody to remove it.
-    const profile =
-      options.userDataDir === undefined ? fs.mkdtempSync(join(tmpdir(), "cdplex-browser-")) : undefined;
-    const userDataDir = profile ?? resolve(options.userDataDir ?? "");
-    const watcher = Watcher.start(profile, childProcess, fs);
+    let profile: string | undefined;
+    let watcher: Watcher | undefined;
+    // Nothing waits in here, so that there is no profile without somebody to remove it.
     try {
+      if (options.userDataDir === undefined) profile = fs.mkdtempSync(join(tmpdir(), "cdplex-browser-"));
+      const userDataDir = profile ?? resolve(options.userDataDir ?? "");
+      watcher = Watcher.start(profile, childProcess, fs);
       const child = childProcess.spawn(options.executablePath, options.flags(userDataDir), {
         // A process group of its own: it is ended as a whole, and a Ctrl+C is for the program alone.
         detached: platform !== "win32",
@@ -116,10 +121,9 @@ export class OwnedProcess implements BrowserProcess {
       });
       return new OwnedProcess(options, { childProcess, fs }, watcher, userDataDir, child);
     } catch (error) {
-      // The command line or the environment holds what none can.
-      if (profile !== undefined) fs.rmSync(profile, REMOVAL);
-      await watcher.release();
-      throw error;
+      if (profile !== undefined) await fs.promises.rm(profile, REMOVAL).catch(() => undefined);
+      await watcher?.release();
+      throw spawnFailure(error as SystemError, options.executablePath);
     }
   }
 
@@ -131,7 +135,7 @@ export class OwnedProcess implements BrowserProcess {
     return withoutTokens(this.#stderr);
   }
 
-  /** A getter of the class, as nothing that prints the object may find it. */
+  /** A getter of the class, so that nothing that prints the object finds it. */
   get webSocketDebuggerUrl(): string | undefined {
     return this.#webSocketDebuggerUrl;
   }
@@ -149,20 +153,32 @@ export class OwnedProcess implements BrowserProcess {
   /** The address that it writes to its standard error when it listens: `content/browser/devtools/devtools_http_handler.cc`. */
   listening(): Promise<string> {
     return new Promise((resolve) => {
-      this.#child.stdio[2]?.on("data", () => {
+      const look = (): void => {
         this.#webSocketDebuggerUrl ??= /^DevTools listening on (ws:\/\/\S+)\s/m.exec(this.#stderr)?.[1];
         if (this.#webSocketDebuggerUrl !== undefined) resolve(this.#webSocketDebuggerUrl);
-      });
+      };
+      this.#child.stdio?.[2]?.on("data", look);
+      look();
     });
   }
 
   /** What it reads from, and what it writes to. */
   get pipe(): BrowserPipe | undefined {
-    const [, , , writable, readable] = this.#child.stdio;
+    const [, , , writable, readable] = this.#child.stdio ?? [];
     return writable && readable ? { writable, readable } : undefined;
   }
 
+  /** Does nothing once it has ended, as its number may be another process's by then. */
   kill(): void {
+    if (!this.#hasExited) this.#killAll();
+  }
+
+  /** Once, soon after it has ended: as long as something of its group runs, nobody else gets its number. On Windows there are no groups. */
+  #killRest(): void {
+    if (!this.#hasExited || thisProgram().platform !== "win32") this.#killAll();
+  }
+
+  #killAll(): void {
     const { pid } = this.#child;
     if (pid === undefined) return;
     try {
@@ -188,7 +204,7 @@ export class OwnedProcess implements BrowserProcess {
   abandon(): void {
     // It may write a profile that is its user's, and has heard by the end of its pipe, or will by the watcher.
     if (this.#profile === undefined) return;
-    this.kill();
+    if (this.#cleaning === undefined) this.#killRest();
     try {
       this.#modules.fs.rmSync(this.#profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 20 });
     } catch {
@@ -197,7 +213,7 @@ export class OwnedProcess implements BrowserProcess {
   }
 
   async #clean(): Promise<void> {
-    this.kill();
+    this.#killRest();
     if (this.#child.pid !== undefined) {
       await this.exited;
       // The rest of its group holds its standard error, and lets go of it at its end; before that it may still write to the profile.
@@ -209,8 +225,12 @@ export class OwnedProcess implements BrowserProcess {
         isGone = false;
       });
     }
-    // Where something of the profile could not be removed, the watcher tries again at the end of the program.
-    if (isGone) await this.#watcher.release();
+    if (!isGone) {
+      // It is tried again at the end of the program, here and by the watcher.
+      this.#watcher.unwatch();
+      return;
+    }
+    await this.#watcher.release();
     running.delete(this);
     if (running.size === 0) thisProgram().off("exit", onProgramExit);
   }

@@ -12,6 +12,7 @@ export type LaunchErrorCode =
   | "NO_DISPLAY"
   | "NO_SANDBOX"
   | "PROFILE_IN_USE"
+  | "START_FAILED"
   | "WRONG_FORMAT";
 
 /** What is known of a browser that did not start. */
@@ -28,6 +29,8 @@ export interface LaunchFailure {
  *
  * - `BROWSER_NOT_FOUND`: no browser was found, or none at the given path.
  * - `BROWSER_NOT_EXECUTABLE`: the file at the given path cannot be run.
+ * - `START_FAILED`: the system could not start it, and `cause` says why: it has no more processes, file descriptors or memory to give, or
+ *   no folder for a profile, or does not take the command line.
  * - `NO_SANDBOX`, `LIBRARY_MISSING`, `PROFILE_IN_USE`, `NO_DISPLAY`: it exited at once and gave this reason.
  * - `BROWSER_EXITED`: it exited for another reason.
  * - `NO_ANSWER`: it runs but did not answer in time.

@@ -9,7 +9,10 @@ import type { Transport } from "../transports/transport.js";
 
 /** How a browser is started. */
 export interface StartOptions {
-  /** The program to run. Default: the environment variable `CHROME_PATH`, then an installed Chrome, Chromium or Edge. */
+  /**
+   * The program to run. Default: the first of the environment variables `CDPLEX_BROWSER`, `CHROME_PATH` and `CHROME_BIN` that is set, then an
+   * installed Chrome, Chromium or Edge.
+   */
   readonly executablePath?: string | undefined;
   /** Flags, and optionally addresses to open. A flag replaces a default one of the same name. */
   readonly args?: readonly string[] | undefined;

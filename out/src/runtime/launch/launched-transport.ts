@@ -5,7 +5,8 @@ import type { Codec, Envelope } from "../codec/codec.js";
 import { JsonCodec } from "../codec/json/json.js";
 import { BROWSER_CLOSE_TIMEOUT, BROWSER_EXIT_DELAY, MAX_COMMAND_ID, STDERR_DELAY } from "../core/limits.js";
 import { ProtocolError } from "../core/errors.js";
-import type { Message, Transport, TransportHandlers } from "../transports/transport.js";
+import { Inbox } from "../transports/inbox.js";
+import type { Message, Transport, TransportHandlers, TransportKind } from "../transports/transport.js";
 import type { OwnedProcess } from "./browser-process.js";
 import type { BrowserExit } from "./launch-module.js";
 import { exitWords, lastWords } from "./start-failure.js";
@@ -30,13 +31,12 @@ export class LaunchedTransport implements Transport {
   readonly #inner: Transport;
   readonly #codec: Codec;
   readonly #process: OwnedProcess;
-  #handlers: TransportHandlers | undefined;
-  #early: Message[] = [];
-  #closed: { readonly why: string; readonly cause: unknown } | undefined;
+  readonly #inbox = new Inbox();
   #greeting: Greeting | undefined;
   #isClosing = false;
   /** When a browser that was asked to close has had its time; by `performance.now()`. */
   #deadline = 0;
+  readonly #innerClosed: Promise<void>;
   #isInnerClosed = false;
   #isEnding = false;
 
@@ -45,19 +45,22 @@ export class LaunchedTransport implements Transport {
     this.#inner = inner;
     this.#codec = inner.codec ?? new JsonCodec();
     this.#process = process;
-    inner.start({
-      message: (message) => this.#receive(message),
-      closed: (why, cause) => {
-        this.#isInnerClosed = true;
-        if (this.#greeting === undefined) void this.#end(why, cause);
-        else if (cause instanceof ProtocolError) this.#greeting.failed(cause);
-      },
+    this.#innerClosed = new Promise((resolve) => {
+      inner.start({
+        message: (message) => this.#receive(message),
+        closed: (why, cause) => {
+          this.#isInnerClosed = true;
+          resolve();
+          if (this.#greeting === undefined) void this.#end(why, cause);
+          else if (cause instanceof ProtocolError) this.#greeting.failed(cause);
+        },
+      });
     });
     void process.exited.then(async () => {
-      await delay(BROWSER_EXIT_DELAY);
+      await within(this.#innerClosed, BROWSER_EXIT_DELAY);
       if (this.#isInnerClosed) return;
       // Something that it has started holds its pipe.
-      process.kill();
+      void process.clean();
       inner.close();
     });
   }
@@ -74,9 +77,7 @@ export class LaunchedTransport implements Transport {
   }
 
   start(handlers: TransportHandlers): void {
-    this.#handlers = handlers;
-    for (const message of this.#early.splice(0)) handlers.message(message);
-    if (this.#closed !== undefined) handlers.closed(this.#closed.why, this.#closed.cause);
+    this.#inbox.start(handlers);
   }
 
   send(message: Message): void {
@@ -87,6 +88,10 @@ export class LaunchedTransport implements Transport {
     if (this.#isClosing) return;
     if (this.#inner.sendAll !== undefined) this.#inner.sendAll(messages);
     else for (const message of messages) this.#inner.send(message);
+  }
+
+  get kind(): TransportKind | undefined {
+    return this.#inner.kind;
   }
 
   get url(): URL | undefined {
@@ -104,7 +109,7 @@ export class LaunchedTransport implements Transport {
 
   /** Asks the browser to close, and ends it where it does not in time. */
   close(): void {
-    if (this.#isClosing || this.#closed !== undefined) return;
+    if (this.#isClosing || this.#inbox.hasEnded) return;
     this.#isClosing = true;
     this.#deadline = performance.now() + BROWSER_CLOSE_TIMEOUT;
     if (this.#isInnerClosed) return;
@@ -127,9 +132,7 @@ export class LaunchedTransport implements Transport {
     await within(this.#process.stderrEnded, exit === undefined ? 0 : STDERR_DELAY);
     await this.#process.clean();
     if (!this.#isInnerClosed) this.#inner.close();
-    const ended = exit === undefined || this.#isClosing ? why : this.#exitReason(exit);
-    this.#closed = { why: ended, cause };
-    this.#handlers?.closed(ended, cause);
+    this.#inbox.ended(exit === undefined || this.#isClosing ? why : this.#exitReason(exit), cause);
   }
 
   #exitReason(exit: BrowserExit): string {
@@ -139,8 +142,7 @@ export class LaunchedTransport implements Transport {
 
   #receive(message: Message): void {
     if (this.#greeting !== undefined) this.#greet(message, this.#greeting);
-    else if (this.#handlers !== undefined) this.#handlers.message(message);
-    else this.#early.push(message);
+    else this.#inbox.received(message);
   }
 
   #greet(message: Message, greeting: Greeting): void {
@@ -164,10 +166,4 @@ export function greeting(codec: Codec): Message {
 
 function command(codec: Codec, id: number, method: string): Message {
   return codec.encode(id, method, undefined, codec.tail(undefined), undefined, false);
-}
-
-function delay(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, milliseconds);
-  });
 }

@@ -3,7 +3,7 @@
 
 /** What `#launch` stands for on Node. */
 import { LaunchError } from "./launch-error.js";
-import { TimeoutError, UsageError } from "../core/errors.js";
+import { CdpError, TimeoutError, UsageError } from "../core/errors.js";
 import { DEFAULT_LAUNCH_TIMEOUT, STDERR_DELAY } from "../core/limits.js";
 import { Deadline } from "../transports/deadline.js";
 import { openPipe } from "../transports/pipe.js";
@@ -16,6 +16,7 @@ import { findBrowser } from "./find-browser.js";
 import type { BrowserProtocol, StartBrowser, StartOptions, StartedBrowser } from "./launch-module.js";
 import { LaunchedTransport, greeting } from "./launched-transport.js";
 import { thisProgram } from "./node-modules.js";
+import type { SystemError } from "./node-modules.js";
 import { exitFailure, lastWords, spawnFailure } from "./start-failure.js";
 import { within } from "./within.js";
 
@@ -40,7 +41,9 @@ export const startBrowser: StartBrowser = async (options) => {
       return await firstOf(opening, process, deadline.signal);
     } catch (error) {
       await process.clean();
-      throw error;
+      // What is left are errors of the system, as in loading a module where there are no file descriptors left.
+      if (error instanceof CdpError || deadline.signal.aborted) throw error;
+      throw spawnFailure(error as SystemError, executablePath);
     }
   } finally {
     deadline.clear();

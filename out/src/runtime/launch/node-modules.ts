@@ -25,8 +25,8 @@ export interface ChildStream extends PipeReadable, PipeWritable {
 
 export interface ChildProcess {
   readonly pid: number | undefined;
-  readonly stdio: readonly (ChildStream | null)[];
-  kill(signal: "SIGKILL" | "SIGTERM"): boolean;
+  /** Missing where the system had no file descriptors left to make it. */
+  readonly stdio?: readonly (ChildStream | null)[];
   once(event: "error", listener: (error: SystemError) => void): unknown;
   once(event: "exit", listener: (code: number | null, signal: string | null) => void): unknown;
   ref(): void;
@@ -35,6 +35,8 @@ export interface ChildProcess {
 
 export interface SystemError extends Error {
   readonly code?: string;
+  /** Which call to the system failed. */
+  readonly syscall?: string;
 }
 
 interface RemoveOptions {
@@ -50,7 +52,6 @@ export interface FileSystem {
   createReadStream(path: string, options: { readonly fd: number }): PipeReadable;
   createWriteStream(path: string, options: { readonly fd: number }): PipeWritable;
   mkdtempSync(prefix: string): string;
-  readFileSync(path: string, encoding: "utf8"): string;
   rmSync(path: string, options: RemoveOptions): void;
   statSync(path: string): { isFile(): boolean };
   readonly promises: { rm(path: string, options: RemoveOptions): Promise<void> };
@@ -77,7 +78,6 @@ export interface Program {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly execPath: string;
   readonly platform: string;
-  getuid?(): number;
   kill(pid: number, signal: "SIGKILL" | "SIGTERM" | 0): void;
   on(event: "exit", listener: () => void): unknown;
   off(event: "exit", listener: () => void): unknown;

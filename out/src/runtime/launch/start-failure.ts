@@ -41,10 +41,11 @@ const SAID: readonly {
   },
 ];
 
-/** A process that could not be started at all. */
+/** A process that could not be started at all, or what it needs not be made. */
 export function spawnFailure(error: SystemError, executablePath: string): LaunchError {
   const details = { executablePath, cause: error };
-  switch (error.code) {
+  // The folder of a profile may be what there is not, and the message then names it.
+  switch (error.syscall === "mkdtemp" ? undefined : error.code) {
     case "ENOENT":
       return new LaunchError(
         `there is no browser at ${executablePath}: set "executablePath" to the path of one, or omit it to find one`,
@@ -63,7 +64,7 @@ export function spawnFailure(error: SystemError, executablePath: string): Launch
     default:
       return new LaunchError(
         `${executablePath} could not be started: ${error.message}`,
-        "BROWSER_NOT_EXECUTABLE",
+        "START_FAILED",
         details,
       );
   }

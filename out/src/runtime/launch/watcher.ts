@@ -13,7 +13,7 @@ import type { ChildProcess, ChildStream, FileSystem, LaunchModules } from "./nod
 
 /**
  * `$1` is the folder to remove; empty where the profile is its user's, and the browser then gets the time to write it. Lines of its
- * input: `browser <pid>`, which also is the browser's process group, and `done`.
+ * input: `browser <pid>`, which also is the browser's process group, `browser` alone when that has ended, and `done`.
  */
 const SHELL_SCRIPT = `
 trap '' HUP INT QUIT TERM
@@ -46,7 +46,7 @@ const { rmSync } = require("node:fs");
 const { spawnSync } = require("node:child_process");
 const folder = process.argv[1];
 let text = "";
-for (const signal of ["SIGHUP", "SIGINT", "SIGTERM"]) process.on(signal, () => {});
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => {});
 process.stdin.setEncoding("utf8").on("data", (more) => {
   text += more;
   if (/^done$/m.test(text)) process.exit();
@@ -59,7 +59,7 @@ const end = (pid) => {
   try { rmSync(folder, { recursive: true, force: true, maxRetries: 100, retryDelay: 100 }); } catch {}
 };
 process.stdin.on("end", () => {
-  const pid = Number(/^browser (\\d+)$/m.exec(text)?.[1]);
+  const pid = Number([...text.matchAll(/^browser (\\d*)$/gm)].pop()?.[1]);
   if (!pid) return end(NaN);
   if (folder || process.platform === "win32") return end(pid);
   kill(pid, "SIGTERM");
@@ -85,7 +85,7 @@ export class Watcher {
       child.once("error", () => resolve());
     });
     child.unref();
-    this.#input = child.stdio[0] ?? undefined;
+    this.#input = child.stdio?.[0] ?? undefined;
     this.#input?.on("error", () => undefined);
     this.#input?.unref();
   }
@@ -121,6 +121,11 @@ export class Watcher {
   /** Tells it which browser it watches over. */
   watch(pid: number): void {
     this.#write(`browser ${pid}\n`);
+  }
+
+  /** The browser has ended, and another process may get its number. The folder is still to be removed. */
+  unwatch(): void {
+    this.#write("browser \n");
   }
 
   /** There is nothing left to do. Resolves when it has ended. */

@@ -17,8 +17,9 @@ import { createErrorMessage } from "./messages.js";
 import { ServerSession } from "./session.js";
 import type { AnySession } from "./session.js";
 
-/** Which command a handler's error is about. */
+/** Which command an error is about. */
 export interface HandlerFault {
+  /** Empty if it is about no command. */
   readonly method: string;
   readonly sessionId: string | undefined;
 }
@@ -29,17 +30,21 @@ export interface ServerOptions {
    * Both are read at any time.
    */
   readonly form?: "cbor" | "json" | undefined;
-  /** Receives what handlers throw by mistake. Default: it is written to `console.error`. */
+  /**
+   * Receives what handlers throw by mistake or after their answer, what keeps an answer from being sent, and what a sink or a backend of your
+   * own throws. Default: it is written to `console.error`.
+   */
   readonly onError?: ((error: unknown, about: HandlerFault) => void) | undefined;
   /**
    * Receives the commands that handlers leave to somebody else, as CBOR. The receiver answers the client itself, not over this connection.
-   * If omitted, they are answered with -32601.
+   * If omitted, they are answered with -32601; if it throws, with -32603.
    */
   readonly onFallThrough?: ((message: Uint8Array, method: string, session: AnySession) => void) | undefined;
 }
 
 /** Takes the messages for the client. */
 export interface MessageSink {
+  /** Throws only if it has not taken the message. */
   send(message: Message): void;
   /** Called once, when this side closes the connection. */
   close?(): void;
@@ -76,17 +81,16 @@ export class ServerConnection<Events = UntypedEvents> {
   /** Takes a message from the client: JSON as text or UTF-8, or CBOR. Does nothing once closed. Never throws. */
   receive(message: Message): void {
     if (this.root.isClosed) return;
-    const bytes = this.#read(message);
-    if (bytes === undefined) return;
-    const command = new Dispatchable(bytes);
-    if (!command.ok) {
-      this.#refuse(command.callId, command.dispatchError());
-      return;
+    let command: Dispatchable | undefined;
+    try {
+      const bytes = this.#read(message);
+      if (bytes === undefined) return;
+      command = new Dispatchable(bytes);
+      this.#dispatch(command);
+    } catch (error) {
+      const sessionId = command?.sessionId;
+      this.report(error, command?.method ?? "", sessionId === "" ? undefined : sessionId);
     }
-    const { sessionId } = command;
-    const session = sessionId === "" ? this.root : this.#sessions.get(sessionId);
-    if (session === undefined) this.#refuse(command.callId, sessionNotFound());
-    else session.backend.dispatch(command, session).run();
   }
 
   /** Ends all sessions; nothing more is sent. */
@@ -95,7 +99,7 @@ export class ServerConnection<Events = UntypedEvents> {
   }
 
   /**
-   * Writes a message, with the entry of its session.
+   * Writes a message, with the entry of its session. Throws a `CodecError` if it is no CBOR that can be made JSON, and what the sink throws.
    * @internal
    */
   write(message: Uint8Array, entry: Uint8Array | undefined): void {
@@ -131,12 +135,24 @@ export class ServerConnection<Events = UntypedEvents> {
         onError(error, { method, sessionId });
         return;
       }
+      const what = method === "" ? "what serves the client" : `the handler of ${method}`;
       // oxlint-disable-next-line no-console -- nobody else has offered to take it
-      console.error(`cdplex: the handler of ${method} threw:`, error);
+      console.error(`cdplex: ${what} threw:`, error);
     } catch (second) {
       // oxlint-disable-next-line no-console -- whoever offered to take it has failed
       console.error("cdplex: onError threw:", second);
     }
+  }
+
+  #dispatch(command: Dispatchable): void {
+    if (!command.ok) {
+      this.#refuse(command.callId, command.dispatchError());
+      return;
+    }
+    const { sessionId } = command;
+    const session = sessionId === "" ? this.root : this.#sessions.get(sessionId);
+    if (session === undefined) this.#refuse(command.callId, sessionNotFound());
+    else session.backend.dispatch(command, session).run();
   }
 
   /** The message in CBOR; undefined where it cannot be read, which the client is told. */

@@ -64,7 +64,7 @@ export interface DispatchResult {
  *
  * A handler refuses a command by throwing a `DispatchError`, such as `serverError("No node with given id found")`; a `CommandError` of the
  * client is passed on as it came. Anything else it throws is a fault of the backend: it is reported, and the command is answered with
- * -32603.
+ * -32603. So is what cannot be encoded: a result, or the data of a refusal.
  */
 export class Dispatcher<Commands = UntypedCommands, Events = UntypedEvents> implements Backend<Events> {
   readonly #contents: MessageContents;
@@ -140,11 +140,24 @@ export class Dispatcher<Commands = UntypedCommands, Events = UntypedEvents> impl
       if (result === FALL_THROUGH) reply.fallThrough();
       else if (!reply.isDone) reply.succeed(this.#encoded(name, result));
     };
+    const report = (error: unknown): void => {
+      if (!session.isClosed) session.report(error, command.method);
+    };
+    /** False where the client cannot be told of it. */
+    const refuse = (response: DispatchResponse): boolean => {
+      try {
+        reply.fail(response);
+        return true;
+      } catch (error) {
+        report(error);
+        return false;
+      }
+    };
     const fail = (error: unknown): void => {
-      const response = refusalOf(error);
-      // Where nobody waits any more there is nobody to refuse, but a fault of the backend is one.
-      if (response === undefined && !session.isClosed) session.report(error, command.method);
-      reply.fail(response ?? internalError());
+      const refusal = refusalOf(error);
+      // What comes after the answer is nothing that the client could be told.
+      if (refusal === undefined || reply.isDone) report(error);
+      if (refusal === undefined || !refuse(refusal)) refuse(internalError());
     };
     try {
       const params = this.#contents.readParams(name, command.params);

@@ -5,7 +5,7 @@
 import { CborToken } from "../codec/cbor/token.js";
 import { CborTokenizer } from "../codec/cbor/tokenizer.js";
 import { decode } from "../codec/cbor/value-decoder.js";
-import { encode } from "../codec/cbor/value-encoder.js";
+import { encodeWithin } from "../codec/cbor/value-encoder.js";
 import { BytesError } from "../codec/codec.js";
 import { decodeBytes } from "../codec/json/bytes.js";
 import type { Marks } from "../codec/marks.js";
@@ -64,20 +64,20 @@ export class MessageContents {
     }
   }
 
-  /** A result, encoded. Throws a `TypeError` where it cannot be. */
+  /** A result, encoded. Throws a `TypeError` where it cannot be, as where it is too deep to be read inside of a message. */
   writeResult(method: string, result: object): Uint8Array {
     checkObject(result, "the result");
     const types = this.#types;
     const written = types?.has(method) === true ? types.encodeResult?.(method, result, "cbor") : undefined;
-    return written instanceof Uint8Array ? written : encode(result);
+    return written instanceof Uint8Array ? written : encodeWithin(result, 1);
   }
 
-  /** The parameters of an event, encoded. Throws a `TypeError` where they cannot be. */
+  /** The parameters of an event, encoded. As `writeResult`. */
   writeParams(method: string, params: object): Uint8Array {
     checkObject(params, "the parameters");
     const types = this.#types;
     const written = types?.has(method) === true ? types.encodeEvent?.(method, params, "cbor") : undefined;
-    return written instanceof Uint8Array ? written : encode(params);
+    return written instanceof Uint8Array ? written : encodeWithin(params, 1);
   }
 
   #readPlainly(method: string, params: Uint8Array): object {

@@ -6,7 +6,7 @@
  * appends it.
  */
 import type { Bytes } from "../codegen.js";
-import { encode } from "../codec/cbor/value-encoder.js";
+import { encodeWithin } from "../codec/cbor/value-encoder.js";
 import { CborWriter } from "../codec/cbor/writer.js";
 import type { DispatchResponse } from "./dispatch-response.js";
 
@@ -38,7 +38,7 @@ export function createNotification(method: string, params?: Uint8Array): Bytes {
 
 /**
  * `{"id":1,"error":{"code":...,"message":"...","data":...}}`; without an id where it answers no command. The message may be given as
- * bytes, where it quotes what was received and might be no UTF-8.
+ * bytes, where it quotes what was received and might be no UTF-8. Throws a `TypeError` if the data cannot be encoded.
  */
 export function createErrorMessage(
   callId: number | undefined,
@@ -61,7 +61,7 @@ export function createErrorMessage(
   if (data !== undefined && data !== null && data !== "") {
     key(writer, "data");
     if (typeof data === "string") key(writer, data);
-    else writer.encoded(encode(data));
+    else writer.encoded(encodeWithin(data, 2));
   }
   writer.mapEnd();
   writer.mapEnd();

@@ -10,9 +10,9 @@ import { createErrorMessage, createResponse } from "./messages.js";
 export interface Frontend {
   /** Whether nothing is sent any more. */
   readonly isClosed: boolean;
-  /** Takes an answer: a message in CBOR, without a session. */
+  /** Takes an answer: a message in CBOR, without a session. Throws only if it cannot be sent, so that another may be. */
   respond(message: Uint8Array): void;
-  /** Takes a command that this backend leaves to another one. */
+  /** Takes a command that this backend leaves to another one. Throws only if nobody takes it. */
   fallThrough(command: Dispatchable, method: string): void;
 }
 
@@ -35,29 +35,44 @@ export class Reply {
     return this.#isDone || this.#frontend.isClosed;
   }
 
-  /** Answers with a result, which has been encoded already; `{}` unless one is given. */
+  /**
+   * Answers with a result, which has been encoded already; `{}` unless one is given. Throws if it cannot be sent; then nothing has been
+   * answered yet, as in all that answers here.
+   */
   succeed(result?: Uint8Array): void {
-    if (this.#finish()) this.#frontend.respond(createResponse(this.#callId, result));
+    if (this.isDone) return;
+    this.#respond(createResponse(this.#callId, result));
   }
 
-  /** Answers with an error. */
+  /** Answers with an error. Throws a `TypeError` if its data cannot be encoded, and a `RangeError` if the response is no error. */
   fail(response: DispatchResponse, message?: Uint8Array): void {
     if (!isDispatchError(response)) throw new RangeError(`${response.code} is not an error`);
-    if (this.#finish()) this.#frontend.respond(createErrorMessage(this.#callId, response, message));
+    if (this.isDone) return;
+    this.#respond(createErrorMessage(this.#callId, response, message));
   }
 
   /** Leaves the command to somebody else. Nothing is answered here. */
   fallThrough(): void {
-    if (this.#finish()) this.#frontend.fallThrough(this.#command, this.#method);
+    this.#finish(() => this.#frontend.fallThrough(this.#command, this.#method));
   }
 
   get #callId(): number {
     return this.#command.callId ?? 0;
   }
 
-  #finish(): boolean {
-    if (this.isDone) return false;
+  #respond(message: Uint8Array): void {
+    this.#finish(() => this.#frontend.respond(message));
+  }
+
+  #finish(finish: () => void): void {
+    // Encoding may have run code of the program's, which may have answered.
+    if (this.isDone) return;
     this.#isDone = true;
-    return true;
+    try {
+      finish();
+    } catch (error) {
+      this.#isDone = false;
+      throw error;
+    }
   }
 }

@@ -2,6 +2,7 @@
 // Do not edit: change the file there and run `npx codegen`.
 
 import { string8Entry } from "../codec/cbor/append.js";
+import { CodecError } from "../codec/status.js";
 import { UsageError } from "../core/errors.js";
 import type { ServerConnection } from "./connection.js";
 import type { Dispatchable } from "./dispatchable.js";
@@ -60,7 +61,12 @@ export class ServerSession<Events = UntypedEvents> implements Frontend {
   notify<Method extends keyof Events & string>(method: Method, params?: Events[Method]): void {
     if (this.isClosed) return;
     const written = params === undefined ? undefined : this.backend.encodeEvent(method, params as object);
-    this.#send(createNotification(method, written));
+    try {
+      this.#send(createNotification(method, written));
+    } catch (error) {
+      if (!(error instanceof CodecError)) throw error;
+      throw new TypeError(`the parameters of ${method} are no CBOR: ${error.message}`, { cause: error });
+    }
   }
 
   /** Opens a session below this one, with which it also ends. Throws a `UsageError` if this one has ended, or if the id is empty or in use. */

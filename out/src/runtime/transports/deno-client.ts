@@ -3,6 +3,8 @@
 
 /** What Deno wants for a Host header of one's own: a client that has been told to allow it. */
 
+import { hasHeader } from "./headers.js";
+
 /** It holds connections, and is closed by whoever asked for it. */
 export interface DenoClient {
   close(): void;
@@ -14,6 +16,6 @@ interface Deno {
 
 /** What `fetch` and `WebSocket` take as `client` there; undefined on other platforms, and where the usual Host header is sent. */
 export function denoClient(headers: Readonly<Record<string, string>>): DenoClient | undefined {
-  if (!("Host" in headers)) return undefined;
+  if (!hasHeader(headers, "host")) return undefined;
   return (globalThis as { readonly Deno?: Deno }).Deno?.createHttpClient({ allowHost: true });
 }

@@ -22,7 +22,9 @@ export function checkHeaders(headers: Readonly<Record<string, string>>): void {
       throw new UsageError(`in "headers", name ${index + 1} is not a valid header name`);
     }
     if (!VALUE.test(value)) {
-      throw new UsageError(`in "headers", the value of ${name} contains a character that headers cannot`);
+      throw new UsageError(
+        `in "headers", the value of ${name} contains a character that is not allowed in a header`,
+      );
     }
   }
 }

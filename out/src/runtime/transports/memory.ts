@@ -1,27 +1,24 @@
 // Copied by cdplex-codegen from templates/runtime/transports/memory.ts.
 // Do not edit: change the file there and run `npx codegen`.
 
+import { Inbox } from "./inbox.js";
 import type { Message, Transport, TransportHandlers } from "./transport.js";
 
 /** One end of a connected pair. */
 class MemoryTransport implements Transport {
-  readonly #early: Message[] = [];
+  readonly #inbox = new Inbox();
   #peer: MemoryTransport | undefined;
-  #handlers: TransportHandlers | undefined;
-  #closed: { readonly why: string; readonly cause: unknown } | undefined;
 
   connect(peer: MemoryTransport): void {
     this.#peer = peer;
   }
 
   start(handlers: TransportHandlers): void {
-    this.#handlers = handlers;
-    for (const message of this.#early.splice(0)) handlers.message(message);
-    if (this.#closed !== undefined) handlers.closed(this.#closed.why, this.#closed.cause);
+    this.#inbox.start(handlers);
   }
 
   send(message: Message): void {
-    if (this.#closed === undefined) this.#peer?.receive(message);
+    if (!this.#inbox.hasEnded) this.#peer?.receive(message);
   }
 
   close(): void {
@@ -30,16 +27,13 @@ class MemoryTransport implements Transport {
 
   /** Closes both ends, as if the line had been cut. */
   end(why: string, cause: unknown): void {
-    if (this.#closed !== undefined) return;
-    this.#closed = { why, cause };
-    this.#handlers?.closed(why, cause);
+    if (this.#inbox.hasEnded) return;
+    this.#inbox.ended(why, cause);
     this.#peer?.end(why === "this side closed it" ? "the other side closed it" : why, cause);
   }
 
   receive(message: Message): void {
-    if (this.#closed !== undefined) return;
-    if (this.#handlers === undefined) this.#early.push(message);
-    else this.#handlers.message(message);
+    this.#inbox.received(message);
   }
 }
 

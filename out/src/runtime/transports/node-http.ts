@@ -6,7 +6,6 @@
  *
  * No proxy is used and no redirect followed: what is sent may hold a token, and is for the given host alone.
  */
-import { MAX_DISCOVERY_LENGTH } from "../core/limits.js";
 import { answerTooLong } from "./http.js";
 import type { HttpAnswer } from "./http.js";
 import { nodeModule } from "./node-modules.js";
@@ -31,6 +30,7 @@ export async function nodeHttpGet(
   url: URL,
   headers: Readonly<Record<string, string>>,
   signal: AbortSignal,
+  maxLength: number,
 ): Promise<HttpAnswer> {
   const request = await openRequest(url, headers, signal);
   return new Promise((resolve, reject) => {
@@ -40,7 +40,7 @@ export async function nodeHttpGet(
       answer.setEncoding("utf8");
       answer.on("data", (chunk) => {
         body += chunk;
-        if (body.length > MAX_DISCOVERY_LENGTH) answer.destroy(answerTooLong());
+        if (body.length > maxLength) answer.destroy(answerTooLong(maxLength));
       });
       answer.on("end", () => resolve({ status: answer.statusCode ?? 0, body }));
       answer.on("error", reject);

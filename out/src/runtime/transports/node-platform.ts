@@ -16,7 +16,8 @@ export const platform: Platform = {
       : openNodeWebSocket;
     return explained(url, signal, open(url, options, signal));
   },
-  httpGet: (url, headers, signal) => explained(url, signal, nodeHttpGet(url, headers, signal)),
+  httpGet: (url, headers, signal, maxLength) =>
+    explained(url, signal, nodeHttpGet(url, headers, signal, maxLength)),
 };
 
 async function explained<T>(url: URL, signal: AbortSignal, work: Promise<T>): Promise<T> {

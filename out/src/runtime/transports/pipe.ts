@@ -128,6 +128,7 @@ const jsonFraming = (): Framing => ({
 
 /** Messages over a pair of streams. It is over when there is nothing more to read. */
 class PipeTransport extends SocketTransport {
+  override readonly kind = "pipe";
   readonly codec: Codec;
   readonly #readable: PipeReadable;
   readonly #writable: PipeWritable;

@@ -18,7 +18,12 @@ export interface SocketOptions {
 /** Both throw errors that say what is wrong in one sentence, or the signal's reason. */
 export interface Platform {
   openWebSocket(url: URL, options: SocketOptions, signal: AbortSignal): Promise<SocketTransport>;
-  httpGet(url: URL, headers: Readonly<Record<string, string>>, signal: AbortSignal): Promise<HttpAnswer>;
+  httpGet(
+    url: URL,
+    headers: Readonly<Record<string, string>>,
+    signal: AbortSignal,
+    maxLength: number,
+  ): Promise<HttpAnswer>;
 }
 
 /** Undefined where the platform has a WebSocket of its own that does. */

@@ -2,15 +2,15 @@
 // Do not edit: change the file there and run `npx codegen`.
 
 import { CLOSE_TIMEOUT } from "../core/limits.js";
+import { Inbox } from "./inbox.js";
 import { platformReason } from "./platform-failure.js";
-import type { Message, Transport, TransportHandlers } from "./transport.js";
+import type { Message, Transport, TransportHandlers, TransportKind } from "./transport.js";
 
 /** What sockets of all makes have in common: an inbox until somebody takes over, and an end that comes once. */
 export abstract class SocketTransport implements Transport {
+  readonly kind: TransportKind = "websocket";
   #url: URL | undefined;
-  #early: Message[] = [];
-  #handlers: TransportHandlers | undefined;
-  #closed: { readonly why: string; readonly cause: unknown } | undefined;
+  readonly #inbox = new Inbox();
   #closing: ReturnType<typeof setTimeout> | undefined;
   #isLocal = false;
 
@@ -24,11 +24,7 @@ export abstract class SocketTransport implements Transport {
   }
 
   start(handlers: TransportHandlers): void {
-    this.#handlers = handlers;
-    const early = this.#early;
-    this.#early = [];
-    for (const message of early) handlers.message(message);
-    if (this.#closed !== undefined) handlers.closed(this.#closed.why, this.#closed.cause);
+    this.#inbox.start(handlers);
   }
 
   close(): void {
@@ -45,7 +41,7 @@ export abstract class SocketTransport implements Transport {
   protected abstract cut(): void;
 
   protected get isOver(): boolean {
-    return this.#closed !== undefined || this.#closing !== undefined;
+    return this.#inbox.hasEnded || this.#closing !== undefined;
   }
 
   /** Whether it was this side that began to close. */
@@ -54,20 +50,17 @@ export abstract class SocketTransport implements Transport {
   }
 
   protected received(message: Message): void {
-    if (this.#handlers === undefined) this.#early.push(message);
-    else this.#handlers.message(message);
+    this.#inbox.received(message);
   }
 
   /** Bounds how long the end may take, for a peer that stands still never says goodbye. */
   protected ending(): void {
-    this.#closing ??= setTimeout(() => this.cut(), CLOSE_TIMEOUT);
+    if (!this.#inbox.hasEnded) this.#closing ??= setTimeout(() => this.cut(), CLOSE_TIMEOUT);
   }
 
   protected ended(why: string, cause?: unknown): void {
-    if (this.#closed !== undefined) return;
     clearTimeout(this.#closing);
-    this.#closed = { why, cause };
-    this.#handlers?.closed(why, cause);
+    this.#inbox.ended(why, cause);
   }
 }
 

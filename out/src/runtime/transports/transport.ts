@@ -19,7 +19,12 @@ export interface TransportHandlers {
   closed(why: string, cause?: unknown): void;
 }
 
+/** What a browser hears a client over: a debugging pipe, or the websocket of a port. Some commands are there over one of them alone. */
+export type TransportKind = "pipe" | "websocket";
+
 export interface Transport {
+  /** What the browser at the other end hears it over. Missing if that is not known. */
+  readonly kind?: TransportKind | undefined;
   /** The format of its messages. Default: JSON. */
   readonly codec?: Codec;
   /**
@@ -38,8 +43,9 @@ export interface Transport {
   /** How many sent bytes are still unwritten. Missing if the transport cannot know. */
   readonly bufferedBytes?: number;
   /**
-   * Calls back once when no bytes are unwritten any more, or the transport has closed; immediately if none are. Missing if the
-   * transport cannot know.
+   * Calls back once when so few bytes are unwritten that more can be sent without piling up, or the transport has closed; immediately if
+   * that is so already. How few is up to the transport: Node's pipes and sockets call back at once below the high-water mark of their stream,
+   * others when none are left. Missing if the transport cannot know.
    */
   drained?(callback: () => void): void;
 }

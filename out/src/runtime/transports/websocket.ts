@@ -76,6 +76,8 @@ function openPlatformSocket(
   headers: Readonly<Record<string, string>>,
   signal: AbortSignal,
 ): Promise<SocketTransport> {
+  // It may have been aborted while the platform was looked at.
+  signal.throwIfAborted();
   const { WebSocket: constructor } = globalThis as { WebSocket?: PlatformConstructor };
   if (constructor === undefined) {
     throw new UsageError("this platform has no WebSocket: pass connect a transport of your own");

@@ -5,8 +5,8 @@ type Bytes = ReturnType<typeof Uint8Array.of>;
 
 /**
  * Bytes of a message as a program gets them: over memory that nobody else has, and that is not kept for their sake. They are a copy,
- * or a view on the message where they are most of it and it has a buffer to itself. Only of one that is ours: whoever has it otherwise
- * may write over it.
+ * or a view on the message where they are most of it and it has a buffer to itself. Only if the message is ours; otherwise its owner may
+ * overwrite it.
  */
 export function ownedBytes(message: Uint8Array, start: number, end: number, isOurs: boolean): Bytes {
   const { buffer, byteOffset, length } = message;

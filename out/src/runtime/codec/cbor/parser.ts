@@ -6,9 +6,10 @@
  * the same positions. Which of two errors is told first follows from the order in which things are looked at, so that order is the
  * library's, here and in the tokenizer.
  */
+import { MAX_DEPTH } from "../nesting.js";
 import type { ParserHandler } from "../parser-handler.js";
 import { StatusCode } from "../status.js";
-import { CborToken, MAX_DEPTH } from "./token.js";
+import { CborToken } from "./token.js";
 import { CborTokenizer } from "./tokenizer.js";
 
 /**

@@ -55,8 +55,5 @@ export const ENVELOPE_TAG = 0x18;
 /** A byte string whose length takes four bytes, the form in which envelopes are written. */
 export const BYTE_STRING_32 = 0x5a;
 
-/** How deep maps and arrays may lie in each other. The limit of Chromium, whose parser recurses. */
-export const MAX_DEPTH = 300;
-
 /** The longest contents of an envelope, in bytes. */
 export const MAX_ENVELOPE_LENGTH = 0xffff_ffff;

@@ -10,6 +10,7 @@
  * gives up for need not be told.
  */
 import { MAX_COPIED_MESSAGE } from "../../core/limits.js";
+import { MAX_DEPTH } from "../nesting.js";
 import { CodecError } from "../status.js";
 import { isKey, KeyTree, newRoot } from "./key-tree.js";
 import type { KeyNode } from "./key-tree.js";
@@ -27,7 +28,6 @@ import {
   ENVELOPE_BYTE,
   FALSE_BYTE,
   MAP_BYTE,
-  MAX_DEPTH,
   NULL_BYTE,
   STOP_BYTE,
   TRUE_BYTE,
@@ -87,10 +87,7 @@ export class ValueDecoder {
     } catch {
       // A read beyond the end, or something unusual.
     } finally {
-      // A large message is not to be kept.
-      this.#message = this.#scratch;
-      this.#bytes = this.#scratch;
-      this.#view = this.#scratchView;
+      this.#release();
     }
     this.plain++;
     return decodeWith(new ValueBuilder(isOurs), message);
@@ -116,15 +113,22 @@ export class ValueDecoder {
     this.#at = at;
     this.#end = end;
     this.#keys.tidy();
-    const value = this.#value(depth, this.#keys.root);
-    this.#message = this.#scratch;
-    this.#bytes = this.#scratch;
-    this.#view = this.#scratchView;
-    return value;
+    try {
+      return this.#value(depth, this.#keys.root);
+    } finally {
+      this.#release();
+    }
   }
 
   get position(): number {
     return this.#at;
+  }
+
+  /** Lets a message go, which may be large. */
+  #release(): void {
+    this.#message = this.#scratch;
+    this.#bytes = this.#scratch;
+    this.#view = this.#scratchView;
   }
 
   #decode(message: Uint8Array): unknown {

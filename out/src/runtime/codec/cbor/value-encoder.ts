@@ -13,8 +13,9 @@
  *
  * Integers of 32 bits are written as such, other numbers as doubles; ASCII as UTF-8, other text as UTF-16.
  */
+import { MAX_DEPTH, TOO_DEEP, placeIn } from "../nesting.js";
 import { MessageOutput } from "./message-output.js";
-import { ARRAY_BYTE, FALSE_BYTE, MAP_BYTE, MAX_DEPTH, NULL_BYTE, TRUE_BYTE } from "./token.js";
+import { ARRAY_BYTE, FALSE_BYTE, MAP_BYTE, NULL_BYTE, TRUE_BYTE } from "./token.js";
 
 type Bytes = ReturnType<typeof Uint8Array.of>;
 
@@ -158,8 +159,7 @@ export class ValueEncoder {
   }
 
   #check(depth: number): void {
-    if (depth > this.#limit)
-      this.#refuse(depth, `lies deeper than Chromium reads, which is ${MAX_DEPTH} levels`);
+    if (depth > this.#limit) this.#refuse(depth, TOO_DEEP);
   }
 
   #number(value: number): void {
@@ -178,12 +178,7 @@ export class ValueEncoder {
 
   /** Where something lies that is `depth` containers down. */
   #path(depth: number): string {
-    let path = this.#root;
-    for (let level = 0; level < depth; level++) {
-      const name = this.#names[level] ?? "";
-      path += typeof name === "number" ? `[${name}]` : path === "" ? name : `.${name}`;
-    }
-    return path === "" ? "the value" : path;
+    return placeIn(this.#root, this.#names.slice(0, depth));
   }
 }
 
@@ -192,7 +187,7 @@ function hasToJson(value: object | bigint): boolean {
 }
 
 /** What is inside an object that stands for a number, a text or a truth value; other objects as they are. */
-function unboxed(value: object): unknown {
+export function unboxed(value: object): unknown {
   if (value instanceof Number) return Number(value);
   if (value instanceof String) return String(value);
   if (value instanceof Boolean || value instanceof BigInt) return value.valueOf();
@@ -201,8 +196,16 @@ function unboxed(value: object): unknown {
 
 /** A value as Chromium's CBOR, over a buffer of its own. Throws a `TypeError` that names the place of what cannot be written. */
 export function encode(value: unknown): Bytes {
+  return encodeWithin(value, 0);
+}
+
+/**
+ * As `encode`, for a value that becomes part of a message, in `around` of its maps: 1 for a result or for parameters, 2 for the data of an
+ * error. It must be less deep by as much, or whoever gets the message cannot read it.
+ */
+export function encodeWithin(value: unknown, around: number): Bytes {
   const output = new MessageOutput();
-  if (!new ValueEncoder(output).value(value, "", 0))
+  if (!new ValueEncoder(output).value(value, "", around))
     throw new TypeError("there is nothing to encode: the value is undefined");
   return output.finish().slice();
 }

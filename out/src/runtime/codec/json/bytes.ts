@@ -4,6 +4,7 @@
 /** Bytes inside JSON values: base64 text on the wire, `Uint8Array` in the program. */
 import { BytesError } from "../codec.js";
 import type { MarkNode, MarkStep } from "../marks.js";
+import { MAX_DEPTH, TOO_DEEP, placeIn } from "../nesting.js";
 import { badBase64Offset, fromBase64, toBase64 } from "./base64.js";
 
 type JsonObject = Record<string, unknown>;
@@ -42,55 +43,92 @@ function decodeField(field: unknown, step: MarkStep, depth: number, path: string
   return bytes;
 }
 
-/** The value with its marked bytes as base64. What changes is copied: the value is the caller's. */
-export function encodeMarked(value: unknown, marks: MarkNode): unknown {
+/**
+ * The value with its marked bytes as base64. What changes is copied: the value is the caller's. `key` is what its `toJSON` is told, and
+ * `depth` in how many containers it lies. Throws a `TypeError` where a type that holds itself goes on for ever, as in a circle.
+ */
+export function encodeMarked(given: unknown, marks: MarkNode, key: number | string = "", depth = 0): unknown {
+  const value = formOf(given, key);
+  if (ArrayBuffer.isView(value)) return base64Of(value);
   if (!isObject(value)) return value;
+  if (depth > MAX_DEPTH) throw new TypeError(`something ${TOO_DEEP}`);
   let copy: JsonObject | undefined;
   for (const step of marks.steps) {
+    // What is inherited or hidden is none of what JSON writes.
+    if (!isEnumerable.call(value, step.name)) continue;
     const field = value[step.name];
-    const encoded = encodeField(field, step, step.depth);
-    // What is inherited is none of what JSON writes.
-    if (encoded !== field && Object.hasOwn(value, step.name)) (copy ??= { ...value })[step.name] = encoded;
+    const encoded = encodeField(field, step, step.depth, step.name, depth + 1);
+    if (encoded !== field) (copy ??= { ...value })[step.name] = encoded;
   }
   return copy ?? value;
 }
 
-function encodeField(field: unknown, step: MarkStep, depth: number): unknown {
-  if (depth > 0) {
-    return Array.isArray(field) ? field.map((item) => encodeField(item, step, depth - 1)) : field;
-  }
-  if (step.next !== undefined) return encodeMarked(field, step.next);
-  return ArrayBuffer.isView(field) ? base64Of(field) : field;
+function encodeField(
+  given: unknown,
+  step: MarkStep,
+  arrays: number,
+  key: number | string,
+  depth: number,
+): unknown {
+  if (arrays === 0 && step.next !== undefined) return encodeMarked(given, step.next, key, depth);
+  const field = formOf(given, key);
+  if (arrays === 0) return ArrayBuffer.isView(field) ? base64Of(field) : field;
+  if (!Array.isArray(field)) return field;
+  return field.map((item, index) => encodeField(item, step, arrays - 1, index, depth + 1));
+}
+
+const { propertyIsEnumerable: isEnumerable } = Object.prototype;
+
+/** A container around a value, and where in it the value lies. */
+interface Container {
+  readonly value: object;
+  name: number | string;
+  readonly outer: Container | undefined;
 }
 
 /**
- * The value with all bytes as base64, for commands whose marks are not known. Bytes in a JSON message can mean nothing else, and
- * JSON would write them as an object of numbers. A circle is left to `JSON.stringify`, which says where it is.
+ * The value with all bytes as base64, for commands whose marks are not known. Bytes in a JSON message can mean nothing else, and JSON
+ * would write them as an object of numbers. What changes is copied.
+ *
+ * As the encoder of CBOR, it throws a `TypeError` for a circle, and for what lies too deep for a message in which there are `around`
+ * containers around the value. It names the place, in a path that begins with `root`. `key` is what the value's `toJSON` is told.
  */
-export function encodeSearched(value: unknown, key: number | string = ""): unknown {
-  try {
-    return encodeFound(value, key);
-  } catch (error) {
-    if (error instanceof RangeError) return value;
-    throw error;
-  }
+export function encodeSearched(
+  value: unknown,
+  root: string,
+  around: number,
+  key: number | string = "",
+): unknown {
+  return search(value, key, root, around, undefined);
 }
 
-/** The same of a value without circles, which lies under that key or index. */
-export function encodeFound(given: unknown, key: number | string = ""): unknown {
-  if (typeof given !== "object" || given === null) return given;
-  if (ArrayBuffer.isView(given)) return base64Of(given);
-  const { toJSON } = given as JsonObject;
-  // Called here, since a copy would not have it, and what it gives may have bytes, too.
-  const value: unknown = typeof toJSON === "function" ? toJSON.call(given, String(key)) : given;
+/** @param depth - In how many containers the value lies, `outer` first and then those around what is searched. */
+function search(
+  given: unknown,
+  key: number | string,
+  root: string,
+  depth: number,
+  outer: Container | undefined,
+): unknown {
+  const value = formOf(given, key);
   if (typeof value !== "object" || value === null) return value;
   if (ArrayBuffer.isView(value)) return base64Of(value);
+  for (let container = outer; container !== undefined; container = container.outer) {
+    if (container.value !== value) continue;
+    const first = placeOf(root, container.outer);
+    throw new TypeError(`${placeOf(root, outer)} is ${first} again: a circle has no end`);
+  }
+  const container: Container = { value, name: "", outer };
   if (Array.isArray(value)) {
     const items: unknown[] = value;
+    if (depth >= MAX_DEPTH && items.length > 0) refuse(root, container, 0);
     let copy = items;
     for (let index = 0; index < items.length; index++) {
-      const encoded = encodeFound(items[index], index);
-      if (encoded === items[index]) continue;
+      const item = items[index];
+      if (typeof item !== "object") continue;
+      container.name = index;
+      const encoded = search(item, index, root, depth + 1, container);
+      if (encoded === item) continue;
       if (copy === items) copy = [...items];
       copy[index] = encoded;
     }
@@ -99,12 +137,41 @@ export function encodeFound(given: unknown, key: number | string = ""): unknown 
   let copy: JsonObject | undefined;
   for (const name of Object.keys(value)) {
     const field = (value as JsonObject)[name];
+    if (depth >= MAX_DEPTH && field !== undefined) refuse(root, container, name);
     if (typeof field !== "object") continue;
-    const encoded = encodeFound(field, name);
+    container.name = name;
+    const encoded = search(field, name, root, depth + 1, container);
     // The copy has all the names of its own, so that none is the name of a setter, as `__proto__` is.
     if (encoded !== field) (copy ??= { ...(value as JsonObject) })[name] = encoded;
   }
   return copy ?? value;
+}
+
+/**
+ * What `JSON.stringify` writes of a value: what its `toJSON` gives, where it has one. It is called here, since a copy would not have it,
+ * and what it gives may have bytes, too. Once is enough: what it gives has none.
+ */
+export function formOf(value: unknown, key: number | string): unknown {
+  // Of bytes, a Buffer would give an object of numbers.
+  if (typeof value !== "object" || value === null || ArrayBuffer.isView(value)) return value;
+  const { toJSON } = value as JsonObject;
+  if (typeof toJSON !== "function") return value;
+  const form: unknown = toJSON.call(value, String(key));
+  if (typeof form !== "object" || form === null || ArrayBuffer.isView(form)) return form;
+  if (typeof (form as JsonObject)["toJSON"] !== "function") return form;
+  return Array.isArray(form) ? [...(form as unknown[])] : { ...form, toJSON: undefined };
+}
+
+function refuse(root: string, container: Container, name: number | string): never {
+  container.name = name;
+  throw new TypeError(`${placeOf(root, container)} ${TOO_DEEP}`);
+}
+
+/** Where that lies which a container holds under its name. */
+function placeOf(root: string, container: Container | undefined): string {
+  const names: (number | string)[] = [];
+  for (let each = container; each !== undefined; each = each.outer) names.push(each.name);
+  return placeIn(root, names.reverse());
 }
 
 function base64Of(view: ArrayBufferView): string {

@@ -45,7 +45,8 @@ export function stringEndInBytes(bytes: Uint8Array, start: number): number {
     if (byte === QUOTE) return position;
     if (byte === BACKSLASH) position++;
   }
-  // What is at `position` is escaped if the last step was over a backslash, and it may be the quote that is looked for.
+  // The byte before `position` is escaped if the last step was over a backslash. It may be another backslash, which escapes nothing, so
+  // that they are counted from `position` on.
   for (;;) {
     const quote = indexOfByte(bytes, QUOTE, position);
     if (quote === -1) return -1;

@@ -6,7 +6,9 @@ import { WrittenParams } from "../codec.js";
 import type { Codec, Envelope, EventHeader, Message } from "../codec.js";
 import type { MarkNode } from "../marks.js";
 import { MAX_ENCODED_METHODS } from "../../core/limits.js";
+import { MAX_DEPTH, TOO_DEEP } from "../nesting.js";
 import { decodeBytes, encodeMarked, encodeSearched } from "./bytes.js";
+import { isDeeperThan } from "./depth.js";
 import { TextHeaderReader } from "./text-header.js";
 import { textOf } from "./text.js";
 
@@ -33,11 +35,21 @@ export class JsonCodec implements Codec {
     const head = `{"id":${id}${this.#methods.get(method) ?? this.#remember(method)}`;
     if (params === undefined) return head + (tail as string);
     if (params instanceof WrittenParams) return `${head},"params":${params.text()}${tail as string}`;
+    const isSearched = marks === undefined && search;
     const value =
-      marks !== undefined ? encodeMarked(params, marks) : search ? encodeSearched(params) : params;
+      marks !== undefined
+        ? encodeMarked(params, marks)
+        : isSearched
+          ? encodeSearched(params, "params", 1)
+          : params;
     const text: string | undefined = JSON.stringify(value);
     if (text === undefined || !text.startsWith("{")) {
       throw new TypeError("the parameters are not an object");
+    }
+    if (!isSearched && isDeeperThan(MAX_DEPTH - 1, value as object, text)) {
+      // Says where.
+      encodeSearched(params, "params", 1);
+      throw new TypeError(`something in the parameters ${TOO_DEEP}`);
     }
     return `${head},"params":${text}${tail as string}`;
   }

@@ -14,7 +14,7 @@
  *   end with a `d` and a quote, and the platform finds a letter of that frequency faster than a loop looks at every byte. A name could
  *   also be written with an escape; all its letters are ASCII, so that escape is `\u004` to `\u007` and one more digit.
  * - What is found so is a key and no part of a string: neither of its quotes is escaped, for a comma and a letter stand before them, so
- *   each begins or ends a string, and letters between two strings are no JSON. Whose key it is, the object tells that it stands in:
+ *   each begins or ends a string, and letters between two strings are no JSON. The object around it tells whose key it is:
  *   if that closes before the message does, it is not the message's. Only the rest of that object is walked through.
  *
  * An escape may stand in any string, and only a walk through everything can tell; what is not found is not there. This holds for

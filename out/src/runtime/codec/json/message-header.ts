@@ -209,7 +209,7 @@ function isNumber(first: number): boolean {
   return isDigit(first) || first === MINUS;
 }
 
-/** Where the value that begins at `start` ends; -1 where it does not, or is none. For an object, the message's end is known. */
+/** Where the value that begins at `start` ends; -1 where it does not, or is none. For an object, `end` must be given. */
 function valueEnd(units: MessageUnits, start: number, end: MessageEnd | undefined): number {
   const first = units.at(start);
   let last: number;
@@ -264,13 +264,8 @@ function readString(units: MessageUnits, start: number): { text: string; end: nu
   if (units.at(start) !== QUOTE) return undefined;
   const last = units.stringEnd(start);
   if (last === -1) return undefined;
-  const name = units.name(start + 1, last);
-  if (name !== undefined) return { text: name, end: last + 1 };
-  try {
-    return { text: JSON.parse(units.text(start, last + 1)) as string, end: last + 1 };
-  } catch {
-    return undefined;
-  }
+  const text = units.string(start, last);
+  return text === undefined ? undefined : { text, end: last + 1 };
 }
 
 /** Whether nothing but white space follows the brace at `position`. */

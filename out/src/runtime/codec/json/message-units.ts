@@ -18,8 +18,11 @@ export interface MessageUnits {
   /** A unit; what is beyond the end is no character of JSON. */
   at(index: number): number;
   text(start: number, end: number): string;
-  /** The same of what is to be read as a string; undefined where it has escapes or is otherwise more than a plain name. */
-  name(start: number, end: number): string | undefined;
+  /**
+   * What the string means that opens at `start` and closes at `last`; undefined where it is no JSON. It is a text of its own, since a slice
+   * of a text keeps the whole of it alive, which may be a large message.
+   */
+  string(start: number, last: number): string | undefined;
   /** Where the string ends that opens at `start`: the place of its closing quote; -1 where it does not end. */
   stringEnd(start: number): number;
   /** Where the container ends that begins at `start`: the place of its last bracket; -1 where it does not end. */
@@ -56,9 +59,8 @@ export class TextUnits implements MessageUnits {
     return this.#text.slice(start, end);
   }
 
-  name(start: number, end: number): string | undefined {
-    const text = this.#text.slice(start, end);
-    return /^[ !#-[\]-~]*$/.test(text) ? text : undefined;
+  string(start: number, last: number): string | undefined {
+    return parsed(this.text(start, last + 1));
   }
 
   stringEnd(start: number): number {
@@ -103,13 +105,20 @@ export class ByteUnits implements MessageUnits {
     return textOf(this.#bytes.subarray(start, end));
   }
 
-  name(start: number, end: number): string | undefined {
-    if (end - start > MAX_CACHED_NAME_LENGTH) return undefined;
+  string(start: number, last: number): string | undefined {
+    return this.#isName(start + 1, last)
+      ? names.read(this.#bytes, start + 1, last)
+      : parsed(this.text(start, last + 1));
+  }
+
+  /** Whether it is a name as methods and sessions have, which means what it is. */
+  #isName(start: number, end: number): boolean {
+    if (end - start > MAX_CACHED_NAME_LENGTH) return false;
     for (let index = start; index < end; index++) {
       const byte = this.#bytes[index]!;
-      if (byte < 0x20 || byte > 0x7e || byte === BACKSLASH) return undefined;
+      if (byte < 0x20 || byte > 0x7e || byte === BACKSLASH) return false;
     }
-    return names.read(this.#bytes, start, end);
+    return true;
   }
 
   stringEnd(start: number): number {
@@ -134,5 +143,13 @@ export class ByteUnits implements MessageUnits {
 
   mayHaveKeys(start: number, end: number, withSession: boolean): boolean {
     return mayHaveKeysInBytes(this.#bytes, start, end, withSession);
+  }
+}
+
+function parsed(text: string): string | undefined {
+  try {
+    return JSON.parse(text) as string;
+  } catch {
+    return undefined;
   }
 }

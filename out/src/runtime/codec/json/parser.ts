@@ -9,6 +9,7 @@
  * as they are. A number that is an int32 arrives as one, however it is written; all other numbers are doubles. Unlike Chromium's, it
  * compares the last letter of `true`, `false` and `null` too.
  */
+import { MAX_DEPTH } from "../nesting.js";
 import type { ParserHandler } from "../parser-handler.js";
 import { StatusCode } from "../status.js";
 import { type ParserSource, sourceOf } from "./parser-source.js";
@@ -36,9 +37,6 @@ import { tokenStart } from "./white-space.js";
 
 /** Up to so many escapes, a string is joined of its parts, which takes less time. */
 const FEW_ESCAPES = 64;
-
-/** A value may lie in so many containers (`kStackLimit`). */
-const MAX_DEPTH = 300;
 
 /** What a letter after a backslash stands for, but for `u` and `x`. */
 const ESCAPES: ReadonlyMap<number, string> = new Map(

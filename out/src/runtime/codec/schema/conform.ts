@@ -16,7 +16,7 @@ import type { Field, FieldType, Shape } from "./shape.js";
 
 type JsonObject = Record<string, unknown>;
 
-/** The value that belongs where `value` stood: itself, but for bytes. */
+/** Puts bytes where the schema has them and `value` has base64, and counts in `drift` what is unlike the schema. */
 export function conform(value: unknown, shape: Shape, drift: Drift): void {
   if (isObject(value)) conformObject(value, shape, drift, 0);
   else drift.note("wrong value", shape.name);

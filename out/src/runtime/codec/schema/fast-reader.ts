@@ -21,20 +21,19 @@ import {
   ENVELOPE_BYTE,
   FALSE_BYTE,
   MAP_BYTE,
-  MAX_DEPTH,
   STOP_BYTE,
   TRUE_BYTE,
 } from "../cbor/token.js";
 import { ValueDecoder, unusual } from "../cbor/value-decoder.js";
 import { fromBase64 } from "../json/base64.js";
+import { MAX_DEPTH } from "../nesting.js";
+import { DriftNotes } from "./drift.js";
 import type { Drift } from "./drift.js";
 import { isKey } from "./field-key.js";
 import { Kind, findField } from "./shape.js";
 import type { Choice, Field, FieldType, Shape } from "./shape.js";
 
 type JsonObject = Record<string, unknown>;
-/** What a `Drift` is told. */
-type Note = Parameters<Drift["note"]>;
 
 /** The first bytes of texts in UTF-16 and in UTF-8; the length is in the last five bits, or in what follows. */
 const STRING16 = 0x40;
@@ -65,7 +64,7 @@ export class FastReader {
   #end = 0;
   #isStrict = true;
   /** What is unlike the schema so far: it counts once the message has been read to its end. */
-  readonly #notes: Note[] = [];
+  readonly #notes = new DriftNotes();
 
   /**
    * The object that the message holds. With `drift`, what is unlike the schema is taken as it is and counted, and the message is ours, of
@@ -87,7 +86,7 @@ export class FastReader {
     try {
       const object = this.#object(shape, 0);
       if (this.#at !== length) return undefined;
-      if (drift !== undefined && this.#notes.length > 0) for (const note of this.#notes) drift.note(...note);
+      if (drift !== undefined && !this.#notes.isEmpty) drift.add(this.#notes);
       return object;
     } catch (error) {
       // The latter is a read beyond the end.
@@ -98,7 +97,7 @@ export class FastReader {
       this.#message = this.#scratch;
       this.#bytes = this.#scratch;
       this.#view = this.#scratchView;
-      if (this.#notes.length > 0) this.#notes.length = 0;
+      if (!this.#notes.isEmpty) this.#notes.clear();
     }
   }
 
@@ -202,7 +201,7 @@ export class FastReader {
         if (first === DOUBLE_BYTE) {
           const value = this.#double(at);
           if (this.#isStrict || value - value === 0) return value;
-          this.#notes.push(["wrong value", shape.name, field.name]);
+          this.#notes.note("wrong value", shape.name, field.name);
           return null;
         }
         break;
@@ -234,7 +233,7 @@ export class FastReader {
     const value = this.#any(depth);
     // To those who get it, a whole number that came as a double is as good as an integer.
     const isInt = type.kind === Kind.INT && typeof value === "number" && value === (value | 0);
-    if (!isInt) this.#notes.push(["wrong value", shape.name, field.name]);
+    if (!isInt) this.#notes.note("wrong value", shape.name, field.name);
     return value;
   }
 
@@ -270,7 +269,7 @@ export class FastReader {
     // Texts that come again are the same string, so that this is a comparison of addresses.
     if (text === choice.last || this.#isStrict) return text;
     if (choice.values.has(text)) choice.last = text;
-    else this.#notes.push(["unknown value", shape.name, field.name, text]);
+    else this.#notes.note("unknown value", shape.name, field.name, text);
     return text;
   }
 
@@ -282,7 +281,7 @@ export class FastReader {
     const key = this.#string8(at, first);
     // It may be a field all the same, with its length in an unusual form.
     if (shape.field(key) !== undefined) throw unusual;
-    this.#notes.push(["unknown field", shape.name, key]);
+    this.#notes.note("unknown field", shape.name, key);
     defineProperty(object, key, this.#any(depth + 1));
   }
 
@@ -291,7 +290,7 @@ export class FastReader {
     for (const { name } of shape.required) {
       if (Object.hasOwn(object, name)) continue;
       if (this.#isStrict) throw unusual;
-      this.#notes.push(["missing field", shape.name, name]);
+      this.#notes.note("missing field", shape.name, name);
     }
   }
 
@@ -385,7 +384,7 @@ export class FastReader {
     const value = fromBase64(text);
     if (value !== undefined) return value;
     if (this.#isStrict) throw unusual;
-    this.#notes.push(["wrong value", shape.name, field.name]);
+    this.#notes.note("wrong value", shape.name, field.name);
     return text;
   }
 }

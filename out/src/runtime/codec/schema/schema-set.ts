@@ -8,8 +8,8 @@ import type { FieldType } from "./shape.js";
 /** The schemas of several domains, by the names of methods as they are on the wire. */
 export class SchemaSet {
   readonly #domains = new Map<string, SchemaText>();
-  readonly #answers = new Map<string, Shape | undefined>();
-  readonly #events = new Map<string, Shape | undefined>();
+  readonly #answers = new Map<string, Shape>();
+  readonly #events = new Map<string, Shape>();
 
   constructor(schemas: readonly SchemaText[]) {
     for (const schema of schemas) this.#domains.set(schema.name, schema);
@@ -37,16 +37,16 @@ export class SchemaSet {
   /** The message that answers a command. */
   answer(method: string): Shape | undefined {
     const known = this.#answers.get(method);
-    if (known !== undefined || this.#answers.has(method)) return known;
+    if (known !== undefined) return known;
     const shapes = this.command(method);
-    const answer =
-      shapes &&
-      messageShape(method, [
-        ["id", false, simpleType(Kind.INT)],
-        ["result", true, objectType(shapes.result)],
-        ["error", true, simpleType(Kind.ANY)],
-        ["sessionId", true, simpleType(Kind.STRING)],
-      ]);
+    // A name that no schema has is not remembered, since there is no end of them.
+    if (shapes === undefined) return undefined;
+    const answer = messageShape(method, [
+      ["id", false, simpleType(Kind.INT)],
+      ["result", true, objectType(shapes.result)],
+      ["error", true, simpleType(Kind.ANY)],
+      ["sessionId", true, simpleType(Kind.STRING)],
+    ]);
     this.#answers.set(method, answer);
     return answer;
   }
@@ -54,15 +54,14 @@ export class SchemaSet {
   /** The message of an event. */
   eventMessage(method: string): Shape | undefined {
     const known = this.#events.get(method);
-    if (known !== undefined || this.#events.has(method)) return known;
+    if (known !== undefined) return known;
     const shape = this.event(method);
-    const message =
-      shape &&
-      messageShape(method, [
-        ["method", false, enumType([method])],
-        ["params", true, objectType(shape)],
-        ["sessionId", true, simpleType(Kind.STRING)],
-      ]);
+    if (shape === undefined) return undefined;
+    const message = messageShape(method, [
+      ["method", false, enumType([method])],
+      ["params", true, objectType(shape)],
+      ["sessionId", true, simpleType(Kind.STRING)],
+    ]);
     this.#events.set(method, message);
     return message;
   }

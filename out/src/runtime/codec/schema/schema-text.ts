@@ -46,8 +46,8 @@ export class SchemaText {
   /** What follows the first two words of a line, by these. */
   #lines: Map<string, string> | undefined;
   readonly #types = new Map<string, FieldType>();
-  readonly #commands = new Map<string, CommandShapes | undefined>();
-  readonly #events = new Map<string, Shape | undefined>();
+  readonly #commands = new Map<string, CommandShapes>();
+  readonly #events = new Map<string, Shape>();
 
   constructor(name: string, text: string) {
     this.name = name;
@@ -56,26 +56,27 @@ export class SchemaText {
 
   /** What a command of the domain takes and gives, by the name without the domain's. */
   command(name: string): CommandShapes | undefined {
-    let shapes = this.#commands.get(name);
-    if (shapes !== undefined || this.#commands.has(name)) return shapes;
+    const known = this.#commands.get(name);
+    if (known !== undefined) return known;
     const line = this.#line("command", name);
-    if (line !== undefined) {
-      const method = `${this.name}.${name}`;
-      const arrow = / ?-> ?/.exec(line);
-      const [params, result] =
-        arrow === null ? [line, ""] : [line.slice(0, arrow.index), line.slice(arrow.index + arrow[0].length)];
-      shapes = { params: this.#shape(method, params), result: this.#shape(method, result) };
-    }
+    // Not remembered: names come from the peer, who may make up any number of them.
+    if (line === undefined) return undefined;
+    const method = `${this.name}.${name}`;
+    const arrow = / ?-> ?/.exec(line);
+    const [params, result] =
+      arrow === null ? [line, ""] : [line.slice(0, arrow.index), line.slice(arrow.index + arrow[0].length)];
+    const shapes = { params: this.#shape(method, params), result: this.#shape(method, result) };
     this.#commands.set(name, shapes);
     return shapes;
   }
 
   /** What an event of the domain says, by the name without the domain's. */
   event(name: string): Shape | undefined {
-    let shape = this.#events.get(name);
-    if (shape !== undefined || this.#events.has(name)) return shape;
+    const known = this.#events.get(name);
+    if (known !== undefined) return known;
     const line = this.#line("event", name);
-    if (line !== undefined) shape = this.#shape(`${this.name}.${name}`, line);
+    if (line === undefined) return undefined;
+    const shape = this.#shape(`${this.name}.${name}`, line);
     this.#events.set(name, shape);
     return shape;
   }

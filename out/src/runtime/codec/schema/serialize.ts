@@ -8,7 +8,9 @@
  * What is of the wrong type is refused, all of it in one error. What an object has is what JSON takes of it, so that a program sends the
  * same with a schema and without: its own enumerable properties, or those of what its `toJSON` gives.
  */
-import { MAX_DEPTH } from "../cbor/token.js";
+import { unboxed } from "../cbor/value-encoder.js";
+import { formOf } from "../json/bytes.js";
+import { MAX_DEPTH } from "../nesting.js";
 import { ErrorSupport } from "./error-support.js";
 import { Kind, simpleType } from "./shape.js";
 import type { FieldType, Shape } from "./shape.js";
@@ -36,13 +38,11 @@ export interface FieldSink {
    * `TypeError` that says where in the value there is something that cannot be written.
    */
   any(value: unknown, depth: number, key: number | string): boolean;
-  /** What was written before, in this form. */
-  encoded(value: Uint8Array | string): void;
+  /** A map or an array that is in CBOR already. False where the bytes are none. */
+  encoded(value: Uint8Array): boolean;
   /** How much has been written, and back to there. */
   mark(): Mark;
   reset(mark: Mark): void;
-  /** One for the same form, with nothing written. */
-  fresh(): FieldSink;
   /** Whether numbers may be infinite or NaN. */
   readonly takesAllNumbers: boolean;
 }
@@ -54,11 +54,17 @@ export class SerializeError extends TypeError {
   override readonly name = "SerializeError";
 }
 
-/** Writes an object. Throws a `SerializeError` that names all the fields that are wrong, in paths that begin with `name`. */
+/** In how many maps of a message its parameters or its result lie. */
+const AROUND = 1;
+
+/**
+ * Writes what a message carries, parameters or a result. Throws a `SerializeError` that names the fields that are wrong, in paths that
+ * begin with `name`: the first hundred of them, and how many more there are. What is written then is worth nothing.
+ */
 export function serialize(sink: FieldSink, value: unknown, shape: Shape, name: string): void {
   let cause: TypeError | undefined;
   try {
-    if (writeObject(sink, value, shape, 0, "")) return;
+    if (writeObject(sink, value, shape, AROUND, "")) return;
   } catch (error) {
     // Anything else is the program's own: what its getters and its `toJSON` throw.
     if (!(error instanceof TypeError)) throw error;
@@ -67,7 +73,7 @@ export function serialize(sink: FieldSink, value: unknown, shape: Shape, name: s
   // Where something is was not kept on the way, which is mostly good. So all is gone through again.
   const errors = new ErrorSupport();
   errors.push(name);
-  checkObject(sink, value, shape, 0, "", errors);
+  checkObject(sink, value, shape, AROUND, "", errors);
   const message = errors.isEmpty ? `${name} changed while it was written` : errors.toString();
   throw new SerializeError(message, cause && { cause });
 }
@@ -158,14 +164,14 @@ function writeValue(
       sink.binary(bytes);
       return true;
     }
-    case Kind.RECORD:
-      return isObject(value) && sink.any(value, depth, key);
+    case Kind.RECORD: {
+      const object = objectOf(value, key);
+      return object !== undefined && sink.any(object, depth, key);
+    }
     case Kind.ANY:
       return sink.any(value, depth, key);
     case Kind.DEFERRED:
-      if (!(value instanceof Uint8Array)) return false;
-      sink.encoded(value);
-      return true;
+      return value instanceof Uint8Array && sink.encoded(value);
     case Kind.ARRAY: {
       if (!Array.isArray(value) || depth >= MAX_DEPTH) return false;
       const opened = sink.openArray();
@@ -253,12 +259,16 @@ function canWrite(
   key: number | string,
   errors: ErrorSupport,
 ): boolean {
+  const mark = sink.mark();
   try {
-    return writeValue(sink.fresh(), value, type, depth, key);
+    return writeValue(sink, value, type, depth, key);
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
     errors.add(error.message);
     return true;
+  } finally {
+    // Nobody needs what was written, and room for it was taken once.
+    sink.reset(mark);
   }
 }
 
@@ -289,8 +299,8 @@ function isObject(value: unknown): value is JsonObject {
 /** The object whose properties are written; undefined where there is none. */
 function objectOf(value: unknown, key: number | string): JsonObject | undefined {
   if (!isObject(value)) return undefined;
-  const { toJSON } = value;
-  if (typeof toJSON !== "function") return value;
-  const given: unknown = toJSON.call(value, String(key));
-  return isObject(given) ? given : undefined;
+  const form = typeof value["toJSON"] === "function" ? formOf(value, key) : value;
+  if (!isObject(form)) return undefined;
+  // What stands for a number, a text or a truth value is written as that. Most have not the prototype of any of these.
+  return Object.getPrototypeOf(form) === Object.prototype || unboxed(form) === form ? form : undefined;
 }

@@ -2,11 +2,14 @@
 // Do not edit: change the file there and run `npx codegen`.
 
 /** The two forms that `serialize` writes. */
-import { MessageOutput } from "../cbor/message-output.js";
-import { ARRAY_BYTE, FALSE_BYTE, MAP_BYTE, TRUE_BYTE } from "../cbor/token.js";
+import { EnvelopeReader } from "../cbor/envelope.js";
+import type { MessageOutput } from "../cbor/message-output.js";
+import { ARRAY_BYTE, ENVELOPE_BYTE, FALSE_BYTE, MAP_BYTE, TRUE_BYTE } from "../cbor/token.js";
 import { ValueEncoder } from "../cbor/value-encoder.js";
 import { toBase64 } from "../json/base64.js";
 import { encodeSearched } from "../json/bytes.js";
+import { CodecError } from "../status.js";
+import { cborToJson } from "../transcode.js";
 import type { FieldSink, Mark } from "./serialize.js";
 
 export class CborSink implements FieldSink {
@@ -66,8 +69,10 @@ export class CborSink implements FieldSink {
     return this.#values.value(value, "", depth, key);
   }
 
-  encoded(value: Uint8Array): void {
+  encoded(value: Uint8Array): boolean {
+    if (!isWhole(value)) return false;
     this.#output.encoded(value);
+    return true;
   }
 
   mark(): number {
@@ -76,10 +81,6 @@ export class CborSink implements FieldSink {
 
   reset(mark: Mark): void {
     this.#output.cut(mark as number);
-  }
-
-  fresh(): CborSink {
-    return new CborSink(new MessageOutput());
   }
 }
 
@@ -140,15 +141,22 @@ export class JsonSink implements FieldSink {
     this.written += `"${toBase64(value)}"`;
   }
 
-  any(value: unknown, _depth: number, key: number | string): boolean {
-    const text: string | undefined = JSON.stringify(encodeSearched(value, key));
+  any(value: unknown, depth: number, key: number | string): boolean {
+    const text: string | undefined = JSON.stringify(encodeSearched(value, "", depth, key));
     if (text === undefined) return false;
     this.written += text;
     return true;
   }
 
-  encoded(value: string): void {
-    this.written += value;
+  encoded(value: Uint8Array): boolean {
+    if (!isWhole(value)) return false;
+    try {
+      this.written += cborToJson(value);
+      return true;
+    } catch (error) {
+      if (error instanceof CodecError) return false;
+      throw error;
+    }
   }
 
   // What was written is kept as it is: cutting it out of what follows would copy it.
@@ -159,8 +167,10 @@ export class JsonSink implements FieldSink {
   reset(mark: Mark): void {
     [this.written, this.#isFirst] = mark as readonly [string, boolean];
   }
+}
 
-  fresh(): JsonSink {
-    return new JsonSink();
-  }
+/** Whether the bytes are one envelope, as far as its header tells. */
+function isWhole(bytes: Uint8Array): boolean {
+  const envelope = new EnvelopeReader();
+  return bytes[0] === ENVELOPE_BYTE && envelope.read(bytes, 0) && envelope.end === bytes.length;
 }

@@ -64,7 +64,10 @@ export class UntypedCodec {
     return this.#decode(message, this.#event(method), "params");
   }
 
-  /** Throws a `SerializeError` that names the fields that are not what the schema says. */
+  /**
+   * Throws a `SerializeError` that names the fields that are not what the schema says, and what is too deep: a message has a map around its
+   * parameters or its result.
+   */
   encodeParams(method: string, params: object, format: WireFormat): Bytes | string {
     return encode(params, this.#command(method).params, "params", format);
   }

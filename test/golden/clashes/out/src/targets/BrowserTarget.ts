@@ -14,12 +14,15 @@ import { Domain as Domain_, type DomainDomain } from "../domains/Domain.js";
  * What it has is declared, not measured.
  */
 export interface BrowserTarget extends Session, TargetMark<"BrowserTarget"> {
-  /** Whole: 1 command. */
-  readonly Browser: BrowserDomain;
+  /** A BrowserTarget has the one command of Browser. */
+  readonly Browser: BrowserBrowserDomain;
 
-  /** 0 of 1 command, 1 of 1 event. */
+  /** A BrowserTarget has no commands and the one event of Domain. */
   readonly Domain: BrowserDomainDomain;
 }
+
+/** What a session on a BrowserTarget has of Browser. */
+export type BrowserBrowserDomain = BrowserDomain;
 
 /** What a session on a BrowserTarget has of Domain. */
 export interface BrowserDomainDomain extends Pick<DomainDomain, "on"> {}

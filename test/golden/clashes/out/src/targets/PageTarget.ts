@@ -13,9 +13,12 @@ import { Page, type PageDomain } from "../domains/Page.js";
  * What it has is declared, not measured.
  */
 export interface PageTarget extends Session, TargetMark<"PageTarget"> {
-  /** Whole: 1 command. */
-  readonly Page: PageDomain;
+  /** A PageTarget has the one command of Page. */
+  readonly Page: PagePageDomain;
 }
+
+/** What a session on a PageTarget has of Page. */
+export type PagePageDomain = PageDomain;
 
 /** The kind of target to attach to, or to take a session as: see {@link Session}. */
 export const PageTarget: TargetType<PageTarget> = /* @__PURE__ */ defineTarget(

@@ -13,9 +13,12 @@ import { Log, type LogDomain } from "../domains/Log.js";
  * What it has is declared, not measured.
  */
 export interface WorkerTarget extends Session, TargetMark<"WorkerTarget"> {
-  /** Whole: 1 event. */
-  readonly Log: LogDomain;
+  /** A WorkerTarget has the one event of Log. */
+  readonly Log: WorkerLogDomain;
 }
+
+/** What a session on a WorkerTarget has of Log. */
+export type WorkerLogDomain = LogDomain;
 
 /** The kind of target to attach to, or to take a session as: see {@link Session}. */
 export const WorkerTarget: TargetType<WorkerTarget> = /* @__PURE__ */ defineTarget(

@@ -44,6 +44,13 @@ export interface SayRequest {
  */
 export type Text = "first" | "second" | "-" | "*/";
 
+/**
+ * The values of `SayRequest.kind`.
+ *
+ * - `it's`: it's "quoted"
+ */
+export type SayRequestKind = "it's" | "${x}" | "{{x}}";
+
 /** The domain as a value, for `session.use`: its method names, and which of its fields are bytes. */
 export const Comments: Domain<CommentsDomain> = /* @__PURE__ */ defineDomain("Comments", {
   commands: "say",

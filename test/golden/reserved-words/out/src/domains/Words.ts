@@ -40,6 +40,12 @@ export interface Class {
   readonly readonly: boolean;
 }
 
+/** The values of `Class.default`. */
+export type ClassDefault = "delete" | "new";
+
+/** The values of `FunctionEvent.typeof`. */
+export type FunctionEventTypeof = "typeof" | "void";
+
 /** The domain as a value, for `session.use`: its method names, and which of its fields are bytes. */
 export const Words: Domain<WordsDomain> = /* @__PURE__ */ defineDomain("Words", {
   commands: "delete get set",
