@@ -331,7 +331,7 @@ class Extraction {
     try {
       parsed = JSON.parse(text);
     } catch {
-      this.#unread.push({ file, line: 1, why: "it is no JSON" });
+      this.#unread.push({ file, line: 1, why: "it is not valid JSON" });
       return [];
     }
     const options = (parsed as { protocol?: { options?: unknown } } | null)?.protocol?.options;

@@ -125,7 +125,7 @@ function domainsOf(text: string, name: string): readonly SchemaDomain[] {
   try {
     parsed = JSON.parse(text);
   } catch (cause) {
-    throw new GeneratorError(`${name} is no JSON.`, { cause });
+    throw new GeneratorError(`${name} is not valid JSON.`, { cause });
   }
   const domains: unknown = (parsed as { domains?: unknown } | null)?.domains;
   if (!Array.isArray(domains) || domains.length === 0) {

@@ -98,5 +98,5 @@ test("a schema without domains is refused", () => {
   expect(() => BrowserSchema.parse("{}", "http://127.0.0.1:1/json/protocol")).toThrow(
     "http://127.0.0.1:1/json/protocol has no domains.",
   );
-  expect(() => BrowserSchema.parse("<html>", "x")).toThrow("x is no JSON.");
+  expect(() => BrowserSchema.parse("<html>", "x")).toThrow("x is not valid JSON.");
 });
