@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
@@ -13,6 +14,8 @@ export default defineConfig({
         extends: true,
         test: {
           name: "unit",
+          // Many of these wait for processes that they start; on two cores there would be one worker, and mostly idle.
+          maxWorkers: Math.max(2, availableParallelism() - 1),
           include: ["test/**/*.test.ts"],
           exclude: [
             ...ignored,

@@ -26,8 +26,8 @@ export interface MortalBrowser {
 }
 
 /** Rounds before memory is measured: code is compiled and tables grow to their size in these. */
-const WARM_UP = 3;
-const ROUNDS = 5;
+const WARM_UP = 2;
+const ROUNDS = 4;
 /** Rounds in which the cells are played too that take a second or more: one before memory is measured, and one that is measured. */
 const WHOLE_ROUNDS: readonly number[] = [0, WARM_UP + 1];
 
