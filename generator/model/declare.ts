@@ -18,7 +18,7 @@ import type {
 import { identityByName } from "./names.js";
 
 /**
- * Types that are declared where they are used stay so; `inline-enums.ts` names some of them. Directions are unknown yet.
+ * Types that are declared where they are used stay so. Directions are unknown yet.
  *
  * @throws GeneratorError where a reference leads nowhere.
  */
